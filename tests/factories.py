@@ -87,7 +87,9 @@ def a_request(**over: Any) -> Request:
     office = over.pop("office", None) or an_office()
     values = {"kinship": "parent", "opened_on": date(2026, 1, 1), "office": office, **over}
     if "enquirer" not in values:
-        values["enquirer"] = a_person(name="فاطمة", office=office, standing="enquirer", sex="female")
+        values["enquirer"] = a_person(
+            name="فاطمة", office=office, standing="enquirer", sex="female"
+        )
     if "sought" not in values:
         values["sought"] = a_person(name="يوسف علي", office=office, standing="sought", sex="male")
     request = Request(**values)
