@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,16 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     Status.WITHDRAWN: frozenset(),
     Status.SUPERSEDED: frozenset(),
 }
+
+
+class Doubt(TextChoices):
+    """What puts a consent in doubt until it is asked again (7.4)."""
+
+    AGE_MILESTONE = "age_milestone", _("The person reached another age")
+    GUARDIAN_CHANGED = "guardian_changed", _("Another guardian was appointed")
+    RISK_CHANGED = "risk_changed", _("The risks changed")
+
+
 ANSWERS = frozenset({Status.GIVEN, Status.REFUSED, Status.NOT_NOW})
 REPLACEABLE = frozenset({Status.GIVEN, Status.UNDER_REVIEW})
 """A new answer to the same question takes the place of these."""
@@ -233,6 +244,10 @@ MISSING: Mapping[str, tuple[type[Refused], str | Promise]] = {
     "consent.channel_missing": (
         ConsentMissing,
         _("Write down what the person chose to send: their words or an address."),
+    ),
+    "consent.do_not_contact": (
+        ConsentMissing,
+        _("It is noted that these two people must not be put in contact."),
     ),
     "consent.not_a_release": (
         IllegalMove,
