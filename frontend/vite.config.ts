@@ -12,7 +12,7 @@ export default defineConfig({
   // Relative addresses: the same build works under any STATIC_URL.
   base: "./",
   publicDir: false,
-  plugins: [icons(here("icons.txt")), compressed(`${out}/assets`)],
+  plugins: [icons(here("icons.txt"), here("src/favicon.svg")), compressed(`${out}/assets`)],
   build: {
     outDir: out,
     emptyOutDir: true,

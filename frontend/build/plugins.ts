@@ -5,8 +5,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 import { iconNames, sprite } from "./sprite.ts";
 
-/** Emit the icons as one hashed file, named in the manifest as `icons.svg`. */
-export function icons(list: string): Plugin {
+/** Emit the icons as one hashed file, `icons.svg` in the manifest, and the favicon beside it. */
+export function icons(list: string, favicon: string): Plugin {
   return {
     name: "wasl-icons",
     buildStart() {
@@ -17,6 +17,12 @@ export function icons(list: string): Plugin {
         name: "icons.svg",
         originalFileName: "icons.svg",
         source: sprite(names),
+      });
+      this.emitFile({
+        type: "asset",
+        name: "favicon.svg",
+        originalFileName: "favicon.svg",
+        source: readFileSync(favicon),
       });
       this.emitFile({ type: "asset", fileName: "icons.json", source: JSON.stringify(names) });
     },

@@ -18,6 +18,7 @@ SOURCES = {
     "app.js": "src/app.ts",
     "app.css": "src/app-ltr.css",
     "app-rtl.css": "src/app-rtl.css",
+    "favicon.svg": "favicon.svg",
     "fonts.css": "generated/fonts.css",
     "icons.svg": "icons.svg",
     "portal.css": "src/portal.css",
