@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.forms",
+    "pghistory",
     "pgtrigger",
     "procrastinate.contrib.django",
     "allauth",

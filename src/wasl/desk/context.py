@@ -4,16 +4,23 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from wasl.accounts.models import Office, User
 from wasl.desk.navigation import links
+from wasl.desk.tour import tour_for
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """Return the navigation and the user's offices; nothing for a stranger."""
+    """Return the navigation, the user's offices and, once, the tour; nothing for a stranger."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if not isinstance(user, User):
         return {}
-    return {"navigation": links(path=request.path, may=_may_all, counts={}), "office_label": ""}
+    return {
+        "navigation": links(path=request.path, may=user.may, counts={}),
+        "office_label": _offices(user),
+        "tour": tour_for(user, path=request.path),
+    }
 
 
-def _may_all(permission: str) -> bool:
-    return bool(permission)
+def _offices(user: User) -> str:
+    names = Office.objects.filter(pk__in=user.offices).values_list("name", flat=True)
+    return " · ".join(names)

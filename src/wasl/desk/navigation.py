@@ -7,33 +7,35 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wasl.accounts.permissions import Can
+
 
 @dataclass(frozen=True)
 class Entry:
     """One line of the side bar.
 
-    ``permission`` is a value of ``accounts.Can``, empty for a page that every worker sees;
-    ``key`` is pressed after ``g`` to go there.
+    ``permission`` is ``None`` for a page that every worker sees; ``key`` is pressed after ``g``
+    to go there.
     """
 
     url_name: str
     label: str | Promise
     icon: str
-    permission: str = ""
+    permission: Can | None = None
     key: str = ""
 
 
 ENTRIES = (
     Entry("desk:work", _("My work"), "inbox", key="w"),
-    Entry("desk:search", _("Search"), "search", "people.search", key="s"),
-    Entry("desk:people", _("People"), "users", "people.view", key="p"),
-    Entry("desk:requests", _("Requests"), "route", "tracing.view", key="r"),
-    Entry("desk:candidates", _("Candidates"), "git-compare", "tracing.review", key="c"),
-    Entry("desk:consents", _("Consents"), "shield-check", "consent.view"),
-    Entry("desk:import", _("Import"), "upload", "exchange.import"),
-    Entry("desk:export", _("Export"), "download", "exchange.export"),
-    Entry("desk:users", _("Users and offices"), "building", "accounts.manage"),
-    Entry("desk:audit", _("Audit"), "history", "audit.view"),
+    Entry("desk:search", _("Search"), "search", Can.SEARCH_PEOPLE, key="s"),
+    Entry("desk:people", _("People"), "users", Can.READ_PERSON, key="p"),
+    Entry("desk:requests", _("Requests"), "route", Can.READ_REQUEST, key="r"),
+    Entry("desk:candidates", _("Candidates"), "git-compare", Can.REVIEW_CANDIDATE, key="c"),
+    Entry("desk:consents", _("Consents"), "shield-check", Can.READ_CONSENT),
+    Entry("desk:import", _("Import"), "upload", Can.IMPORT_DATA),
+    Entry("desk:export", _("Export"), "download", Can.EXPORT_DATA),
+    Entry("desk:users", _("Users and offices"), "building", Can.MANAGE_USERS),
+    Entry("desk:audit", _("Audit"), "history", Can.READ_TRAIL),
 )
 
 # A thumb reaches this many in the bottom bar of a telephone; the others are behind "More".
@@ -52,7 +54,7 @@ class Link:
     current: bool
 
 
-def links(*, path: str, may: Callable[[str], bool], counts: dict[str, int]) -> list[Link]:
+def links(*, path: str, may: Callable[[Can], bool], counts: dict[str, int]) -> list[Link]:
     """Return the entries that this user may open.
 
     Args:
@@ -64,7 +66,7 @@ def links(*, path: str, may: Callable[[str], bool], counts: dict[str, int]) -> l
     shown = [
         (entry, url)
         for entry, url in shown
-        if url and (not entry.permission or may(entry.permission))
+        if url and (entry.permission is None or may(entry.permission))
     ]
     here = max((url for _entry, url in shown if _leads(url, path)), key=len, default="")
     return [
