@@ -34,7 +34,9 @@ class Bar:
 def bar(bits: float | None) -> Bar:
     """Lay out the bar of ``bits``; ``None`` and 0 are silence, not a bar of no length."""
     if not bits:
-        return Bar("silent", "0", "0", _units(ZERO), beyond=False, figure="", spoken=_("says nothing"))
+        return Bar(
+            "silent", "0", "0", _units(ZERO), beyond=False, figure="", spoken=_("says nothing")
+        )
     room = 100 - ZERO if bits > 0 else ZERO
     width = min(max(abs(bits) * PER_BIT, SLIVER), room)
     figure = signed(bits)
