@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "pghistory",
     "pgtrigger",
     "procrastinate.contrib.django",
     "allauth",
