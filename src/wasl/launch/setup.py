@@ -31,6 +31,9 @@ NODE_MAJOR = 22
 BARE_COMMANDS = frozenset({"match", "bench"})
 PAGE_COMMANDS = frozenset({"demo", "serve", "test"})
 
+# convertdate needs it, and it is published as pure Python source only
+SOURCES = ("--no-binary", "pymeeus", "--use-pep517")
+
 NETWORK = re.compile(
     r"Could not find a version|No matching distribution|Max retries|NewConnectionError|"
     r"Connection(Error| broken| reset| refused)|Temporary failure|Name or service|timed out|"
@@ -158,7 +161,7 @@ def pip(python: Path, lock: Path, what: str, *options: str) -> None:
     run(
         what,
         [str(python), "-m", "pip", "install", "--progress-bar", "off", "--no-input",
-         "--require-hashes", "--only-binary", ":all:", *options, "-r", str(lock)],
+         "--require-hashes", "--only-binary", ":all:", *SOURCES, *options, "-r", str(lock)],
         progress=Progress(what, packages_in(lock)),
     )  # fmt: skip
 
