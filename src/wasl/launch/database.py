@@ -1,10 +1,9 @@
 """Make the database of the settings reachable, the right one, and of this version."""
 
 import contextlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-import psycopg
 
 from wasl.launch import stamp
 from wasl.launch.errors import LaunchError
@@ -17,8 +16,6 @@ MIGRATION_LOCK = 0x5761736C
 
 def set_up_django() -> None:
     """Load the settings and the apps; a wrong setting is one sentence, not a trace."""
-    import os
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wasl.settings")
     import django
     from django.core.exceptions import ImproperlyConfigured
@@ -27,6 +24,15 @@ def set_up_django() -> None:
         django.setup()
     except ImproperlyConfigured as error:
         raise LaunchError(f"{error}.") from None
+
+
+def data_dir() -> Path:
+    """Return the data folder, as the settings read it, without loading them.
+
+    They make a secret key there, which a folder that is about to be judged must not get.
+    """
+    default = Path(__file__).resolve().parents[3] / "var"
+    return Path(os.environ.get("WASL_DATA_DIR") or default).resolve()
 
 
 @contextlib.contextmanager
@@ -49,15 +55,15 @@ def database(*, migrate: bool = False) -> Iterator[Server | None]:
         yield None
         connections.close_all()
         return
-    data_dir = Path(settings.DATA_DIR)
-    stamp.check(data_dir, known_migrations())
-    server = Server(data_dir)
+    folder = Path(settings.DATA_DIR)
+    stamp.check(folder, known_migrations())
+    server = Server(folder)
     try:
         server.start()
-        if stamp.read(data_dir) is None:
-            stamp.write(data_dir, {})
+        if stamp.read(folder) is None:
+            stamp.write(folder, {})
         bring_up_to_date(migrate=True)
-        stamp.write(data_dir, applied_migrations())
+        stamp.write(folder, applied_migrations())
         yield server
     finally:
         connections.close_all()
@@ -97,7 +103,7 @@ def applied_migrations() -> dict[str, list[str]]:
     return only_own(MigrationRecorder(connection).applied_migrations())
 
 
-def only_own(keys: "Iterator[tuple[str, str]] | dict[tuple[str, str], object]") -> dict[str, list[str]]:
+def only_own(keys: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     """Group migrations by app, without those of libraries, which drop old ones now and then."""
     from django.apps import apps
 
@@ -128,8 +134,3 @@ def bring_up_to_date(*, migrate: bool) -> None:
             call_command("migrate", interactive=False, verbosity=0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
-
-
-def sentence_for(error: psycopg.Error) -> str:
-    """Say what a lost connection means."""
-    return f"The database stopped answering: {str(error).strip().splitlines()[0]}"

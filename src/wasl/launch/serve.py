@@ -2,6 +2,7 @@
 
 import socket
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
 from wasl.launch import child
 from wasl.launch.database import database
@@ -41,9 +42,13 @@ def run(args: Namespace) -> int:
     check_port(args.host, args.port)
     child.follow_starter(args)
     with database():
+        from django.conf import settings
         from granian.constants import Interfaces
+        from granian.log import LogLevels
         from granian.server import Server as Granian
 
+        # whitenoise looks there first, and warns when nothing is
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         Granian(
             "wasl.launch.web:application",
             address=args.host,
@@ -52,6 +57,7 @@ def run(args: Namespace) -> int:
             workers=args.workers,
             blocking_threads=4,
             websockets=False,
+            log_level=LogLevels.warning,
             log_access=False,
             respawn_failed_workers=True,
             workers_kill_timeout=10,

@@ -25,7 +25,7 @@ VENV = ROOT / ".venv"
 DIST = ROOT / "src/wasl/desk/static/dist"
 FRONTEND = ROOT / "frontend"
 LOCALE = ROOT / "src/wasl/locale"
-NODE_MAJOR = 22
+NODE = (22, 12)
 
 # Matching and measuring need neither pages nor sentences in other languages.
 BARE_COMMANDS = frozenset({"match", "bench"})
@@ -241,7 +241,7 @@ def ensure_messages() -> None:
 
 def frontend_sources() -> list[Path]:
     """List what the front end is built from, in a fixed order."""
-    skipped = {"node_modules", "dist", ".vite"}
+    skipped = {"node_modules", "dist", "generated", ".vite"}
     found: list[Path] = []
     for folder, names, files in os.walk(FRONTEND):
         names[:] = sorted(name for name in names if name not in skipped)
@@ -274,8 +274,8 @@ def npm_command() -> list[str]:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - found on the PATH
-        number = re.match(r"v(\d+)", answer.stdout)
-        if number and int(number[1]) >= NODE_MAJOR:
+        number = re.match(r"v(\d+)\.(\d+)", answer.stdout)
+        if number and (int(number[1]), int(number[2])) >= NODE:
             return [npm]
     lock = ROOT / "requirements-build.lock"
     folder, want = VENV / "node", digest([lock], "1")
