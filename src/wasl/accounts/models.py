@@ -86,7 +86,9 @@ class Office(models.Model):
     calendar = models.CharField(
         _("calendar"), max_length=12, choices=Calendar, default=Calendar.GREGORIAN
     )
-    languages = ArrayField(models.CharField(max_length=8), default=list, verbose_name=_("languages"))
+    languages = ArrayField(
+        models.CharField(max_length=8), default=list, verbose_name=_("languages")
+    )
     active = models.BooleanField(_("active"), default=True)
 
     audit_type = "accounts.office"

@@ -42,7 +42,7 @@ def keep_versions(model: M) -> M:
         pghistory.UpdateEvent("changed", row=pghistory.Old),
         pghistory.DeleteEvent("removed", row=pghistory.Old),
     )
-    return cast(M, tracked(model))
+    return cast("M", tracked(model))
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -239,7 +239,9 @@ class Relationship(Fact):
     other = models.ForeignKey(Person, models.CASCADE, null=True, related_name="relationships_to")
     kind = models.CharField(max_length=20, choices=Kinship)
     qualifier = models.CharField(max_length=20, blank=True)  # side, degree, half, milk, by-marriage
-    sex = models.CharField(max_length=10, choices=Sex, default=Sex.NOT_ASKED)  # of an inline relative
+    sex = models.CharField(
+        max_length=10, choices=Sex, default=Sex.NOT_ASKED
+    )  # of an inline relative
     alive = models.CharField(max_length=10, choices=Tri, default=Tri.NOT_ASKED)
     state = models.CharField(max_length=10, choices=EdgeState, default=EdgeState.CLAIMED)
     do_not_contact = models.BooleanField(default=False)

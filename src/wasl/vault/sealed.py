@@ -41,21 +41,31 @@ class Sealed(property, Generic[T]):
         self.column = column
         super().__init__(self._read, self._write)
 
-    def __get__(self, row: Any, owner: type | None = None) -> T:
+    # Narrower than property's own: a row is always given, and its value is typed.
+    def __get__(self, row: Any, owner: type | None = None) -> T:  # type: ignore[override]
         """Open the row's sealed value."""
-        return cast(T, super().__get__(row, owner))
+        return cast("T", super().__get__(row, owner))
 
     def _read(self, row: Any) -> T:
         cached = row.__dict__.get(f"_{self.column}_opened")
         raw = bytes(getattr(row, self.column))
         if cached is not None and cached[0] == raw:
-            return cast(T, cached[1])
-        value = msgspec.json.decode(unseal(row.subject_id, row.seal_place, raw), type=self.kind)
+            return cast("T", cached[1])
+        opened = raw
+        for subject in reversed(_subjects(row)):
+            opened = unseal(subject, row.seal_place, opened)
+        value = msgspec.json.decode(opened, type=self.kind)
         row.__dict__[f"_{self.column}_opened"] = (raw, value)
         return value
 
     def _write(self, row: Any, value: T) -> None:
-        setattr(
-            row, self.column, seal(row.subject_id, row.seal_place, msgspec.json.encode(value))
-        )
+        closed = msgspec.json.encode(value)
+        for subject in _subjects(row):
+            closed = seal(subject, row.seal_place, closed)
+        setattr(row, self.column, closed)
         row.__dict__.pop(f"_{self.column}_opened", None)
+
+
+def _subjects(row: Any) -> tuple[UUID, ...]:
+    """Whose keys close the value: words about two people go when either of them is erased."""
+    return (row.subject_id, *getattr(row, "also_sealed_for", ()))
