@@ -116,7 +116,9 @@ def chosen(given: Sequence[str]) -> str | None:
     return None
 
 
-def base_parser() -> tuple[argparse.ArgumentParser, "argparse._SubParsersAction[argparse.ArgumentParser]"]:
+def base_parser() -> tuple[
+    argparse.ArgumentParser, "argparse._SubParsersAction[argparse.ArgumentParser]"
+]:
     """Build the parser that knows every command's name and none of their arguments."""
     width = max(map(len, COMMANDS))
     listing = "\n".join(f"  {name:{width}}  {each.help}" for name, each in COMMANDS.items())
@@ -135,10 +137,14 @@ def attach(name: str, command: Command, module: ModuleType, place: argparse.Argu
     """Add the command's own arguments below its name."""
     place.description = command.help
     if name == "match":
-        module.add_arguments(place.add_subparsers(metavar="rank|index|pairs|lineage|run", required=True))
+        module.add_arguments(
+            place.add_subparsers(metavar="rank|index|pairs|lineage|run", required=True)
+        )
         return
     for word in name.split()[1:]:
-        place = place.add_subparsers(metavar=word, required=True).add_parser(word, help=command.help)
+        place = place.add_subparsers(metavar=word, required=True).add_parser(
+            word, help=command.help
+        )
     module.add_arguments(place)
 
 

@@ -9,7 +9,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """It takes none: what is missing is applied, in order."""
 
 
-def run(args: Namespace) -> int:
+def run(_: Namespace) -> int:
     """Migrate; a second run changes nothing."""
     with database(migrate=True):
         return 0

@@ -17,7 +17,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -98,9 +98,15 @@ def alone(name: str) -> Iterator[None]:
         yield
 
 
-def run(what: str, command: Sequence[str], *, progress: "Progress | None" = None) -> None:
+def run(
+    what: str,
+    command: Sequence[str],
+    *,
+    progress: "Progress | None" = None,
+    env: Mapping[str, str] = os.environ,
+) -> None:
     """Run a tool, show its progress, and raise one sentence when it fails."""
-    env = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONDONTWRITEBYTECODE": ""}
+    env = {**env, "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     env.pop("PYTHONPATH", None)
     seen: list[str] = []
     with subprocess.Popen(  # noqa: S603 - the command is ours
@@ -192,7 +198,7 @@ def ensure_venv() -> None:
         return
     for module in ("venv", "ensurepip"):
         if importlib.util.find_spec(module) is None:
-            own = "python3.%d-venv" % sys.version_info[1]
+            own = f"python3.{sys.version_info[1]}-venv"
             raise SetupError(
                 f"Python's {module} module is missing; on Debian and Ubuntu: apt-get install "
                 f"python3-venv (or {own})."
@@ -237,6 +243,20 @@ def ensure_messages() -> None:
     if stale:
         command = [str(VENV / "bin/python"), "-m", "wasl.launch.messages", *map(str, stale)]
         run("Compiling the translations", command)
+
+
+def ensure_test_tools() -> None:
+    """Add what the checks need to ``.venv``; runs in its Python."""
+    lock = ROOT / "requirements-dev.lock"
+    stamp, want = VENV / "wasl-test-stamp", digest([lock], "1")
+    if stamped(stamp, want):
+        return
+    with alone("venv"):
+        torn = VENV / "wasl-torn"  # seen by the next start if this one is cut off
+        torn.touch()
+        pip(VENV / "bin/python", lock, "Installing the tests' tools")
+        stamp.write_text(want)
+        torn.unlink()
 
 
 def frontend_sources() -> list[Path]:
