@@ -7,12 +7,13 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from wasl.launch.sockets import socket_folder
 
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent.parent
@@ -93,12 +94,19 @@ SECRET_KEY = secret_file(
 ALLOWED_HOSTS = words("WASL_ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = words("WASL_TRUSTED_ORIGINS")
 
-# The embedded server listens on a socket in the data folder and nowhere else.
-EMBEDDED_URL = f"postgresql://postgres:@{quote(str(DATA_DIR / 'postgres'), safe='')}/postgres"
+# The embedded server listens on a socket in the data folder and nowhere else. It is no URL:
+# the host of a URL is folded to lower case, and folders are not.
+DATABASE_URL = os.environ.get("WASL_DATABASE_URL", "")
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(
-        os.environ.get("WASL_DATABASE_URL") or EMBEDDED_URL, conn_max_age=60
-    )
+    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)
+    if DATABASE_URL
+    else {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": str(socket_folder(DATA_DIR)),
+        "NAME": "postgres",
+        "USER": "postgres",
+        "CONN_MAX_AGE": 60,
+    }
 }
 
 INSTALLED_APPS = [
