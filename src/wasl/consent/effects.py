@@ -7,19 +7,18 @@ an effect that fails undoes it.
 from collections.abc import Callable
 from uuid import UUID
 
-from wasl.audit.trail import Actor, ActorRef
 from wasl.consent.codes import Scope
 from wasl.consent.models import Grant
 from wasl.people.models import Person
 
-Effect = Callable[[Actor | ActorRef, Grant], None]
+Effect = Callable[[Grant], None]
 Guard = Callable[[Person, Person, Scope, UUID | None], None]
 
 on_answer: list[Effect] = []
 """Called with every answer once it is written: given, refused or not now."""
 
 on_withdrawal: list[Effect] = []
-"""Called when a consent stops: withdrawn, expired, replaced or under review."""
+"""Called when a consent stops: withdrawn, expired or under review. A newer yes stops none."""
 
 before_release: list[Guard] = []
 """Called with person, recipient, scope and request; raises ``Refused`` to stop the release."""

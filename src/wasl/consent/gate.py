@@ -189,7 +189,9 @@ def _surely_adult(person: Person, on: date) -> bool:
 
 
 @transaction.atomic
-def revoke(*, actor: User, disclosure: Disclosure, reason_code: str, now: datetime) -> Disclosure:
+def revoke(
+    *, actor: User, disclosure: Disclosure, now: datetime, reason_code: str = "staff"
+) -> Disclosure:
     """Shut one disclosure. Whoever may record a consent may shut, whoever released it.
 
     Raises:
@@ -218,6 +220,21 @@ def shut(actor: Actor | ActorRef, grant: Grant, now: datetime) -> tuple[int, int
         disclosure.person = grant.person
         _shut_one(actor, disclosure, "consent_ended", now)
     return len(still_open), out
+
+
+def shut_request(actor: Actor | ActorRef, person: Person, request: UUID, now: datetime) -> int:
+    """Shut all that was released of a person to one request, inside an action that was authorised.
+
+    For a match that proves wrong: the supervisor of either office retracts it.
+
+    Returns:
+        How many were shut.
+    """
+    opened = person.disclosures.select_for_update().filter(request=request, revoked_at=None)
+    for disclosure in opened:
+        disclosure.person = person
+        _shut_one(actor, disclosure, "match_retracted", now)
+    return len(opened)
 
 
 @transaction.atomic

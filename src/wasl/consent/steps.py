@@ -190,7 +190,7 @@ def write(actor: User, grant: Grant, taken: Taken, on: date) -> None:
     if grant.scope == Scope.TRACE_NET:
         refresh_cross_check(actor, grant.person, on)
     for effect in effects.on_answer:
-        effect(actor, grant)
+        effect(grant)
 
 
 def _file_what_follows(actor: User, grant: Grant) -> None:
@@ -236,8 +236,9 @@ def end(
     )
     if grant.scope == Scope.TRACE_NET:
         refresh_cross_check(actor, grant.person, on)
-    for effect in effects.on_withdrawal:
-        effect(actor, grant)
+    if new is not Status.SUPERSEDED:  # else the new answer follows at once
+        for effect in effects.on_withdrawal:
+            effect(grant)
     return grant
 
 
