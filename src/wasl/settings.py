@@ -115,6 +115,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "pghistory",
     "pgtrigger",
     "procrastinate.contrib.django",
@@ -159,7 +160,7 @@ WSGI_APPLICATION = "wasl.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [PACKAGE / "templates"],  # the house look of the sign-in pages stands before allauth's
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -193,6 +194,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator, ne
 ACCOUNT_ADAPTER = "wasl.accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "wasl.accounts.adapters.SocialAccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with its minutes or with the browser
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -254,12 +256,13 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "wasl.desk.rendering.HouseRenderer"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-# Files of the front-end build carry their hash in their name (Vite); nothing else is served.
 WHITENOISE_USE_FINDERS = True
+# Files of the front-end build carry their hash in their name (Vite).
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/dist/assets/.+$"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
