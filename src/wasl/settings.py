@@ -7,12 +7,13 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from wasl.launch.sockets import socket_folder
 
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent.parent
@@ -93,12 +94,19 @@ SECRET_KEY = secret_file(
 ALLOWED_HOSTS = words("WASL_ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = words("WASL_TRUSTED_ORIGINS")
 
-# The embedded server listens on a socket in the data folder and nowhere else.
-EMBEDDED_URL = f"postgresql://postgres:@{quote(str(DATA_DIR / 'postgres'), safe='')}/postgres"
+# The embedded server listens on a socket in the data folder and nowhere else. It is no URL:
+# the host of a URL is folded to lower case, and folders are not.
+DATABASE_URL = os.environ.get("WASL_DATABASE_URL", "")
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(
-        os.environ.get("WASL_DATABASE_URL") or EMBEDDED_URL, conn_max_age=60
-    )
+    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)
+    if DATABASE_URL
+    else {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": str(socket_folder(DATA_DIR)),
+        "NAME": "postgres",
+        "USER": "postgres",
+        "CONN_MAX_AGE": 60,
+    }
 }
 
 INSTALLED_APPS = [
@@ -107,6 +115,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "pghistory",
     "pgtrigger",
     "procrastinate.contrib.django",
@@ -151,7 +160,7 @@ WSGI_APPLICATION = "wasl.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [PACKAGE / "templates"],  # the house look of the sign-in pages stands before allauth's
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -185,6 +194,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator, ne
 ACCOUNT_ADAPTER = "wasl.accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "wasl.accounts.adapters.SocialAccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with its minutes or with the browser
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -246,12 +256,13 @@ LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "wasl.desk.rendering.HouseRenderer"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-# Files of the front-end build carry their hash in their name (Vite); nothing else is served.
 WHITENOISE_USE_FINDERS = True
+# Files of the front-end build carry their hash in their name (Vite).
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/dist/assets/.+$"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -1,10 +1,14 @@
 """The addresses of the desk: ids and codes only, never a name."""
 
-from django.urls import URLResolver, include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from wasl.desk import tour
 
 app_name = "desk"
-urlpatterns: list[URLResolver] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wasl.desk.work.urls")),
+    path("tour/seen/", tour.toured, name="toured"),
     path("search/", include("wasl.desk.search.urls")),
     path("people/", include("wasl.desk.people.urls")),
     path("requests/", include("wasl.desk.requests.urls")),
@@ -15,3 +19,7 @@ urlpatterns: list[URLResolver] = [
     path("users/", include("wasl.desk.users.urls")),
     path("audit/", include("wasl.desk.audit.urls")),
 ]
+if settings.DEBUG or settings.DEMO:
+    from wasl.desk import style
+
+    urlpatterns.append(path("style/", style.page, name="style"))
