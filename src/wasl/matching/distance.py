@@ -91,7 +91,7 @@ def costs(manner: str) -> Costs:
     return table, first, second
 
 
-def weigh(first, second, table, gaps_first, gaps_second, limit):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, C901 - compiled by Numba as it stands
+def weigh(first, second, table, gaps_first, gaps_second, limit):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - compiled by Numba as it stands
     """The distance between two sequences of codes; ``FAR`` beyond ``limit``."""
     n = len(second)
     row = [0.0] * (n + 1)

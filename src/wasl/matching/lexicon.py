@@ -255,9 +255,9 @@ def _abd_rest(key: str) -> str | None:
     plain = rest.removeprefix("ou").lstrip("aeiou") if rest[:1] in "aeiou" else rest
     if len(plain) < FUSED_AT_LEAST:
         return None
-    if plain[0] == plain[1]:
-        plain = plain[1:]
-    elif plain[0] == "l" and len(plain) > FUSED_AT_LEAST and plain not in variants():
+    if plain[0] == plain[1] or (
+        plain[0] == "l" and len(plain) > FUSED_AT_LEAST and plain not in variants()
+    ):
         plain = plain[1:]
     return plain
 

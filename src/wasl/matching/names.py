@@ -130,6 +130,7 @@ class Comparer:
     def __init__(self, shares: Shares) -> None:
         """Keep where u comes from."""
         self._shares = shares
+        self._one_sided = shares.one_sided
         self._bits: dict[tuple[Form, str, str, Level], float] = {}
 
     def agreement(self, form: Form, role: Role, system: str, level: Level) -> float:
@@ -166,10 +167,9 @@ class Comparer:
         if level == Level.DIFFER:
             bits, rule = _differ(system, role) + min(cost, 0.0) / 2, "differ"
         else:
-            agreed = min(
-                self.agreement(form_a, a.role, system, level),
-                self.agreement(form_b, b.role, system, level),
-            )
+            agreed = self.agreement(form_a, a.role, system, level)
+            if not self._one_sided:
+                agreed = min(agreed, self.agreement(form_b, b.role, system, level))
             bits, rule = agreed + cost, level.name.lower()
         return Piece(role, a.text, b.text, bits, rule, level)
 
@@ -213,9 +213,7 @@ class Comparer:
             match.add(Piece(Role.GIVEN, "", "", -(a.cost + b.cost), "reading"))
         return match
 
-    def _monotone(
-        self, a: tuple[Element, ...], b: tuple[Element, ...], system: str
-    ) -> NameMatch:
+    def _monotone(self, a: tuple[Element, ...], b: tuple[Element, ...], system: str) -> NameMatch:
         """The best alignment that keeps the order of both sides.
 
         Within one gap only one side may be silent: what both sides state differs.
@@ -430,11 +428,13 @@ def _limit_lone(match: NameMatch, a: Parsed, b: Parsed) -> None:
         if "swapped" in match.reasons:
             match.limit("weak", "swapped")
         bare = a.plain and b.plain and agreed[0].rule not in {"short"}
-        if absent and not _only_silent(absent):
-            match.limit("possible", "lone")
-        elif bare and agreed[0].rule in {"exact", "same", "close", "near"} and not _affixed(a, b):
-            match.limit("possible", "lone")
-        elif a.markers != b.markers and a.markers and b.markers:
+        if (
+            (absent and not _only_silent(absent))
+            or (
+                bare and agreed[0].rule in {"exact", "same", "close", "near"} and not _affixed(a, b)
+            )
+            or (a.markers != b.markers and a.markers and b.markers)
+        ):
             match.limit("possible", "lone")
     short = any(p.rule == "short" and p.role == Role.GIVEN for p in match.pieces)
     if short and any(p.role == Role.MIDDLE for p in absent):

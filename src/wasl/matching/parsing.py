@@ -192,9 +192,7 @@ def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
             shown = f"{token.text} {following.text}"
             base = without_article(following.text)
             if half.one_side == "fuse":
-                unit = Unit(
-                    token.text + base, shown, token.key + following.key, "", token.after
-                )
+                unit = Unit(token.text + base, shown, token.key + following.key, "", token.after)
             elif half.name == "abd" and following.key in {"allah", "ullah", "الله", "lah"}:
                 unit = Unit("abdallah", shown, "abdallah", "", token.after)
             else:
@@ -210,9 +208,7 @@ def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
             units.append(Unit(token.text, shown, token.key, suffix, token.after))
             at += 2
             continue
-        units.append(
-            Unit(token.text, token.text, token.key, "", token.after, token.capitals)
-        )
+        units.append(Unit(token.text, token.text, token.key, "", token.after, token.capitals))
         at += 1
     return units
 
@@ -391,7 +387,23 @@ def _arrange_vietnamese(units: list[Unit], words: Words, system: str) -> Arrange
     return [(native, 0.0, False), (western, 1.0, True)]
 
 
-DOUBLE_SURNAMES = frozenset("欧阳 歐陽 司马 司馬 诸葛 諸葛 上官 夏侯 皇甫 尉迟 公孙 慕容 令狐".split())
+DOUBLE_SURNAMES = frozenset(
+    [
+        "欧阳",
+        "歐陽",
+        "司马",
+        "司馬",
+        "诸葛",
+        "諸葛",
+        "上官",
+        "夏侯",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+    ]
+)
 
 
 def _arrange_chinese(units: list[Unit], words: Words, system: str) -> Arranged:

@@ -4,12 +4,12 @@ A missing field is silent, an unlisted field is ignored with a warning, and an u
 a listed code is an error that names the field and the value (interfaces.md, section 1).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from wasl.matching import codes
-from wasl.matching.reading import RecordError, Reader
+from wasl.matching.reading import Reader, RecordError
 from wasl.matching.spans import span_of_age
 
 __all__ = [
@@ -291,10 +291,3 @@ def _separation(reader: Reader) -> Separation:
     )
     reader.finish()
     return separation
-
-
-def record_as_json(record: Record) -> Mapping[str, object]:
-    """The record in the exchange format, without the fields that it does not state."""
-    from wasl.matching.writing import as_json
-
-    return as_json(record)

@@ -18,6 +18,8 @@ def kind_of(role: Role) -> str:
 class Shares(Protocol):
     """Where shares come from: a registry's own counts, or the shipped tables."""
 
+    one_sided: bool  # only the sought side's name is looked up
+
     def share(self, form: Form, kind: str, system: str, level: Level) -> float:
         """Share of a system's people whose name in such a role agrees at ``level`` or better."""
         ...
@@ -25,6 +27,8 @@ class Shares(Protocol):
 
 class ShippedShares:
     """Shares for a pair without a registry."""
+
+    one_sided = False
 
     def share(self, form: Form, kind: str, system: str, level: Level) -> float:
         """See ``Shares``."""

@@ -78,5 +78,3 @@ def rows(table: str, columns: tuple[str, ...], folder: Traversable | None = None
                 f"{table}:{number}: {columns[0]}: {len(fields)} fields instead of {len(columns)}"
             )
         yield Row(table, number, dict(zip(header, fields, strict=True)))
-
-

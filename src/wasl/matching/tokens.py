@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from wasl.matching.distance import BARE, FAR, costs, weigh
 from wasl.matching.lexicon import Form, halves
@@ -34,7 +34,7 @@ LIMITS = Thresholds()
 
 
 @cache
-def _silent_affixes() -> dict[str, Level]:
+def silent_affixes() -> dict[str, Level]:
     """What it means when only one of two names has an affix."""
     found = {half.name: Level.ROOT for half in halves() if half.one_side == "root"}
     found.update({half.name: Level.SAME for half in halves() if half.one_side == "same"})
@@ -89,9 +89,10 @@ def level_of_affixes(level: Level, a: str, b: str) -> Level:
         return level
     if a and b:
         return Level.DIFFER
-    return max(level, _silent_affixes().get(a or b, Level.DIFFER))
+    return max(level, silent_affixes().get(a or b, Level.DIFFER))
 
 
+@lru_cache(maxsize=500_000)
 def compare_forms(a: Form, b: Form, manner: str) -> Level:
     """How well two elements agree. Symmetric."""
     if a.key == b.key and a.key:
