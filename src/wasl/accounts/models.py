@@ -1,0 +1,280 @@
+"""Organisations, offices, and the people who work there."""
+
+import uuid
+from datetime import date
+from functools import cached_property
+from typing import Any, Self
+from zoneinfo import available_timezones
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wasl.accounts.permissions import ROLES, SENSITIVE, Can, Role
+from wasl.audit.models import ActorKind
+from wasl.audit.trail import ActorRef
+from wasl.errors import Forbidden, NotFound
+
+
+class RoutePlace(models.TextChoices):
+    """Where on the routes of migration an office stands (R007)."""
+
+    DESTINATION = "destination", _("Destination")
+    ORIGIN = "origin", _("Origin")
+    TRANSIT = "transit", _("Transit")
+
+
+class Calendar(models.TextChoices):
+    """The calendars in which people tell dates."""
+
+    ETHIOPIAN = "ethiopian", _("Ethiopian")
+    GREGORIAN = "gregorian", _("Gregorian")
+    HIJRI = "hijri", _("Hijri (lunar)")
+    SOLAR_HIJRI = "solar_hijri", _("Hijri (solar)")
+
+
+def check_time_zone(name: str) -> None:
+    """Refuse a time zone that does not exist."""
+    if name not in available_timezones():
+        raise ValidationError(_("There is no such time zone."))
+
+
+class Organisation(models.Model):
+    """A society, mission, ministry or NGO."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+
+    audit_type = "accounts.organisation"
+    audit_office = None
+    audit_subject = None
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        """An organisation's name is no personal data."""
+        return self.name
+
+
+class Office(models.Model):
+    """A place where people work on cases; it owns what it knows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="offices", verbose_name=_("organisation")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="branches",
+        verbose_name=_("part of"),
+    )
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    country = models.CharField(_("country"), max_length=2)
+    route_place = models.CharField(_("place on the route"), max_length=12, choices=RoutePlace)
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="UTC", validators=[check_time_zone]
+    )
+    calendar = models.CharField(
+        _("calendar"), max_length=12, choices=Calendar, default=Calendar.GREGORIAN
+    )
+    languages = ArrayField(
+        models.CharField(max_length=8), default=list, verbose_name=_("languages")
+    )
+    active = models.BooleanField(_("active"), default=True)
+
+    audit_type = "accounts.office"
+    audit_subject = None
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(route_place__in=RoutePlace.values), name="office_route_place_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(calendar__in=Calendar.values), name="office_calendar_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("id")), name="office_not_its_own_parent"
+            ),
+        ]
+
+    @property
+    def audit_office(self) -> uuid.UUID:
+        """An office owns itself."""
+        return self.pk
+
+    @property
+    def scope_offices(self) -> frozenset[uuid.UUID]:
+        """The offices whose people this record concerns."""
+        return frozenset({self.pk})
+
+    def __str__(self) -> str:
+        """An office's name is no personal data."""
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by their e-mail address."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user who signs in with this address, in any case."""
+        return self.get(email__iexact=username)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Reads of users."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Colleagues in the offices whose users this user manages; and oneself."""
+        managed = user.offices_where(Can.MANAGE_USERS)
+        return self.filter(Q(pk=user.pk) | Q(memberships__office__in=managed)).distinct()
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in. A user without a membership sees nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(_("language"), max_length=8, default="en")
+    is_active = models.BooleanField(_("active"), default=True)
+    # Without all three in force a user does not see the data of children (D62).
+    conduct_signed_on = models.DateField(_("code of conduct signed on"), null=True, blank=True)
+    safeguarding_signed_on = models.DateField(_("safeguarding signed on"), null=True, blank=True)
+    vetted_until = models.DateField(_("vetted until"), null=True, blank=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    toured_at = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    audit_type = "accounts.user"
+    audit_subject = None
+    audit_office = None
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    class Meta:
+        ordering = ["name"]
+
+    @property
+    def actor_ref(self) -> ActorRef:
+        """How this user stands in the trail."""
+        return ActorRef(ActorKind.USER, str(self.pk))
+
+    @cached_property
+    def roles(self) -> dict[uuid.UUID, frozenset[Role]]:
+        """The user's roles in each active office, today."""
+        held: dict[uuid.UUID, set[Role]] = {}
+        if self.is_active and self._state.adding is False:
+            for member in self.memberships.in_force(timezone.localdate()):
+                held.setdefault(member.office_id, set()).add(Role(member.role))
+        return {office: frozenset(roles) for office, roles in held.items()}
+
+    @property
+    def offices(self) -> frozenset[uuid.UUID]:
+        """The offices that this user works in."""
+        return frozenset(self.roles)
+
+    def offices_where(self, can: Can) -> frozenset[uuid.UUID]:
+        """The offices in which one of the user's roles has this permission."""
+        return frozenset(
+            office
+            for office, roles in self.roles.items()
+            if any(can in ROLES[role] for role in roles)
+        )
+
+    def permissions_in(self, office: uuid.UUID) -> frozenset[Can]:
+        """Everything that the user's roles in one office allow."""
+        return frozenset(can for role in self.roles.get(office, ()) for can in ROLES[role])
+
+    def may(self, can: Can, *, on: Any = None) -> bool:
+        """Whether the user may do this to this record, or anywhere when there is none."""
+        offices = self.offices_where(can)
+        return bool(offices) if on is None else bool(offices & on.scope_offices)
+
+    def require(self, can: Can, *, on: Any) -> None:
+        """Refuse unless the user may do this to this record.
+
+        Raises:
+            NotFound: the record belongs to offices that the user does not work in.
+            Forbidden: the user's roles there do not include the permission.
+        """
+        if not self.offices & on.scope_offices:
+            raise NotFound("accounts.not_found", _("There is no such record."))
+        if not self.may(can, on=on):
+            raise Forbidden("accounts.forbidden", _("Your role does not allow this step."))
+
+    @property
+    def sees_sensitive(self) -> bool:
+        """Whether any role of the user sees C3 or C4 data, which asks for a second factor (D37)."""
+        return any(ROLES[role] & SENSITIVE for roles in self.roles.values() for role in roles)
+
+    def may_see_children(self, on: date) -> bool:
+        """Whether the user's safeguarding papers are in force (D62)."""
+        signed = self.conduct_signed_on is not None and self.safeguarding_signed_on is not None
+        return signed and self.vetted_until is not None and self.vetted_until >= on
+
+    def get_full_name(self) -> str:
+        """Return the name that colleagues see."""
+        return self.name
+
+    def __str__(self) -> str:
+        """Never a name: this string reaches logs."""
+        return f"user {self.pk}"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Reads of memberships."""
+
+    def in_force(self, on: date) -> Self:
+        """Memberships that hold on this day, in offices that are active."""
+        return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on, office__active=True)
+
+
+class Membership(models.Model):
+    """A user's role in an office, for a time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=4, choices=Role)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    audit_type = "accounts.membership"
+    audit_subject = None
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")),
+                name="membership_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "office", "role"],
+                condition=Q(until=None),
+                name="membership_once_at_a_time",
+            ),
+        ]
+
+    @property
+    def audit_office(self) -> uuid.UUID:
+        """The office in which the role is held."""
+        return self.office_id
+
+    def __str__(self) -> str:
+        """Role and ids."""
+        return f"{self.role} of {self.user_id} in {self.office_id}"

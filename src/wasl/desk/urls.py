@@ -1,0 +1,25 @@
+"""The addresses of the desk: ids and codes only, never a name."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from wasl.desk import tour
+
+app_name = "desk"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("wasl.desk.work.urls")),
+    path("tour/seen/", tour.toured, name="toured"),
+    path("search/", include("wasl.desk.search.urls")),
+    path("people/", include("wasl.desk.people.urls")),
+    path("requests/", include("wasl.desk.requests.urls")),
+    path("candidates/", include("wasl.desk.candidates.urls")),
+    path("consents/", include("wasl.desk.consents.urls")),
+    path("import/", include("wasl.desk.imports.urls")),
+    path("export/", include("wasl.desk.exports.urls")),
+    path("users/", include("wasl.desk.users.urls")),
+    path("audit/", include("wasl.desk.audit.urls")),
+]
+if settings.DEBUG or settings.DEMO:
+    from wasl.desk import style
+
+    urlpatterns.append(path("style/", style.page, name="style"))
