@@ -184,6 +184,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
     ]
 ]
+PASSWORD_RESET_TIMEOUT = 48 * 3600  # seconds; the set-up link, see accounts.rules.SETUP_HOURS
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:work"
 LOGOUT_REDIRECT_URL = "account_login"

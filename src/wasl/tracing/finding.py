@@ -107,7 +107,7 @@ def preview(
     request: matching.Request, people: Any, *, top: int = TOP
 ) -> list[matching.Candidate]:
     """Whom the registry may already hold, among ``people`` (a query set scoped to the user)."""
-    return registry.rank(request, allowed=registry.ids_of(people), top=top, min_probability=0.05)
+    return registry.rank(request, allowed=registry.findable(people), top=top, min_probability=0.05)
 
 
 def may_be_found_for(request: Request) -> Any:
@@ -150,7 +150,7 @@ def _match(
     people = may_be_found_for(request)
     if only is not None:
         people = people.filter(pk__in=only)
-    ranked = registry.rank(asked, allowed=registry.ids_of(people), top=TOP)
+    ranked = registry.rank(asked, allowed=registry.findable(people), top=TOP)
     with transaction.atomic():
         locked = Request.objects.select_for_update().get(pk=request.pk)
         if RequestStatus(locked.status) in {
