@@ -246,11 +246,12 @@ class Server:
             return
         with contextlib.suppress(psutil.Error):
             postmaster.send_signal(signal.SIGINT)  # PostgreSQL's "fast" shutdown
-        if self.process is not None and self.process.pid == postmaster.pid:
-            self.process.wait()
-        else:
-            with contextlib.suppress(psutil.Error):
-                postmaster.wait(timeout=START_SECONDS)
+        # not wait(): another process of ours may be its parent and leave a zombie for a while
+        until = time.monotonic() + START_SECONDS
+        while self._postmaster() is not None and time.monotonic() < until:
+            time.sleep(0.02)
+        if self.process is not None:
+            self.process.poll()
 
 
 def program(name: str) -> str:

@@ -36,6 +36,7 @@ class Pen:
 
     clerk: Clerk
     native: bool
+    home: bool = False  # keeps the people's own Latin orthography
 
 
 def _ending(text: str, table: tuple[tuple[str, ...], ...], column: int) -> str:
@@ -101,7 +102,8 @@ class Scribe:
         if population.other_structure and not pen.native and self._chance("other_order"):
             structure = population.other_structure
         words = self._chosen(words_of(human, structure), human)
-        parts = [Part(role, self.spell(word, pen)) for role, word in words]
+        own = population.orthography_abroad
+        parts = [Part(role, self.spell(word, pen, own)) for role, word in words]
         self._swap(parts)
         self._nickname(parts, human, pen)
         self._around(parts, human, pen)
@@ -115,7 +117,8 @@ class Scribe:
         if others and self.rng.random() < 0.55:
             first = human.population.structure[0]
             given = [others[0], *given] if first == others[0][0] else [*given, others[0]]
-        parts = [Part(role, self.spell(word, pen)) for role, word in given]
+        own = human.population.orthography_abroad
+        parts = [Part(role, self.spell(word, pen, own)) for role, word in given]
         if human.population.system == "south_asian" and not human.alive and self._late():
             parts.insert(0, Part("title", "Late" if not pen.native else "মৃত"
                                  if human.population.nationality == "BD" else "مرحوم"))  # fmt: skip
@@ -124,13 +127,19 @@ class Scribe:
     def _late(self) -> bool:
         return self.rng.random() < self.rates["late"]
 
-    def spell(self, word: Word, pen: Pen) -> str:
-        """Return one word as this pen writes it."""
+    def spell(self, word: Word, pen: Pen, own: float = 1.0) -> str:
+        """Return one word as this pen writes it.
+
+        ``own`` is the share of words that keep the people's own Latin orthography abroad.
+        """
         rng = self.rng
         if pen.native:
             text = word.native
             return misheard(rng, text) if rng.random() < self.rates["misheard"] / 2 else text
-        text = rng.choice(word.latin) if self._chance("other_romanisation") else word.latin[0]
+        forms = word.latin
+        if not pen.home and len(forms) > 1 and rng.random() >= own:
+            forms = forms[1:]
+        text = rng.choice(forms) if self._chance("other_romanisation") else forms[0]
         if " " in text:
             if self._chance("abd_shortened") and text.startswith("Abd"):
                 text = text.rsplit(" ", 1)[1]

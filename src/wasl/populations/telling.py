@@ -165,7 +165,7 @@ class Teller:
 
     def home_pen(self, population: Population, *, native: bool) -> Pen:
         """Return the pen of somebody who writes as the people itself does."""
-        return Pen(self.roads.clerks[population.clerk], native)
+        return Pen(self.roads.clerks[population.clerk], native, home=True)
 
     def alias(self, human: Human, pen: Pen) -> NameRecord:
         """Return a false name: another given name, the rest as it is."""

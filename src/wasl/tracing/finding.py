@@ -105,7 +105,7 @@ def how_many(*, everything: bool) -> int:
 
 def preview(request: matching.Request, people: Any, *, top: int = TOP) -> list[matching.Candidate]:
     """Whom the registry may already hold, among ``people`` (a query set scoped to the user)."""
-    return registry.rank(request, allowed=registry.ids_of(people), top=top, min_probability=0.05)
+    return registry.rank(request, allowed=registry.findable(people), top=top, min_probability=0.05)
 
 
 def may_be_found_for(request: Request) -> Any:
@@ -144,7 +144,7 @@ def _match(request: Request, only: frozenset[UUID] | None, run: Run) -> list[mat
     people = may_be_found_for(request)
     if only is not None:
         people = people.filter(pk__in=only)
-    ranked = registry.rank(asked, allowed=registry.ids_of(people), top=TOP)
+    ranked = registry.rank(asked, allowed=registry.findable(people), top=TOP)
     with transaction.atomic():
         locked = Request.objects.select_for_update().get(pk=request.pk)
         if RequestStatus(locked.status) in {
