@@ -98,7 +98,7 @@ class Children:
                 return
         raise LaunchError(f"The web server did not answer within {PAGE_SECONDS:.0f} seconds.")
 
-    def watch(self, server: Server | None) -> int:
+    def watch(self, server: Server | None) -> None:
         """Wait until someone stops us; raise when a child or the database ends on its own."""
         with contextlib.suppress(Stop, KeyboardInterrupt):
             while True:
@@ -106,4 +106,3 @@ class Children:
                 if server is not None and not server.alive():
                     raise LaunchError("The database ended unexpectedly, so everything was stopped.")
                 time.sleep(0.5)
-        return 0

@@ -57,7 +57,8 @@ def run(args: Namespace) -> int:
         with Children() as children:
             start(children, args.port)
             announce(args.port, sign_ins)
-            return children.watch(server)
+            children.watch(server)
+    return 0
 
 
 def empty_data() -> None:

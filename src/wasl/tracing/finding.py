@@ -17,6 +17,7 @@ from django.utils import timezone
 from wasl import matching
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import SYSTEM, record
+from wasl.matching.model import model
 from wasl.people.models import Change, ForeignId, Person
 from wasl.tracing import registry
 from wasl.tracing.actions.requests import move_by_system
@@ -103,11 +104,9 @@ def how_many(*, everything: bool) -> int:
     return sum(1 for _request in _to_match(_changed_people(), everything=everything))
 
 
-def preview(
-    request: matching.Request, people: Any, *, top: int = TOP
-) -> list[matching.Candidate]:
+def preview(request: matching.Request, people: Any, *, top: int = TOP) -> list[matching.Candidate]:
     """Whom the registry may already hold, among ``people`` (a query set scoped to the user)."""
-    return registry.rank(request, allowed=registry.ids_of(people), top=top, min_probability=0.05)
+    return registry.rank(request, allowed=registry.findable(people), top=top, min_probability=0.05)
 
 
 def may_be_found_for(request: Request) -> Any:
@@ -127,9 +126,7 @@ def _changed_people() -> frozenset[UUID]:
     return frozenset(Change.objects.filter(id__gt=done).values_list("person", flat=True))
 
 
-def _to_match(
-    changed: frozenset[UUID], *, everything: bool
-) -> Iterator[tuple[Request, bool]]:
+def _to_match(changed: frozenset[UUID], *, everything: bool) -> Iterator[tuple[Request, bool]]:
     """Yield requests, and whether each must be compared with everyone."""
     searched = Request.objects.searched().select_related("sought", "enquirer").order_by("pk")
     for request in searched.iterator(chunk_size=200):
@@ -143,14 +140,12 @@ def _to_match(
             yield request, whole
 
 
-def _match(
-    request: Request, only: frozenset[UUID] | None, run: Run
-) -> list[matching.Candidate]:
+def _match(request: Request, only: frozenset[UUID] | None, run: Run) -> list[matching.Candidate]:
     asked = request_of(request)
     people = may_be_found_for(request)
     if only is not None:
         people = people.filter(pk__in=only)
-    ranked = registry.rank(asked, allowed=registry.ids_of(people), top=TOP)
+    ranked = registry.rank(asked, allowed=registry.findable(people), top=TOP)
     with transaction.atomic():
         locked = Request.objects.select_for_update().get(pk=request.pk)
         if RequestStatus(locked.status) in {
@@ -213,7 +208,7 @@ def _weigh(
         new = _move(candidate, CandidateStatus.STALE)
         candidate.reviews.filter(verdict=Verdict.CONFIRM).update(counts=False)
         run.stale += 1
-    elif not fresh and not changed and abs(candidate.bits - found.bits) < 0.01:  # noqa: PLR2004
+    elif not fresh and not changed and abs(candidate.bits - found.bits) < 0.01:
         return False
     _fill(candidate, found, rank, asked, other)
     if fresh:
@@ -235,7 +230,7 @@ def _fill(
 ) -> None:
     candidate.bits, candidate.probability = found.bits, found.probability
     candidate.band, candidate.rank = found.band, rank
-    candidate.engine = matching.MODEL_VERSION
+    candidate.engine = f"model {model().version}"
     candidate.sought_version = candidate.request.sought.version
     candidate.person_version = candidate.person.version
     candidate.weighed_at = timezone.now()
@@ -254,7 +249,8 @@ def _fill(
             for each in found.evidence
         ),
         questions=tuple(
-            Asked(code=each.code, bits=each.bits) for each in matching.questions(asked, other)
+            Asked(code=each.code, bits=each.gain, to=each.to)
+            for each in matching.questions(asked, other)
         ),
     )
     candidate.save()

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wasl.accounts.models import User
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import Content, record
-from wasl.consent.gate import revoke
-from wasl.consent.models import Disclosure
+from wasl.consent.gate import shut_request
 from wasl.errors import Forbidden, Stale
 from wasl.tracing.actions.requests import move_by_system
 from wasl.tracing.models import (
@@ -173,11 +172,7 @@ def retract_match(*, actor: User, candidate: Candidate, version: int, note: str)
     candidate.reviews.filter(verdict=Verdict.CONFIRM).update(counts=False)
     settle_tasks(record_id=candidate.pk, by=actor)
     _unlink(candidate)
-    now = timezone.now()
-    for disclosure in Disclosure.objects.filter(
-        person=candidate.person, request=candidate.request_id, revoked_at=None
-    ):
-        revoke(actor=actor, disclosure=disclosure, now=now)
+    shut_request(actor, candidate.person, candidate.request_id, timezone.now())
     for office in candidate.scope_offices:
         file_task(
             office=office,
@@ -225,17 +220,13 @@ def _begin(actor: User, candidate: Candidate) -> None:
         _move(actor, candidate, CandidateStatus.UNDER_REVIEW)
 
 
-def _decide(
-    actor: User, candidate: Candidate, verdict: Verdict, reason: Reason, note: str
-) -> None:
+def _decide(actor: User, candidate: Candidate, verdict: Verdict, reason: Reason, note: str) -> None:
     mine = actor.offices_where(Can.REVIEW_CANDIDATE) | actor.offices_where(Can.RETRACT_MATCH)
     # A reviewer of both offices decides for the office of the request.
     office = next(
         pk for pk in (candidate.request.office_id, candidate.person.office_id) if pk in mine
     )
-    review = Review(
-        candidate=candidate, verdict=verdict, reason=reason, by=actor, office_id=office
-    )
+    review = Review(candidate=candidate, verdict=verdict, reason=reason, by=actor, office_id=office)
     review.content = ReviewContent(note=note)
     review.save()
     record(
@@ -299,10 +290,7 @@ def _settle(candidate: Candidate) -> None:
 
 
 def _unlink(candidate: Candidate) -> None:
-    MatchLink.objects.filter(candidate=candidate, revoked_at=None).update(
-        revoked_at=timezone.now()
-    )
+    MatchLink.objects.filter(candidate=candidate, revoked_at=None).update(revoked_at=timezone.now())
     request = _request(candidate)
     request.closed_on = None
     move_by_system(request, RequestStatus.IN_PROGRESS)
-
