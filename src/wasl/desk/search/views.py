@@ -17,7 +17,8 @@ from wasl.desk.http import StaffRequest
 from wasl.desk.search.forms import SearchForm
 from wasl.desk.spellings import spellings_of
 from wasl.errors import Forbidden
-from wasl.people.fingerprints import contact_fingerprint
+from wasl.people.codes import ContactKind
+from wasl.people.fingerprints import of_contact
 from wasl.people.models import Person
 from wasl.people.references import read_reference
 from wasl.tracing import registry
@@ -74,7 +75,7 @@ def _by_reference(request: StaffRequest, text: str) -> HttpResponse | None:
 def _found(text: str, people: QuerySet[Person]) -> list[tuple[str, str]]:
     """Return ids with their band, the best first."""
     if sum(character.isdigit() for character in text) >= PHONE_DIGITS:
-        mark = contact_fingerprint(text)
+        mark = of_contact(ContactKind.PHONE, text)
         rows = people.filter(contacts__fingerprint=mark).values_list("pk", flat=True)
         return [(str(pk), "strong") for pk in rows.distinct()]
     if not text.strip():
