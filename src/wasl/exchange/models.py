@@ -37,8 +37,8 @@ class BatchQuerySet(models.QuerySet["ImportBatch"]):
     """Reads of imports."""
 
     def visible_to(self, user: User) -> Self:
-        """Imports of the offices in which the user may import."""
-        return self.filter(office__in=user.offices_where(Can.IMPORT_DATA))
+        """Imports of the offices in which the user works; what may be done is asked besides."""
+        return self.filter(office__in=user.offices)
 
 
 class ImportBatch(models.Model):

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('updated', models.PositiveIntegerField(default=0)),
                 ('unchanged', models.PositiveIntegerField(default=0)),
                 ('refused', models.PositiveIntegerField(default=0)),
-                ('status', models.CharField(choices=[('uploaded', 'Uploaded, not imported yet'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Stopped: the file cannot be read'), ('cancelled', 'Cancelled'), ('undone', 'Undone')], default='uploaded', max_length=10)),
+                ('status', models.CharField(choices=[('uploaded', 'Uploaded, not imported yet'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Stopped: the file cannot be read'), ('cancelled', 'Cancelled'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='uploaded', max_length=10)),
                 ('fault', models.CharField(blank=True, max_length=24)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('started_at', models.DateTimeField(null=True)),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['uploaded', 'running', 'done', 'failed', 'cancelled', 'undone'])), name='import_status_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['uploaded', 'running', 'done', 'failed', 'cancelled', 'undoing', 'undone'])), name='import_status_known'),
         ),
         migrations.AddConstraint(
             model_name='importbatch',
