@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
             name='Export',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=24, verbose_name='reason')),
-                ('format', models.CharField(max_length=5)),
+                ('purpose', models.CharField(choices=[('care', 'Care and protection'), ('reunification', 'Reunification'), ('tracing', 'Tracing')], max_length=16, verbose_name='purpose')),
+                ('format', models.CharField(choices=[('xlsx', 'Spreadsheet (XLSX)'), ('csv', 'Text table (CSV)'), ('jsonl', 'JSON Lines, for other systems')], max_length=5, verbose_name='format')),
                 ('people', models.PositiveIntegerField(default=0)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to=settings.AUTH_USER_MODEL)),
