@@ -160,7 +160,9 @@ WSGI_APPLICATION = "wasl.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "templates"],  # the house look of the sign-in pages stands before allauth's
+        "DIRS": [
+            PACKAGE / "templates"
+        ],  # the house look of the sign-in pages stands before allauth's
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

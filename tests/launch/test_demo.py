@@ -122,7 +122,8 @@ def test_a_kill_loses_nothing_and_leaves_nothing(folder, victim):
     if victim == "demo":
         wait_for_none(folder)
         Server(folder).claim()
-    written += [line.strip() for line in writer.stdout]
+    with writer.stdout as rest:
+        written += [line.strip() for line in rest]
     writer.wait()
 
     assert demo.returncode == (-signal.SIGKILL if victim == "demo" else 1)

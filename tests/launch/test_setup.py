@@ -123,16 +123,18 @@ def test_a_failed_download_is_one_sentence_without_addresses(clone):
     last = said.splitlines()[-1]
     assert status == 1
     assert out == ""
-    assert last == (
-        "wasl: Installing packages failed: a download failed; is the network there?"
-    )
+    assert last == ("wasl: Installing packages failed: a download failed; is the network there?")
     assert "127.0.0.1" not in said
     assert not (clone / ".venv").exists()
 
 
 def test_no_python_is_one_sentence(clone):
     done = subprocess.run(
-        ["/bin/sh", str(clone / "wasl")], env={"PATH": ""}, capture_output=True, text=True, check=False
+        ["/bin/sh", str(clone / "wasl")],
+        env={"PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert done.returncode == 1
@@ -159,12 +161,12 @@ def test_an_old_python_is_one_sentence(clone, tmp_path):
 def test_a_python_without_venv_names_the_package(clone, tmp_path):
     hide = "import sys, runpy; sys.modules['ensurepip'] = None"
     script = (
-        f'case $1 in -c) exit 0;; esac\nshift\nfile=$1\nshift\n'
+        f"case $1 in -c) exit 0;; esac\nshift\nfile=$1\nshift\n"
         f'exec {sys.executable} -c "import sys; from importlib import util; '
         f"real = util.find_spec; "
         f"util.find_spec = lambda name: None if name == 'ensurepip' else real(name); "
         f"import runpy; sys.argv = sys.argv[1:]; "
-        f"runpy.run_path(sys.argv[0], run_name='__main__')\" \"$file\" \"$@\""
+        f'runpy.run_path(sys.argv[0], run_name=\'__main__\')" "$file" "$@"'
     )
     assert hide
 

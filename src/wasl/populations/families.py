@@ -222,16 +222,12 @@ class FamilyMaker:
         mother.children.append(child)
         return child
 
-    def _children(
-        self, father: Human, mother: Human, when: date, ages: list[float]
-    ) -> list[Human]:
+    def _children(self, father: Human, mother: Human, when: date, ages: list[float]) -> list[Human]:
         father.spouse, mother.spouse = mother, father
         days = [when - timedelta(days=int(DAYS_A_YEAR * age)) for age in ages]
         return [self._child(father, mother, day) for day in sorted(days)]
 
-    def _repeat_names(
-        self, population: Population, children: list[Human], father: Human
-    ) -> None:
+    def _repeat_names(self, population: Population, children: list[Human], father: Human) -> None:
         """Now and then give a child and a father the names of another family's: namesakes."""
         earlier = self.earlier.setdefault(population.code, [])
         if earlier and self.rng.random() < self.rates.families["namesake"]:
@@ -297,8 +293,14 @@ class FamilyMaker:
         parents = [p for p in (family.father, family.mother) if p.alive]
         if parents and rng.random() < rates["parent_lost"]:
             lost.append(rng.choice(parents))
-        cousins = [k for k in family.kin if k.father and k.father is not family.father
-                   and k.father.father is family.father.father and k.age_on(when) >= 4]
+        cousins = [
+            k
+            for k in family.kin
+            if k.father
+            and k.father is not family.father
+            and k.father.father is family.father.father
+            and k.age_on(when) >= 4
+        ]
         if cousins and rng.random() < rates["cousin_lost"]:
             lost.append(rng.choice(cousins))
         group = 0
@@ -309,8 +311,9 @@ class FamilyMaker:
                 family.lost.append(self._beside(shared, human))
             else:
                 group += 1
-                later = min(when + timedelta(days=rng.randrange(1, 400)),
-                            WORLD_DATE - timedelta(days=40))
+                later = min(
+                    when + timedelta(days=rng.randrange(1, 400)), WORLD_DATE - timedelta(days=40)
+                )
                 family.lost.append(self._lost(family, human, later, group))
 
     def _lost(self, family: Family, human: Human, when: date, group: int) -> Lost:
@@ -331,5 +334,12 @@ class FamilyMaker:
         registered = other.registered
         if self.rng.random() < 0.2:
             registered = not registered
-        return Lost(human, other.separation, other.country, registered,
-                    other.seen_in, other.registered_on, other.group)
+        return Lost(
+            human,
+            other.separation,
+            other.country,
+            registered,
+            other.seen_in,
+            other.registered_on,
+            other.group,
+        )

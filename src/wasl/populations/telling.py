@@ -81,7 +81,11 @@ class Births:
         if form == "year":
             return self._year(born, kind, human.population)
         day = born
-        if kind == "gregorian" and born.day <= 12 and rng.random() < self.rates["day_month_swapped"]:
+        if (
+            kind == "gregorian"
+            and born.day <= 12
+            and rng.random() < self.rates["day_month_swapped"]
+        ):
             day = min(date(born.year, born.day, born.month), on)
         basis = "document" if form == "document" else "stated"
         return _span(day, day, basis, kind, _stated(FROM_GREGORIAN[kind](day)))
@@ -262,5 +266,3 @@ class Teller:
             record["languages"] = list(population.languages[:count])
         if human.marks and self.chance("facts", "mark_told"):
             record["marks"] = list(human.marks)
-
-

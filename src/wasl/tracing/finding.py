@@ -103,9 +103,7 @@ def how_many(*, everything: bool) -> int:
     return sum(1 for _request in _to_match(_changed_people(), everything=everything))
 
 
-def preview(
-    request: matching.Request, people: Any, *, top: int = TOP
-) -> list[matching.Candidate]:
+def preview(request: matching.Request, people: Any, *, top: int = TOP) -> list[matching.Candidate]:
     """Whom the registry may already hold, among ``people`` (a query set scoped to the user)."""
     return registry.rank(request, allowed=registry.ids_of(people), top=top, min_probability=0.05)
 
@@ -127,9 +125,7 @@ def _changed_people() -> frozenset[UUID]:
     return frozenset(Change.objects.filter(id__gt=done).values_list("person", flat=True))
 
 
-def _to_match(
-    changed: frozenset[UUID], *, everything: bool
-) -> Iterator[tuple[Request, bool]]:
+def _to_match(changed: frozenset[UUID], *, everything: bool) -> Iterator[tuple[Request, bool]]:
     """Yield requests, and whether each must be compared with everyone."""
     searched = Request.objects.searched().select_related("sought", "enquirer").order_by("pk")
     for request in searched.iterator(chunk_size=200):
@@ -143,9 +139,7 @@ def _to_match(
             yield request, whole
 
 
-def _match(
-    request: Request, only: frozenset[UUID] | None, run: Run
-) -> list[matching.Candidate]:
+def _match(request: Request, only: frozenset[UUID] | None, run: Run) -> list[matching.Candidate]:
     asked = request_of(request)
     people = may_be_found_for(request)
     if only is not None:

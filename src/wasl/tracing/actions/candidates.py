@@ -225,17 +225,13 @@ def _begin(actor: User, candidate: Candidate) -> None:
         _move(actor, candidate, CandidateStatus.UNDER_REVIEW)
 
 
-def _decide(
-    actor: User, candidate: Candidate, verdict: Verdict, reason: Reason, note: str
-) -> None:
+def _decide(actor: User, candidate: Candidate, verdict: Verdict, reason: Reason, note: str) -> None:
     mine = actor.offices_where(Can.REVIEW_CANDIDATE) | actor.offices_where(Can.RETRACT_MATCH)
     # A reviewer of both offices decides for the office of the request.
     office = next(
         pk for pk in (candidate.request.office_id, candidate.person.office_id) if pk in mine
     )
-    review = Review(
-        candidate=candidate, verdict=verdict, reason=reason, by=actor, office_id=office
-    )
+    review = Review(candidate=candidate, verdict=verdict, reason=reason, by=actor, office_id=office)
     review.content = ReviewContent(note=note)
     review.save()
     record(
@@ -299,10 +295,7 @@ def _settle(candidate: Candidate) -> None:
 
 
 def _unlink(candidate: Candidate) -> None:
-    MatchLink.objects.filter(candidate=candidate, revoked_at=None).update(
-        revoked_at=timezone.now()
-    )
+    MatchLink.objects.filter(candidate=candidate, revoked_at=None).update(revoked_at=timezone.now())
     request = _request(candidate)
     request.closed_on = None
     move_by_system(request, RequestStatus.IN_PROGRESS)
-

@@ -199,7 +199,9 @@ def accept_request(
     if motive != Motive.FAMILY_LINK:
         raise IllegalMove(
             "tracing.motive",
-            _("Accept a request only when its motive was examined and is to restore a family link."),
+            _(
+                "Accept a request only when its motive was examined and is to restore a family link."
+            ),
         )
     request.motive = motive
     request.accepted_by = actor
