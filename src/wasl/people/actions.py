@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.models import Office, User
 from wasl.accounts.permissions import Can
-from wasl.audit.trail import Content, record
+from wasl.audit.trail import ActorRef, Content, record
 from wasl.errors import IllegalMove, Invalid, NotFound, Stale
 from wasl.people.codes import Basis, Purpose
 from wasl.people.differences import Difference, compare
@@ -39,7 +39,7 @@ class StalePerson(Stale):
 @transaction.atomic(savepoint=False)
 def register_person(
     *,
-    actor: User,
+    actor: User | ActorRef,
     office: Office,
     draft: PersonDraft,
     basis: Basis,
@@ -51,7 +51,8 @@ def register_person(
     A handful of statements, one for each kind of fact: files of 100,000 rows come through here.
 
     Args:
-        actor: Who registers; also the decider of the lawful basis (D01).
+        actor: Who registers; also the decider of the lawful basis (D01). An import from the
+            command line acts for the system, and is authorised by who may run commands.
         office: Whose record it will be.
         draft: What is known.
         basis: The lawful basis.
@@ -63,16 +64,18 @@ def register_person(
         Forbidden: the actor may not register people there.
         Invalid: a relative is not a person of this office.
     """
-    actor.require(Can.REGISTER_PERSON, on=office)
+    by = _user(actor)
+    if by is not None:
+        by.require(Can.REGISTER_PERSON, on=office)
     _check_relatives(office.pk, None, draft)
-    person = Person(office=office, purpose=purpose, basis=basis, basis_by=actor, basis_on=on)
+    person = Person(office=office, purpose=purpose, basis=basis, basis_by=by, basis_on=on)
     make_key(person.pk)
     for column in PERSON_COLUMNS:
         setattr(person, column, getattr(draft, column))
     person.content = draft.content
     person.save(force_insert=True)
     _create(
-        (section, new_row(section, person, item, order, actor))
+        (section, new_row(section, person, item, order, by))
         for section in SECTIONS
         for order, item in enumerate(getattr(draft, section.name))
     )
@@ -84,13 +87,15 @@ def register_person(
 
 
 @transaction.atomic
-def amend_person(*, actor: User, person: Person, version: int, draft: PersonDraft) -> Person:
+def amend_person(
+    *, actor: User | ActorRef, person: Person, version: int, draft: PersonDraft
+) -> Person:
     """Make a person's facts what the draft says: new ones added, missing ones removed.
 
     Earlier versions stay in the history, sealed. When nothing changed, nothing is written.
 
     Args:
-        actor: Who amends.
+        actor: Who amends; an import from the command line acts for the system.
         person: Whose facts.
         version: The version that the actor had before their eyes.
         draft: All that is to be known; a fact left out is removed.
@@ -102,13 +107,15 @@ def amend_person(*, actor: User, person: Person, version: int, draft: PersonDraf
         StalePerson: somebody saved the record since ``version``.
         Invalid: an item or a relative does not belong here.
     """
-    actor.require(Can.EDIT_PERSON, on=person)
+    by = _user(actor)
+    if by is not None:
+        by.require(Can.EDIT_PERSON, on=person)
     locked = lock_person(person)
     if locked.version != version:
         raise StalePerson(locked.version)
     _check_relatives(locked.office_id, locked.pk, draft)
     try:
-        found = compare(locked, draft, by=actor, now=timezone.now())
+        found = compare(locked, draft, by=by, now=timezone.now())
     except KeyError as error:
         raise Invalid(
             "people.unknown_item", _("A fact to be changed is not one of this person's.")
@@ -145,6 +152,10 @@ def touch(person: Person) -> None:
     person.version += 1
     person.save()
     Change.objects.create(person=person.pk)
+
+
+def _user(actor: User | ActorRef) -> User | None:
+    return actor if isinstance(actor, User) else None
 
 
 def _check_relatives(office: UUID, person: UUID | None, draft: PersonDraft) -> None:

@@ -11,7 +11,15 @@ from wasl.populations.words import Word
 WORLD_DATE = date(2026, 11, 1)
 FIRST_SEPARATION = date(2015, 1, 1)
 DAYS_A_YEAR = 365.25
-SPOUSES = {"male": "husband", "female": "wife"}
+GENDERED = {
+    "parent": {"male": "father", "female": "mother"},
+    "spouse": {"male": "husband", "female": "wife"},
+    "child": {"male": "son", "female": "daughter"},
+    "sibling": {"male": "brother", "female": "sister"},
+    "grandparent": {"male": "grandfather", "female": "grandmother"},
+    "aunt_uncle": {"male": "uncle", "female": "aunt"},
+    "niece_nephew": {"male": "nephew", "female": "niece"},
+}
 
 
 @dataclass(eq=False, slots=True)
@@ -82,28 +90,33 @@ class Family:
 
 def relation_of(relative: Human, to: Human) -> str:
     """Say what ``relative`` is to the other, in the codes of the matching record."""
-    female = relative.sex == "female"
-    if relative is to.father or relative is to.mother:
-        return "mother" if female else "father"
-    if to in relative.children:
-        return "mother" if female else "father"
-    if relative.spouse is to:
-        return SPOUSES[relative.sex]
-    if relative in to.children:
-        return "daughter" if female else "son"
-    if _siblings(relative, to):
-        return "sister" if female else "brother"
+    relation = _relation(relative, to)
+    return GENDERED.get(relation, {}).get(relative.sex, relation)
+
+
+def _relation(relative: Human, to: Human) -> str:
+    """Return the neutral word; the closest relation first."""
     parents = [p for p in (to.father, to.mother) if p]
-    if any(relative in (p.father, p.mother) for p in parents):
-        return "grandmother" if female else "grandfather"
-    if any(_siblings(relative, p) for p in parents):
-        return "aunt" if female else "uncle"
     theirs = [p for p in (relative.father, relative.mother) if p]
-    if any(_siblings(to, p) for p in theirs):
-        return "niece" if female else "nephew"
-    if any(_siblings(a, b) for a in parents for b in theirs):
-        return "cousin"
-    return "other"
+    if relative in parents:
+        found = "parent"
+    elif relative.spouse is to:
+        found = "spouse"
+    elif to in theirs:
+        found = "child"
+    elif _siblings(relative, to):
+        found = "sibling"
+    elif any(relative in (p.father, p.mother) for p in parents):
+        found = "grandparent"
+    elif any(_siblings(relative, p) for p in parents):
+        found = "aunt_uncle"
+    elif any(_siblings(to, p) for p in theirs):
+        found = "niece_nephew"
+    elif any(_siblings(a, b) for a in parents for b in theirs):
+        found = "cousin"
+    else:
+        found = "other"
+    return found
 
 
 def _siblings(one: Human, other: Human) -> bool:
@@ -130,6 +143,8 @@ class FamilyMaker:
         eldest = when - timedelta(days=DAYS_A_YEAR * max(ages))
         father = self._descendant(population, "male", self._before(eldest, 20, 38), 3)
         mother = self._descendant(population, "female", self._before(eldest, 17, 30), 2)
+        for parent in (father, mother):
+            self._make_known(parent)
         father.alive = rng.random() >= rates["father_dead"]
         mother.alive = rng.random() >= rates["mother_dead"]
         children = self._children(father, mother, when, ages)
@@ -171,10 +186,13 @@ class FamilyMaker:
             human.second = seconds.draw(rng)
             if human.second == human.given:
                 human.second = None
-        human.nickname = self._nickname(human)
-        if rng.random() < self.rates.families["marks"]:
-            human.marks = (rng.choice(self.roads.marks),)
         return human
+
+    def _make_known(self, human: Human) -> None:
+        """Give a nickname and perhaps a mark: only to those whom a record may be about."""
+        human.nickname = self._nickname(human)
+        if self.rng.random() < self.rates.families["marks"]:
+            human.marks = (self.rng.choice(self.roads.marks),)
 
     def _nickname(self, human: Human) -> Word | None:
         short = human.population.short.get(human.given.native)
@@ -194,6 +212,7 @@ class FamilyMaker:
             human.mother = self._human(population, "female", self._before(born, 17, 35))
             human.father.spouse, human.mother.spouse = human.mother, human.father
             human.mother.family = families.draw(self.rng) if families else None
+            self.rename_famous(human.mother)
             human.mother.alive = human.mother.born.year > 1945
             human.father.children.append(human)
             human.mother.children.append(human)
@@ -203,7 +222,23 @@ class FamilyMaker:
             human.father.alive = human.father.born.year > 1950
         elif families and self.rng.random() < population.family_rate:
             human.family = families.draw(self.rng)
+        self.rename_famous(human)
         return human
+
+    def famous(self, human: Human) -> bool:
+        """Tell whether the name is that of somebody in the public eye."""
+        pairs = self.roads.avoid.get(human.population.code)
+        if not pairs:
+            return False
+        rest = [human.family] if human.family else []
+        rest += [human.father.given] if human.father else []
+        return any(f"{human.given.native} {word.native}" in pairs for word in rest)
+
+    def rename_famous(self, human: Human) -> None:
+        """Draw another given name as long as the name is a famous one."""
+        while self.famous(human):
+            human.given = human.population.words(human.sex).draw(self.rng)
+            human.nickname = self._nickname(human)
 
     def _child(self, father: Human, mother: Human, born: date) -> Human:
         sex = self.rng.choice(("male", "female"))
@@ -213,11 +248,12 @@ class FamilyMaker:
             if child.given.native not in taken:
                 break
             child.given = father.population.words(sex).draw(self.rng)
-            child.nickname = self._nickname(child)
         child.father, child.mother = father, mother
         child.family = father.family
         if "family2" in father.population.structure:
             child.family2 = mother.family
+        self.rename_famous(child)
+        self._make_known(child)
         father.children.append(child)
         mother.children.append(child)
         return child
@@ -235,6 +271,9 @@ class FamilyMaker:
             child = children[0]
             if child.sex == other.sex and other.father:
                 child.given, father.given = given, other.father.given
+                self._make_known(child)
+                for renamed in (father, *children):
+                    self.rename_famous(renamed)
         earlier.append((children[0].given, children[0]))
 
     def _kin(self, father: Human, mother: Human) -> list[Human]:
@@ -259,7 +298,7 @@ class FamilyMaker:
         rng = self.rng
         aunt = self._descendant(uncle.population, "female", self._before(uncle.born, -4, 8), 1)
         uncle.spouse, aunt.spouse = aunt, uncle
-        cousins = []
+        cousins: list[Human] = []
         born = aunt.born
         for _ in range(rng.randrange(1, 4)):
             born += timedelta(days=rng.randrange(6600, 9000) if not cousins else 800)

@@ -14,12 +14,18 @@ UNSPACED = frozenset({"chinese"})  # native writing joins the parts
 FEMININE = (("ський", "ська"), ("цький", "цька"), ("ов", "ова"), ("єв", "єва"), ("ін", "іна"),
             ("skyi", "ska"), ("skyy", "ska"), ("skyj", "ska"), ("sky", "ska"), ("skij", "skaja"),
             ("ski", "ska"), ("ov", "ova"), ("iev", "ieva"), ("in", "ina"))  # fmt: skip
-# Endings of a father's given name and what a son's and a daughter's patronymic put in place.
-PATRONYMIC = (("ій", "ійович", "іївна"), ("о", "ович", "івна"), ("а", "ович", "івна"),
-              ("ь", "ьович", "івна"), ("я", "йович", "ївна"), ("", "ович", "івна"))  # fmt: skip
-PATRONYMIC_LATIN = (("iy", "iyovych", "iyivna"), ("ii", "iiovych", "iivna"), ("o", "ovych", "ivna"),
-                    ("a", "ovych", "ivna"), ("y", "yovych", "yivna"), ("ei", "eevich", "eevna"),
-                    ("", "ovich", "ovna"))  # fmt: skip
+# Endings of a father's given name and what a son's and a daughter's patronymic put in place:
+# in Cyrillic, in the first (Ukrainian) Latin spelling, and in the others (mostly Russian).
+PATRONYMIC = (("ій", "ійович", "іївна"), ("ола", "олайович", "олаївна"), ("ля", "ліч", "лівна"),
+              ("о", "ович", "івна"), ("а", "ович", "івна"), ("ь", "ьович", "івна"),
+              ("", "ович", "івна"))  # fmt: skip
+PATRONYMIC_LATIN = (("ii", "iiovych", "iivna"), ("ola", "olaiovych", "olaivna"),
+                    ("lia", "lich", "livna"), ("o", "ovych", "ivna"), ("a", "ovych", "ivna"),
+                    ("", "ovych", "ivna"))  # fmt: skip
+PATRONYMIC_OTHER = (("ey", "eevich", "eevna"), ("ei", "eevich", "eevna"), ("iy", "iyovych", "iyivna"),
+                    ("ai", "aevich", "aevna"), ("ay", "aevich", "aevna"), ("ya", "ich", "inichna"),
+                    ("ja", "ich", "inichna"), ("y", "ievich", "ievna"), ("o", "ovych", "ivna"),
+                    ("a", "ovich", "ovna"), ("", "ovich", "ovna"))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -36,6 +42,7 @@ class Pen:
 
     clerk: Clerk
     native: bool
+    home: bool = False  # keeps the people's own Latin orthography
 
 
 def _ending(text: str, table: tuple[tuple[str, ...], ...], column: int) -> str:
@@ -59,8 +66,10 @@ def patronymic(human: Human) -> Word | None:
         return None
     column = 1 if human.sex == "male" else 2
     given = human.father.given
-    latin = tuple(_ending(text, PATRONYMIC_LATIN, column) for text in given.latin)
-    return Word(_ending(given.native, PATRONYMIC, column), latin)
+    first, *others = given.latin
+    latin = [_ending(first, PATRONYMIC_LATIN, column)]
+    latin += [_ending(text, PATRONYMIC_OTHER, column) for text in others]
+    return Word(_ending(given.native, PATRONYMIC, column), tuple(latin))
 
 
 def words_of(human: Human, structure: tuple[str, ...]) -> list[tuple[str, Word]]:
@@ -101,7 +110,8 @@ class Scribe:
         if population.other_structure and not pen.native and self._chance("other_order"):
             structure = population.other_structure
         words = self._chosen(words_of(human, structure), human)
-        parts = [Part(role, self.spell(word, pen)) for role, word in words]
+        own = population.orthography_abroad
+        parts = [Part(role, self.spell(word, pen, own)) for role, word in words]
         self._swap(parts)
         self._nickname(parts, human, pen)
         self._around(parts, human, pen)
@@ -115,7 +125,8 @@ class Scribe:
         if others and self.rng.random() < 0.55:
             first = human.population.structure[0]
             given = [others[0], *given] if first == others[0][0] else [*given, others[0]]
-        parts = [Part(role, self.spell(word, pen)) for role, word in given]
+        own = human.population.orthography_abroad
+        parts = [Part(role, self.spell(word, pen, own)) for role, word in given]
         if human.population.system == "south_asian" and not human.alive and self._late():
             parts.insert(0, Part("title", "Late" if not pen.native else "মৃত"
                                  if human.population.nationality == "BD" else "مرحوم"))  # fmt: skip
@@ -124,13 +135,19 @@ class Scribe:
     def _late(self) -> bool:
         return self.rng.random() < self.rates["late"]
 
-    def spell(self, word: Word, pen: Pen) -> str:
-        """Return one word as this pen writes it."""
+    def spell(self, word: Word, pen: Pen, own: float = 1.0) -> str:
+        """Return one word as this pen writes it.
+
+        ``own`` is the share of words that keep the people's own Latin orthography abroad.
+        """
         rng = self.rng
         if pen.native:
             text = word.native
             return misheard(rng, text) if rng.random() < self.rates["misheard"] / 2 else text
-        text = rng.choice(word.latin) if self._chance("other_romanisation") else word.latin[0]
+        forms = word.latin
+        if not pen.home and len(forms) > 1 and rng.random() >= own:
+            forms = forms[1:]
+        text = rng.choice(forms) if self._chance("other_romanisation") else forms[0]
         if " " in text:
             if self._chance("abd_shortened") and text.startswith("Abd"):
                 text = text.rsplit(" ", 1)[1]

@@ -6,6 +6,7 @@ each ``native = "Latin, other Latin, ..."``; the rank gives the weight, as in Zi
 
 import re
 import tomllib
+from bisect import bisect
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
@@ -20,19 +21,59 @@ MIN_GIVEN = 60  # names a sex: fewer and namesakes would drown the registry
 RANK_SHIFT = 3.0  # flattens the very top of Zipf's law: no name is a third of a people
 
 SYSTEMS = frozenset(
-    "arabic ethiopic somali afghan iranian south_asian west_african hispanic vietnamese chinese "
-    "slavic western unknown".split()
+    [
+        "arabic",
+        "ethiopic",
+        "somali",
+        "afghan",
+        "iranian",
+        "south_asian",
+        "west_african",
+        "hispanic",
+        "vietnamese",
+        "chinese",
+        "slavic",
+        "western",
+        "unknown",
+    ]
 )
-CALENDARS = frozenset("gregorian ethiopian hijri solar_hijri".split())
+CALENDARS = frozenset(["gregorian", "ethiopian", "hijri", "solar_hijri"])
 CAUSES = frozenset(
-    "migration conflict disaster detention deportation trafficking border shipwreck smuggling "
-    "medical death_of_caregiver abandonment entrusted sent_ahead ran_away lost_contact cut_ties "
-    "other unknown".split()
+    [
+        "migration",
+        "conflict",
+        "disaster",
+        "detention",
+        "deportation",
+        "trafficking",
+        "border",
+        "shipwreck",
+        "smuggling",
+        "medical",
+        "death_of_caregiver",
+        "abandonment",
+        "entrusted",
+        "sent_ahead",
+        "ran_away",
+        "lost_contact",
+        "cut_ties",
+        "other",
+        "unknown",
+    ]
 )
 ROLES = frozenset(
-    "given second father grandfather great_grandfather family family2 patronymic".split()
+    [
+        "given",
+        "second",
+        "father",
+        "grandfather",
+        "great_grandfather",
+        "family",
+        "family2",
+        "patronymic",
+    ]
 )
-SETTINGS = {  # name of the setting: its default, or None where it is required
+SETTINGS: dict[str, Any] = {  # name of the setting: its default, or None where it is required
     "share": None,
     "system": None,
     "nationality": None,
@@ -48,11 +89,29 @@ SETTINGS = {  # name of the setting: its default, or None where it is required
     "second_role": "given",
     "family_rate": 1.0,
     "nickname_place": "alone",
+    "orthography_abroad": 1.0,
 }
 SECTIONS = frozenset(
-    "population male female family second.male second.female nicknames.male nicknames.female "
-    "titles.male titles.female prefix.male prefix.female connector.male connector.female short "
-    "kunya.male kunya.female places".split()
+    [
+        "population",
+        "male",
+        "female",
+        "family",
+        "second.male",
+        "second.female",
+        "nicknames.male",
+        "nicknames.female",
+        "titles.male",
+        "titles.female",
+        "prefix.male",
+        "prefix.female",
+        "connector.male",
+        "connector.female",
+        "short",
+        "kunya.male",
+        "kunya.female",
+        "places",
+    ]
 )
 
 
@@ -69,7 +128,7 @@ class Ranked:
 
     def draw(self, rng: Random) -> Word:
         """Return a word, the common ones more often."""
-        return rng.choices(self.words, cum_weights=self.cumulative)[0]
+        return self.words[bisect(self.cumulative, rng.random() * self.cumulative[-1])]
 
     def __bool__(self) -> bool:
         return bool(self.words)
@@ -106,6 +165,7 @@ class Population:
     second_role: str
     family_rate: float
     nickname_place: str
+    orthography_abroad: float
     lists: dict[str, Ranked]
     short: dict[str, tuple[Word, ...]]
     places: tuple[Place, ...]
@@ -120,12 +180,13 @@ NOTHING = Ranked((), ())
 
 @dataclass(frozen=True)
 class Roads:
-    """Places by country, spelling traditions by country, and marks."""
+    """Places by country, spelling traditions by country, marks, and pairs of names to avoid."""
 
     places: dict[str, tuple[Place, ...]]
     clerks: dict[str, Clerk]
     tradition: dict[str, str]
     marks: tuple[str, ...]
+    avoid: dict[str, frozenset[str]]
 
     def clerk_of(self, country: str) -> Clerk:
         """Return the clerk of an office in ``country``; English where none is known."""
@@ -285,14 +346,16 @@ def roads() -> Roads:
     spelling = _Source(folder / "clerks.toml")
     clerks = {}
     for name, habits in spelling.section("habits").items():
-        pairs = tuple(tuple(habit.partition(">")[::2]) for habit in habits.split())
+        pairs = tuple((h, w) for h, _, w in (habit.partition(">") for habit in habits.split()))
         clerks[name] = Clerk(name, pairs)
     tradition = spelling.section("countries")
     for country, name in tradition.items():
         if name not in clerks:
             raise spelling.wrong("countries", country, f"unknown tradition {name}")
     marks = tuple(_Source(folder / "marks.toml").data["marks"])
-    return Roads({c: tuple(p) for c, p in places.items()}, clerks, tradition, marks)
+    famous = _Source(folder / "avoid.toml").section("avoid")
+    avoid = {people: frozenset(pairs) for people, pairs in famous.items()}
+    return Roads({c: tuple(p) for c, p in places.items()}, clerks, tradition, marks, avoid)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What one side tells of a human: births, places, kin and marks, with gaps and errors."""
 
 import calendar
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
@@ -165,7 +166,7 @@ class Teller:
 
     def home_pen(self, population: Population, *, native: bool) -> Pen:
         """Return the pen of somebody who writes as the people itself does."""
-        return Pen(self.roads.clerks[population.clerk], native)
+        return Pen(self.roads.clerks[population.clerk], native, home=True)
 
     def alias(self, human: Human, pen: Pen) -> NameRecord:
         """Return a false name: another given name, the rest as it is."""
@@ -223,12 +224,12 @@ class Teller:
         return record
 
     def relatives(
-        self, human: Human, family: Family, pen: Pen, on: date, *, besides: Human | None = None
+        self, human: Human, family: Family, pen: Pen, on: date, *, besides: Sequence[Human] = ()
     ) -> list[RelativeRecord]:
-        """Return the kin that are named; ``besides`` (the enquirer) is left out."""
+        """Return the kin that are named; ``besides`` (told elsewhere) are left out."""
         told = []
         for kin in family.members():
-            if kin is human or kin is besides:
+            if kin is human or any(kin is other for other in besides):
                 continue
             relation = relation_of(kin, human)
             rate = TOLD_AS.get(relation)

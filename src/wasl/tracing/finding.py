@@ -17,6 +17,7 @@ from django.utils import timezone
 from wasl import matching
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import SYSTEM, record
+from wasl.matching.model import model
 from wasl.people.models import Change, ForeignId, Person
 from wasl.tracing import registry
 from wasl.tracing.actions.requests import move_by_system
@@ -105,7 +106,7 @@ def how_many(*, everything: bool) -> int:
 
 def preview(request: matching.Request, people: Any, *, top: int = TOP) -> list[matching.Candidate]:
     """Whom the registry may already hold, among ``people`` (a query set scoped to the user)."""
-    return registry.rank(request, allowed=registry.ids_of(people), top=top, min_probability=0.05)
+    return registry.rank(request, allowed=registry.findable(people), top=top, min_probability=0.05)
 
 
 def may_be_found_for(request: Request) -> Any:
@@ -144,7 +145,7 @@ def _match(request: Request, only: frozenset[UUID] | None, run: Run) -> list[mat
     people = may_be_found_for(request)
     if only is not None:
         people = people.filter(pk__in=only)
-    ranked = registry.rank(asked, allowed=registry.ids_of(people), top=TOP)
+    ranked = registry.rank(asked, allowed=registry.findable(people), top=TOP)
     with transaction.atomic():
         locked = Request.objects.select_for_update().get(pk=request.pk)
         if RequestStatus(locked.status) in {
@@ -207,7 +208,7 @@ def _weigh(
         new = _move(candidate, CandidateStatus.STALE)
         candidate.reviews.filter(verdict=Verdict.CONFIRM).update(counts=False)
         run.stale += 1
-    elif not fresh and not changed and abs(candidate.bits - found.bits) < 0.01:  # noqa: PLR2004
+    elif not fresh and not changed and abs(candidate.bits - found.bits) < 0.01:
         return False
     _fill(candidate, found, rank, asked, other)
     if fresh:
@@ -229,7 +230,7 @@ def _fill(
 ) -> None:
     candidate.bits, candidate.probability = found.bits, found.probability
     candidate.band, candidate.rank = found.band, rank
-    candidate.engine = matching.MODEL_VERSION
+    candidate.engine = f"model {model().version}"
     candidate.sought_version = candidate.request.sought.version
     candidate.person_version = candidate.person.version
     candidate.weighed_at = timezone.now()
@@ -248,7 +249,8 @@ def _fill(
             for each in found.evidence
         ),
         questions=tuple(
-            Asked(code=each.code, bits=each.bits) for each in matching.questions(asked, other)
+            Asked(code=each.code, bits=each.gain, to=each.to)
+            for each in matching.questions(asked, other)
         ),
     )
     candidate.save()

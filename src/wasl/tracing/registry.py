@@ -136,9 +136,14 @@ def latest_change() -> int:
 
 
 def ids_of(people: models.QuerySet[Person]) -> frozenset[str]:
-    """Return the engine's ids of those among ``people`` whom requests may find."""
-    current = people.filter(IN_REGISTRY, merged_into=None, erased_at=None)
+    """Return the engine's ids of these people."""
+    current = people.filter(merged_into=None, erased_at=None)
     return frozenset(str(pk) for pk in current.values_list("pk", flat=True))
+
+
+def findable(people: models.QuerySet[Person]) -> frozenset[str]:
+    """Return the engine's ids of those among ``people`` whom requests may find."""
+    return ids_of(people.filter(IN_REGISTRY))
 
 
 def _current() -> Snapshot | None:

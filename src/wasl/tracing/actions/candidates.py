@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wasl.accounts.models import User
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import Content, record
-from wasl.consent.gate import revoke
-from wasl.consent.models import Disclosure
+from wasl.consent.gate import shut_request
 from wasl.errors import Forbidden, Stale
 from wasl.tracing.actions.requests import move_by_system
 from wasl.tracing.models import (
@@ -173,11 +172,7 @@ def retract_match(*, actor: User, candidate: Candidate, version: int, note: str)
     candidate.reviews.filter(verdict=Verdict.CONFIRM).update(counts=False)
     settle_tasks(record_id=candidate.pk, by=actor)
     _unlink(candidate)
-    now = timezone.now()
-    for disclosure in Disclosure.objects.filter(
-        person=candidate.person, request=candidate.request_id, revoked_at=None
-    ):
-        revoke(actor=actor, disclosure=disclosure, now=now)
+    shut_request(actor, candidate.person, candidate.request_id, timezone.now())
     for office in candidate.scope_offices:
         file_task(
             office=office,

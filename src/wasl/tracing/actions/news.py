@@ -1,6 +1,7 @@
 """What the found person chose to let the enquirer know, and what follows when they say no."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from wasl.consent import gate
 from wasl.consent.codes import RELEASES, Scope, Status
 from wasl.consent.models import Disclosure, Grant
 from wasl.errors import IllegalMove
+from wasl.people.models import Person
 from wasl.tracing.actions.requests import move_by_system
 from wasl.tracing.models import Candidate, Request
 from wasl.tracing.rules import CandidateStatus, RequestStatus
@@ -49,11 +51,6 @@ def release_to_enquirer(
     """
     actor.require(Can.RELEASE_DATA, on=candidate.person)
     request = Request.objects.select_for_update().get(pk=candidate.request_id)
-    candidate.refresh_from_db()
-    if candidate.status != CandidateStatus.VERIFIED:
-        raise IllegalMove(
-            "tracing.not_verified", _("Nothing is released before the match was verified.")
-        )
     disclosure = gate.release(
         actor=actor,
         person=candidate.person,
@@ -76,6 +73,27 @@ def release_to_enquirer(
         record_id=request.pk,
     )
     return disclosure
+
+
+def only_after_verification(
+    person: Person, recipient: Person, scope: Scope, request: UUID | None
+) -> None:
+    """Stand before the gate: a release to an enquirer needs a verified match with their request.
+
+    Raises:
+        IllegalMove: there is none.
+    """
+    del scope
+    verified = Candidate.objects.filter(
+        person=person,
+        request=request,
+        request__enquirer=recipient,
+        status=CandidateStatus.VERIFIED,
+    )
+    if not verified.exists():
+        raise IllegalMove(
+            "tracing.not_verified", _("Nothing is released before the match was verified.")
+        )
 
 
 def follow_answer(grant: Grant) -> None:

@@ -110,7 +110,9 @@ def open_request(
 
 
 @transaction.atomic
-def amend_request(*, actor: User, request: Request, version: int, draft: RequestDraft) -> Request:
+def amend_request(
+    *, actor: User | ActorRef, request: Request, version: int, draft: RequestDraft
+) -> Request:
     """Change what was asked.
 
     Raises:
@@ -119,7 +121,8 @@ def amend_request(*, actor: User, request: Request, version: int, draft: Request
         Stale: somebody else saved it since ``version``.
         IllegalMove: the request is closed.
     """
-    actor.require(Can.CREATE_REQUEST, on=request)
+    if isinstance(actor, User):
+        actor.require(Can.CREATE_REQUEST, on=request)
     request = Request.objects.select_for_update().get(pk=request.pk)
     if request.version != version:
         raise Stale("tracing.stale", _("Somebody else changed this request meanwhile."))
