@@ -65,7 +65,8 @@ def a_demo(folder: Path, port: int) -> "subprocess.Popen[str]":
     for line in demo.stdout:
         if "Ctrl-C" in line:
             return demo
-    raise AssertionError(demo.stderr.read())
+    _, said = demo.communicate()
+    raise AssertionError(said)
 
 
 def named(demo: "subprocess.Popen[str]", victim: str, folder: Path) -> psutil.Process:
