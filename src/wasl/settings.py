@@ -285,7 +285,7 @@ TIME_ZONE = "UTC"
 FORM_RENDERER = "wasl.desk.rendering.HouseRenderer"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = None  # nothing is collected: WhiteNoise serves from the apps themselves
 WHITENOISE_USE_FINDERS = True
 # Files of the front-end build carry their hash in their name (Vite).
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/dist/assets/.+$"

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 
 # Template of a widget, and the class that makes it look like the rest. Choices drawn as several
 # inputs are dressed by the style sheet instead: a class here would reach their frame only.
@@ -29,7 +28,7 @@ class HouseRenderer(TemplatesSetting):
 
     def render(
         self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
-    ) -> SafeString:
+    ) -> str:
         """Render a form, a field or a widget; a widget gets its class unless it chose one."""
         dressed = CLASSES.get(template_name)
         widget = context.get("widget")

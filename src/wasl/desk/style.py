@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +57,9 @@ COMPARED = (
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """Show every partial. Only where DEBUG or DEMO is on; holds invented people."""
+    """Show every partial, with invented people; there is no such page on a real installation."""
+    if not (settings.DEBUG or settings.DEMO):
+        raise Http404
     return render(request, "desk/style.html", _samples())
 
 

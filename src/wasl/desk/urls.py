@@ -1,13 +1,13 @@
 """The addresses of the desk: ids and codes only, never a name."""
 
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from wasl.desk import tour
+from wasl.desk import style, tour
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wasl.desk.work.urls")),
+    path("style/", style.page, name="style"),
     path("tour/seen/", tour.toured, name="toured"),
     path("account/", include("wasl.desk.account.urls")),
     path("search/", include("wasl.desk.search.urls")),
@@ -20,7 +20,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("users/", include("wasl.desk.users.urls")),
     path("audit/", include("wasl.desk.audit.urls")),
 ]
-if settings.DEBUG or settings.DEMO:
-    from wasl.desk import style
-
-    urlpatterns.append(path("style/", style.page, name="style"))

@@ -18,6 +18,7 @@ REASONS: dict[str, str] = {
     "not_a_list": "is not a list",
     "not_a_text": "is not a text",
     "not_an_object": "is not an object",
+    "not_stored": "cannot be stored",
     "span_reversed": "{value} ends before it begins",
     "too_long": "is longer than is allowed",
     "too_many": "has more entries than are allowed",

@@ -94,15 +94,18 @@ class Server:
             LaunchError: it cannot be started; says why.
         """
         self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with self._alone():
-            self.needed = (self.data_dir / "postgres.needed").open("w")
-            fcntl.flock(self.needed, fcntl.LOCK_SH)
+        with self._alone(), contextlib.ExitStack() as undo:
+            if self.needed is None:
+                self.needed = (self.data_dir / "postgres.needed").open("w")
+                fcntl.flock(self.needed, fcntl.LOCK_SH)
+            undo.callback(self._need_no_more)
             check_version(self.cluster)
             if not (self.cluster / "PG_VERSION").exists():
                 self._make_cluster()
             if not self.answers():
                 self._clear_remains()
                 self._launch()
+            undo.pop_all()
 
     def leave(self) -> None:
         """Say that this process needs the server no more; stop it if nobody does."""
@@ -116,8 +119,13 @@ class Server:
             else:
                 self._stop()
             finally:
-                self.needed.close()
-                self.needed = None
+                self._need_no_more()
+
+    def _need_no_more(self) -> None:
+        """Give up this process's share of the server."""
+        if self.needed is not None:
+            self.needed.close()
+            self.needed = None
 
     def claim(self) -> bool:
         """Stop a server that nobody needs; tell whether the data folder is free now."""
@@ -204,7 +212,12 @@ class Server:
                 with contextlib.suppress(psutil.Error):
                     process.send_signal(kind or 0)
             psutil.wait_procs(orphans, timeout=wait)
-        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+        if self.process is not None:
+            self.process.poll()
+        # PostgreSQL believes a lock file while its process number exists in any form: as a
+        # zombie, or given to another program since
+        for lock in (self.cluster / "postmaster.pid", self.sockets / f"{NAME}.lock"):
+            lock.unlink(missing_ok=True)
 
     def _orphans(self) -> list[psutil.Process]:
         """List the processes that still work inside the cluster."""

@@ -289,14 +289,24 @@ def ensure_frontend() -> None:
         stamp.write_text(want)
 
 
+def answer_of(program: str) -> str:
+    """Ask a program for its version; nothing if it doesn't work."""
+    command = [program, "--version"]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - found on the PATH
+    return told.stdout.strip() if told.returncode == 0 else ""
+
+
+def new_enough(node: str) -> bool:
+    """Tell whether this Node can build the front end."""
+    number = re.match(r"v(\d+)\.(\d+)", answer_of(node))
+    return number is not None and (int(number[1]), int(number[2])) >= NODE
+
+
 def npm_command() -> list[str]:
     """Find npm of a recent enough Node, or install Node from its lock."""
     node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm:
-        answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - found on the PATH
-        number = re.match(r"v(\d+)\.(\d+)", answer.stdout)
-        if number and (int(number[1]), int(number[2])) >= NODE:
-            return [npm]
+    if node and npm and new_enough(node) and answer_of(npm):
+        return [npm]
     lock = ROOT / "requirements-build.lock"
     folder, want = VENV / "node", digest([lock], "1")
     if not stamped(folder / "wasl-stamp", want):

@@ -24,9 +24,10 @@ def write_world(world: World, folder: Path) -> None:
     _write_lines(folder / "requests.jsonl", world.requests)
     with (folder / "truth.csv").open("w", encoding="utf-8", newline="") as out:
         rows = csv.writer(out)
-        rows.writerow(("request", "person", "population"))
+        rows.writerow(("request", "person", "population", "family"))
         for request, person in world.truth.items():
-            rows.writerow((request, person or "", world.request_population[request]))
+            people, family = world.request_population[request], world.request_family[request]
+            rows.writerow((request, person or "", people, family))
     with (folder / "registry.csv").open("w", encoding="utf-8", newline="") as out:
         rows = csv.writer(out)
         rows.writerow(("person", "family", "population", "country_registered"))

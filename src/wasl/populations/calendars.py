@@ -12,7 +12,8 @@ from hijridate import Gregorian, Hijri
 
 # Day number (proleptic Gregorian ordinal) of the first day of each era.
 ETHIOPIAN_EPOCH = date(8, 8, 27).toordinal()
-SOLAR_HIJRI_EPOCH = date(622, 3, 22).toordinal()
+# So placed that the 33-year cycle, counted back to year 1, begins 1400 on 21 March 2021.
+SOLAR_HIJRI_EPOCH = date(622, 3, 21).toordinal()
 
 Day = tuple[int, int, int]  # year, month, day in some calendar
 

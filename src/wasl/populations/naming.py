@@ -14,12 +14,18 @@ UNSPACED = frozenset({"chinese"})  # native writing joins the parts
 FEMININE = (("ський", "ська"), ("цький", "цька"), ("ов", "ова"), ("єв", "єва"), ("ін", "іна"),
             ("skyi", "ska"), ("skyy", "ska"), ("skyj", "ska"), ("sky", "ska"), ("skij", "skaja"),
             ("ski", "ska"), ("ov", "ova"), ("iev", "ieva"), ("in", "ina"))  # fmt: skip
-# Endings of a father's given name and what a son's and a daughter's patronymic put in place.
-PATRONYMIC = (("ій", "ійович", "іївна"), ("о", "ович", "івна"), ("а", "ович", "івна"),
-              ("ь", "ьович", "івна"), ("я", "йович", "ївна"), ("", "ович", "івна"))  # fmt: skip
-PATRONYMIC_LATIN = (("iy", "iyovych", "iyivna"), ("ii", "iiovych", "iivna"), ("o", "ovych", "ivna"),
-                    ("a", "ovych", "ivna"), ("y", "yovych", "yivna"), ("ei", "eevich", "eevna"),
-                    ("", "ovich", "ovna"))  # fmt: skip
+# Endings of a father's given name and what a son's and a daughter's patronymic put in place:
+# in Cyrillic, in the first (Ukrainian) Latin spelling, and in the others (mostly Russian).
+PATRONYMIC = (("ій", "ійович", "іївна"), ("ола", "олайович", "олаївна"), ("ля", "ліч", "лівна"),
+              ("о", "ович", "івна"), ("а", "ович", "івна"), ("ь", "ьович", "івна"),
+              ("", "ович", "івна"))  # fmt: skip
+PATRONYMIC_LATIN = (("ii", "iiovych", "iivna"), ("ola", "olaiovych", "olaivna"),
+                    ("lia", "lich", "livna"), ("o", "ovych", "ivna"), ("a", "ovych", "ivna"),
+                    ("", "ovych", "ivna"))  # fmt: skip
+PATRONYMIC_OTHER = (("ey", "eevich", "eevna"), ("ei", "eevich", "eevna"), ("iy", "iyovych", "iyivna"),
+                    ("ai", "aevich", "aevna"), ("ay", "aevich", "aevna"), ("ya", "ich", "inichna"),
+                    ("ja", "ich", "inichna"), ("y", "ievich", "ievna"), ("o", "ovych", "ivna"),
+                    ("a", "ovich", "ovna"), ("", "ovich", "ovna"))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -60,8 +66,10 @@ def patronymic(human: Human) -> Word | None:
         return None
     column = 1 if human.sex == "male" else 2
     given = human.father.given
-    latin = tuple(_ending(text, PATRONYMIC_LATIN, column) for text in given.latin)
-    return Word(_ending(given.native, PATRONYMIC, column), latin)
+    first, *others = given.latin
+    latin = [_ending(first, PATRONYMIC_LATIN, column)]
+    latin += [_ending(text, PATRONYMIC_OTHER, column) for text in others]
+    return Word(_ending(given.native, PATRONYMIC, column), tuple(latin))
 
 
 def words_of(human: Human, structure: tuple[str, ...]) -> list[tuple[str, Word]]:

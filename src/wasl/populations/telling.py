@@ -1,6 +1,7 @@
 """What one side tells of a human: births, places, kin and marks, with gaps and errors."""
 
 import calendar
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
@@ -223,12 +224,12 @@ class Teller:
         return record
 
     def relatives(
-        self, human: Human, family: Family, pen: Pen, on: date, *, besides: Human | None = None
+        self, human: Human, family: Family, pen: Pen, on: date, *, besides: Sequence[Human] = ()
     ) -> list[RelativeRecord]:
-        """Return the kin that are named; ``besides`` (the enquirer) is left out."""
+        """Return the kin that are named; ``besides`` (told elsewhere) are left out."""
         told = []
         for kin in family.members():
-            if kin is human or kin is besides:
+            if kin is human or any(kin is other for other in besides):
                 continue
             relation = relation_of(kin, human)
             rate = TOLD_AS.get(relation)

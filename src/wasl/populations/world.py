@@ -33,7 +33,8 @@ class World:
     """An invented registry, requests to it, and who is really who.
 
     ``truth`` gives for each request the id of the person sought, or ``None`` when nobody
-    registered them. The other tables are by person id; ``request_population`` by request id.
+    registered them. The other tables are by person id; ``request_population`` and ``request_family``
+    (the family of the one sought, registered or not) by request id.
     """
 
     persons: list[PersonRecord] = field(default_factory=list)
@@ -43,6 +44,7 @@ class World:
     country_registered: dict[str, str] = field(default_factory=dict)
     population: dict[str, str] = field(default_factory=dict)
     request_population: dict[str, str] = field(default_factory=dict)
+    request_family: dict[str, str] = field(default_factory=dict)
 
 
 Case = tuple[Family, Lost]
@@ -177,19 +179,31 @@ class _Maker:
             record["separation"] = separation
         native = self.rng.random() < 0.1
         pen = teller.pen(lost.country, native=native)
-        relatives = teller.relatives(human, family, pen, lost.registered_on)
-        for beside in family.lost:
-            linked = beside.registered and beside.group == lost.group and beside is not lost
+        linked = self._linked(family, lost)
+        besides = [beside.human for beside in linked]
+        relatives = teller.relatives(human, family, pen, lost.registered_on, besides=besides)
+        for beside in linked:
+            names = [teller.scribe.write_short(beside.human, pen)]
             relation = relation_of(beside.human, human)
-            if linked and relation in TOLD_AS and teller.chance("relatives", "sibling_linked"):
-                names = [teller.scribe.write_short(beside.human, pen)]
-                relatives.append({"relation": relation, "names": names, "person": beside.id})
+            relatives.append({"relation": relation, "names": names, "person": beside.id})
         if relatives:
             record["relatives"] = relatives
         world.persons.append(record)
         world.family[lost.id] = family.id
         world.country_registered[lost.id] = lost.country
         world.population[lost.id] = people.code
+
+    def _linked(self, family: Family, lost: Lost) -> list[Lost]:
+        """Return those registered together with ``lost`` whom the office points at."""
+        return [
+            beside
+            for beside in family.lost
+            if beside is not lost
+            and beside.registered
+            and beside.group == lost.group
+            and relation_of(beside.human, lost.human) in TOLD_AS
+            and self.teller.chance("relatives", "sibling_linked")
+        ]
 
     def _registered_names(self, human: Human, lost: Lost) -> list[NameRecord]:
         """Return the names in a registry: the clerk's first, mostly."""
@@ -241,6 +255,7 @@ class _Maker:
         world.requests.append(request)
         world.truth[number] = lost.id if lost.registered else None
         world.request_population[number] = people.code
+        world.request_family[number] = family.id
 
     def _enquirer(self, family: Family, lost: Lost) -> Human:
         """Return who asks: living, grown, and not lost together with the one sought."""
@@ -278,7 +293,7 @@ class _Maker:
         separation = teller.separation(lost.separation, people)
         if separation:
             record["separation"] = separation
-        relatives = teller.relatives(human, family, pen, lost.separation.on, besides=enquirer)
+        relatives = teller.relatives(human, family, pen, lost.separation.on, besides=[enquirer])
         if relatives:
             record["relatives"] = relatives
         return record
