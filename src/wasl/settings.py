@@ -7,12 +7,13 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from wasl.launch.sockets import socket_folder
 
 PACKAGE = Path(__file__).resolve().parent
 PROJECT = PACKAGE.parent.parent
@@ -32,6 +33,7 @@ KNOWN = frozenset(
         "WASL_OIDC_CLIENT_ID",
         "WASL_OIDC_CLIENT_SECRET_FILE",
         "WASL_OIDC_SERVER_URL",
+        "WASL_PROXIES",
         "WASL_SECRET_KEY_FILE",
         "WASL_SESSION_MINUTES",
         "WASL_TRUSTED_ORIGINS",
@@ -50,12 +52,20 @@ def flag(name: str, *, default: bool) -> bool:
     return default if value == "" else value == "1"
 
 
-def whole(name: str, *, default: int) -> int:
-    """Read a whole number above nought from the environment."""
+def whole(name: str, *, default: int, least: int = 1) -> int:
+    """Read a whole number from the environment, not below ``least``."""
     value = os.environ.get(name, "") or str(default)
-    if not value.isdigit() or int(value) == 0:
-        raise ImproperlyConfigured(f"{name} must be a whole number above 0")
+    if not value.isdigit() or int(value) < least:
+        raise ImproperlyConfigured(f"{name} must be a whole number not below {least}")
     return int(value)
+
+
+def needed(name: str, *, by: str) -> str:
+    """Read what another setting cannot do without."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"{by} needs {name} as well")
+    return value
 
 
 def words(name: str, *, default: str = "") -> list[str]:
@@ -93,12 +103,19 @@ SECRET_KEY = secret_file(
 ALLOWED_HOSTS = words("WASL_ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = words("WASL_TRUSTED_ORIGINS")
 
-# The embedded server listens on a socket in the data folder and nowhere else.
-EMBEDDED_URL = f"postgresql://postgres:@{quote(str(DATA_DIR / 'postgres'), safe='')}/postgres"
+# The embedded server listens on a socket in the data folder and nowhere else. It is no URL:
+# the host of a URL is folded to lower case, and folders are not.
+DATABASE_URL = os.environ.get("WASL_DATABASE_URL", "")
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(
-        os.environ.get("WASL_DATABASE_URL") or EMBEDDED_URL, conn_max_age=60
-    )
+    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)
+    if DATABASE_URL
+    else {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": str(socket_folder(DATA_DIR)),
+        "NAME": "postgres",
+        "USER": "postgres",
+        "CONN_MAX_AGE": 60,
+    }
 }
 
 INSTALLED_APPS = [
@@ -143,6 +160,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "wasl.accounts.surroundings.SurroundingsMiddleware",
+    "wasl.accounts.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wasl.middleware.WaslMiddleware",
 ]
@@ -152,7 +171,9 @@ WSGI_APPLICATION = "wasl.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "templates"],  # the house look of the sign-in pages stands before allauth's
+        "DIRS": [
+            PACKAGE / "templates"
+        ],  # the house look of the sign-in pages stands before allauth's
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -176,6 +197,7 @@ AUTH_PASSWORD_VALIDATORS = [
         ("CommonPasswordValidator", {}),
     ]
 ]
+PASSWORD_RESET_TIMEOUT = 48 * 3600  # seconds; the set-up link, see accounts.rules.SETUP_HOURS
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:work"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -187,12 +209,19 @@ ACCOUNT_ADAPTER = "wasl.accounts.adapters.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "wasl.accounts.adapters.SocialAccountAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with its minutes or with the browser
+# How many proxies of ours stand before the server: the rate limits count by address, and the
+# address of the last proxy is everybody's.
+ALLAUTH_TRUSTED_PROXY_COUNT = whole("WASL_PROXIES", default=0, least=0)
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+MFA_ADAPTER = "wasl.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Wasl"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SOCIALACCOUNT_ONLY = False
+# The provider's verified address finds the account; from then on the provider's own id does.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 if os.environ.get("WASL_OIDC_SERVER_URL"):
     SOCIALACCOUNT_PROVIDERS = {
@@ -201,8 +230,12 @@ if os.environ.get("WASL_OIDC_SERVER_URL"):
                 {
                     "provider_id": "sso",
                     "name": "Single sign-on",
-                    "client_id": os.environ["WASL_OIDC_CLIENT_ID"],
-                    "secret": Path(os.environ["WASL_OIDC_CLIENT_SECRET_FILE"]).read_text().strip(),
+                    "client_id": needed("WASL_OIDC_CLIENT_ID", by="WASL_OIDC_SERVER_URL"),
+                    "secret": Path(
+                        needed("WASL_OIDC_CLIENT_SECRET_FILE", by="WASL_OIDC_SERVER_URL")
+                    )
+                    .read_text()
+                    .strip(),
                     "settings": {"server_url": os.environ["WASL_OIDC_SERVER_URL"]},
                 }
             ]
@@ -216,6 +249,7 @@ SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "wasl.middleware.csrf_failure"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

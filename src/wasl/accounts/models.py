@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.permissions import ROLES, SENSITIVE, Can, Role
+from wasl.accounts.rules import OfficeTree, Papers, PapersState, papers_state
 from wasl.audit.models import ActorKind
 from wasl.audit.trail import ActorRef
 from wasl.errors import Forbidden, NotFound
@@ -61,6 +62,20 @@ class Organisation(models.Model):
         return self.name
 
 
+class OfficeQuerySet(models.QuerySet["Office"]):
+    """Reads of offices."""
+
+    def managed_by(self, user: "User", can: Can = Can.MANAGE_OFFICES) -> Self:
+        """The offices where the user holds the permission, and every branch of theirs."""
+        return self.filter(pk__in=office_tree().below(user.offices_where(can)))
+
+    def visible_to(self, user: "User") -> Self:
+        """The offices that the user works in or manages."""
+        return self.filter(
+            pk__in=user.offices | office_tree().below(user.offices_where(Can.MANAGE_OFFICES))
+        )
+
+
 class Office(models.Model):
     """A place where people work on cases; it owns what it knows."""
 
@@ -93,6 +108,7 @@ class Office(models.Model):
 
     audit_type = "accounts.office"
     audit_subject = None
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -123,6 +139,11 @@ class Office(models.Model):
         return self.name
 
 
+def office_tree() -> OfficeTree:
+    """Read which office is part of which: one query, ids only."""
+    return OfficeTree(dict(Office.objects.values_list("pk", "parent_id")))
+
+
 class UserManager(BaseUserManager["User"]):
     """Finds users by their e-mail address."""
 
@@ -135,8 +156,8 @@ class UserQuerySet(models.QuerySet["User"]):
     """Reads of users."""
 
     def visible_to(self, user: "User") -> Self:
-        """Colleagues in the offices whose users this user manages; and oneself."""
-        managed = user.offices_where(Can.MANAGE_USERS)
+        """Whoever works or worked in an office whose users this user manages; and oneself."""
+        managed = office_tree().below(user.offices_where(Can.MANAGE_USERS))
         return self.filter(Q(pk=user.pk) | Q(memberships__office__in=managed)).distinct()
 
 
@@ -220,10 +241,18 @@ class User(AbstractBaseUser):
         """Whether any role of the user sees C3 or C4 data, which asks for a second factor (D37)."""
         return any(ROLES[role] & SENSITIVE for roles in self.roles.values() for role in roles)
 
+    @property
+    def papers(self) -> Papers:
+        """Code of conduct, safeguarding and vetting."""
+        return Papers(self.conduct_signed_on, self.safeguarding_signed_on, self.vetted_until)
+
+    def papers_state(self, on: date) -> PapersState:
+        """How the papers stand on a day (D62)."""
+        return papers_state(self.papers, on=on)
+
     def may_see_children(self, on: date) -> bool:
         """Whether the user's safeguarding papers are in force (D62)."""
-        signed = self.conduct_signed_on is not None and self.safeguarding_signed_on is not None
-        return signed and self.vetted_until is not None and self.vetted_until >= on
+        return self.papers_state(on) in {PapersState.IN_FORCE, PapersState.EXPIRES_SOON}
 
     def get_full_name(self) -> str:
         """Return the name that colleagues see."""
@@ -239,7 +268,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def in_force(self, on: date) -> Self:
         """Memberships that hold on this day, in offices that are active."""
-        return self.filter(Q(until=None) | Q(until__gte=on), since__lte=on, office__active=True)
+        return self.filter(Q(until=None) | Q(until__gt=on), since__lte=on, office__active=True)
 
 
 class Membership(models.Model):
@@ -250,6 +279,7 @@ class Membership(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=4, choices=Role)
     since = models.DateField(_("since"))
+    # The first day without the role, so that one given and ended today holds for no day at all.
     until = models.DateField(_("until"), null=True, blank=True)
 
     audit_type = "accounts.membership"

@@ -31,6 +31,7 @@ class Can(StrEnum):
     RETRACT_MATCH = "tracing.retract"
     REVIEW_CANDIDATE = "tracing.review"
     SEARCH_PEOPLE = "people.search"
+    STAND_FOR_CHILD = "consent.stand_for_child"
     SUBMIT_REQUEST = "tracing.submit"
 
 
@@ -95,7 +96,13 @@ ROLES: dict[Role, frozenset[Can]] = {
     Role.SOC: frozenset({Can.CREATE_REQUEST, Can.READ_REQUEST}),
     Role.SPR: frozenset(),
     Role.SUP: (_CASEWORK - {Can.RELEASE_DATA})
-    | {Can.ACCEPT_REQUEST, Can.CLOSE_REQUEST, Can.RETRACT_MATCH, Can.REVIEW_CANDIDATE},
+    | {
+        Can.ACCEPT_REQUEST,
+        Can.CLOSE_REQUEST,
+        Can.RETRACT_MATCH,
+        Can.REVIEW_CANDIDATE,
+        Can.STAND_FOR_CHILD,
+    },
     Role.TRO: _CASEWORK,
     Role.VOL: frozenset(),
 }

@@ -93,7 +93,13 @@ def record_opened(actor: Actor | ActorRef, on: Recorded, *, purpose: str = "") -
 
 
 def record_refusal(
-    actor: Actor | ActorRef, action: str, code: str, *, record_type: str, record_id: str
+    actor: Actor | ActorRef,
+    action: str,
+    code: str,
+    *,
+    record_type: str,
+    record_id: str,
+    **details: Code,
 ) -> Entry:
     """Record a refusal, outside the transaction that it rolled back."""
     with transaction.atomic():
@@ -105,7 +111,7 @@ def record_refusal(
             outcome=Outcome.REFUSED,
             record_type=record_type[:64],
             record_id=record_id[:64],
-            details={"code": code},
+            details={"code": code, **details},
         )
 
 

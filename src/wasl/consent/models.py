@@ -29,6 +29,9 @@ class GrantContent:
         reaction: How a child of 0 to 5 reacted to the explanation (5.4).
         maturity: Why a child's own consent or assent counts.
         giver: Who gave it, when not the person.
+        guardian_act: Authority, reference and date of the guardian's appointment (R154).
+        harm_suspected: A caregiver is suspected of harming the child (D26).
+        nobody_there: Why no parent or guardian was asked; empty when one could be.
         witness: Who was there.
         interpreter: Who interpreted.
         area: Where it holds.
@@ -41,6 +44,9 @@ class GrantContent:
     reaction: str = ""
     maturity: str = ""
     giver: str = ""
+    guardian_act: str = ""
+    harm_suspected: bool = False
+    nobody_there: str = ""
     witness: str = ""
     interpreter: str = ""
     area: str = ""

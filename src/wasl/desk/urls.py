@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("wasl.desk.work.urls")),
     path("style/", style.page, name="style"),
     path("tour/seen/", tour.toured, name="toured"),
+    path("account/", include("wasl.desk.account.urls")),
     path("search/", include("wasl.desk.search.urls")),
     path("people/", include("wasl.desk.people.urls")),
     path("requests/", include("wasl.desk.requests.urls")),

@@ -4,8 +4,17 @@ from django.apps import AppConfig
 
 
 class TracingConfig(AppConfig):
-    """What Django needs to know of this app."""
+    """What Django needs to know of this app, and what it hears from the apps below."""
 
     name = "wasl.tracing"
     label = "tracing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Hear answers and withdrawals, and stand before every release."""
+        from wasl.consent import effects
+        from wasl.tracing.actions.news import follow_answer, only_after_verification
+
+        effects.on_answer.append(follow_answer)
+        effects.on_withdrawal.append(follow_answer)
+        effects.before_release.append(only_after_verification)

@@ -408,3 +408,17 @@ class MatchLink(models.Model):
     def __str__(self) -> str:
         """Ids only."""
         return f"link {self.pk}"
+
+
+class Progress(models.Model):
+    """How far the matching job has read the changes of people: one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    change = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="progress_is_one_row")]
+
+    def __str__(self) -> str:
+        """The last change read."""
+        return f"changes read up to {self.change}"

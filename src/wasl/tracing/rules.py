@@ -243,3 +243,31 @@ def enquirer_view(
         if shown_from <= today:
             return EnquirerView(Shown.CLOSED, shown_from, None)
     return EnquirerView(Shown.IN_PROGRESS, review, review + every)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Which of the two records of a candidate a reviewer may see by name."""
+
+    sought: bool
+    found: bool
+
+
+def sides_shown(
+    *, sought_office: object, found_office: object, mine: frozenset[object], joined: frozenset[object]
+) -> Sides:
+    """Return what a reviewer sees of a pair (design.md, Across offices).
+
+    Args:
+        sought_office: The office of the request.
+        found_office: The office of the registered person.
+        mine: Offices in which the user may read or review.
+        joined: Offices whose reviewers have decided something on this pair.
+
+    One's own office's record is always shown. The other's is masked until a reviewer of that
+    office joins: then both see the compared fields of both.
+    """
+    return Sides(
+        sought=sought_office in mine or sought_office in joined,
+        found=found_office in mine or found_office in joined,
+    )

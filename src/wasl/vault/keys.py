@@ -7,6 +7,7 @@ moved to another row does not open.
 """
 
 import os
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -181,3 +182,24 @@ def _unwrap(row: PersonKey) -> bytes:
         )
     except InvalidTag as error:
         raise Tampered(f"key of {row.subject}") from error
+
+
+def close_secret(purpose: str, text: str) -> str:
+    """Encrypt a secret of the installation itself, such as a one-time-code seed, as base64."""
+    nonce = os.urandom(NONCE)
+    key = AESGCM(_derived(b"secret:" + purpose.encode()))
+    return b64encode(VERSION + nonce + key.encrypt(nonce, text.encode(), None)).decode()
+
+
+def open_secret(purpose: str, closed: str) -> str:
+    """Open what ``close_secret`` closed.
+
+    Raises:
+        Tampered: the value was altered, or the master key is another.
+    """
+    try:
+        raw = b64decode(closed, validate=True)
+        key = AESGCM(_derived(b"secret:" + purpose.encode()))
+        return key.decrypt(raw[1 : 1 + NONCE], raw[1 + NONCE :], None).decode()
+    except (InvalidTag, ValueError) as error:
+        raise Tampered(purpose) from error

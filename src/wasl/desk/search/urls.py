@@ -1,5 +1,7 @@
 """Addresses of these pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from wasl.desk.search import views
+
+urlpatterns: list[URLPattern] = [path("", views.search, name="search")]

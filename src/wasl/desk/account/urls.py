@@ -1,0 +1,14 @@
+"""Addresses of these pages."""
+
+from django.urls import URLPattern, path
+
+from wasl.desk.account import setup, views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.account, name="account"),
+    path("second-factor/", views.second_factor, name="second_factor"),
+    path("sessions/end/", views.end_others, name="end_sessions"),
+    path("office/", views.look_from, name="look_from"),
+    path("setup/<uuid:pk>/<str:token>/", setup.open_link, name="setup"),
+    path("setup/", setup.choose, name="setup_choose"),
+]

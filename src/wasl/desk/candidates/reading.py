@@ -1,0 +1,171 @@
+"""What the pages of candidates show, masked where the other office has not joined yet."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from wasl import matching
+from wasl.accounts.models import User
+from wasl.accounts.permissions import Can
+from wasl.desk.parts import Spelling
+from wasl.desk.spellings import Spellings, spellings_of
+from wasl.tracing.models import Candidate, Weighed
+from wasl.tracing.rules import Sides, sides_shown
+from wasl.vault.keys import prefetch
+
+MASKED = Spellings(Spelling(text=""))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A candidate in a list."""
+
+    candidate: Candidate
+    names: Spellings
+    masked: bool
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One line of the comparison: what each side says, and what that is worth."""
+
+    label: str
+    sought: str
+    found: str
+    bits: float | None
+    because: str
+    masked_sought: bool = False
+    masked_found: bool = False
+
+
+def sides(candidate: Candidate, user: User) -> Sides:
+    """Return which names this user sees; prefetch ``reviews`` first."""
+    mine = user.offices_where(Can.READ_PERSON) | user.offices_where(Can.REVIEW_CANDIDATE)
+    return sides_shown(
+        sought_office=candidate.request.office_id,
+        found_office=candidate.person.office_id,
+        mine=frozenset(mine),
+        joined=frozenset(review.office_id for review in candidate.reviews.all()),
+    )
+
+
+def preview_rows(candidates: list[Candidate], user: User) -> list[Row]:
+    """Return the registered side of candidates of one request, in a fixed number of queries."""
+    prefetch(key for each in candidates for key in (each.person_id, each.request.sought_id))
+    return [
+        Row(each, spellings_of(each.person), masked=False)
+        if sides(each, user).found
+        else Row(each, MASKED, masked=True)
+        for each in candidates
+    ]
+
+
+def compared(candidate: Candidate, user: User) -> list[Compared]:
+    """Return the evidence line by line, for the strongest first within the engine's order."""
+    shown = sides(candidate, user)
+    return [_compared(piece, shown) for piece in candidate.content.evidence]
+
+
+def questions(candidate: Candidate) -> list[dict[str, Any]]:
+    """Return the neutral questions to ask next, in the reader's language."""
+    return [
+        {"text": _(matching.QUESTIONS[each.code]), "bits": each.bits}
+        for each in candidate.content.questions
+        if each.code in matching.QUESTIONS
+    ]
+
+
+def silent(candidate: Candidate, sought: matching.Record, found: matching.Record) -> list[Compared]:
+    """Return what one side or both do not say: nothing is left blank."""
+    spoken = {piece.feature for piece in candidate.content.evidence}
+    lines = []
+    for label, features, words in WORDS:
+        if spoken & features:
+            continue
+        left, right = words(sought), words(found)
+        because = (
+            _("Unknown on one side: says nothing.")
+            if not (left and right)
+            else _("Compared, and says nothing either way.")
+        )
+        lines.append(Compared(str(label), left, right, None, because))
+    return lines
+
+
+def sentence(piece: Weighed) -> str:
+    """Return why a piece of evidence counts, in the reader's language."""
+    # Names stand in a sentence as they were said; other words of the engine are translated.
+    words = {
+        key: value if key in {"sought", "found"} else _(str(value))
+        for key, value in piece.params.items()
+        if value != ""
+    }
+    return _(matching.SENTENCES[piece.code]) % {**dict.fromkeys(piece.params, ""), **words}
+
+
+def label_of(feature: str) -> str:
+    """Return the heading of a line of the comparison."""
+    translated = _(feature)
+    return translated[:1].upper() + translated[1:]
+
+
+def _compared(piece: Weighed, shown: Sides) -> Compared:
+    both = shown.sought and shown.found
+    return Compared(
+        label=label_of(piece.feature),
+        sought=piece.sought if shown.sought else "",
+        found=piece.found if shown.found else "",
+        bits=piece.bits,
+        because=sentence(piece) if both else "",
+        masked_sought=not shown.sought,
+        masked_found=not shown.found,
+    )
+
+
+def _relatives(*relations: str) -> Any:
+    def words(record: matching.Record) -> str:
+        return " · ".join(
+            relative.names[0].text
+            for relative in record.relatives
+            if relative.relation in relations and relative.names
+        )
+
+    return words
+
+
+def _born(record: matching.Record) -> str:
+    if record.birth is None:
+        return ""
+    return record.birth.as_stated or f"{record.birth.start} – {record.birth.end}"
+
+
+def _places(*roles: str) -> Any:
+    def words(record: matching.Record) -> str:
+        return " · ".join(
+            place.text or place.country or "" for place in record.places if place.role in roles
+        )
+
+    return words
+
+
+def ids_of(candidate: Candidate) -> list[UUID]:
+    """Return the two people of a pair."""
+    return [candidate.request.sought_id, candidate.person_id]
+
+
+# Label, the engine's features that speak of it, and the words of a record about it.
+WORDS: tuple[tuple[Any, frozenset[str], Any], ...] = (
+    (_lazy("Born"), frozenset({"birth"}), _born),
+    (_lazy("Mother"), frozenset({"mother"}), _relatives("mother")),
+    (_lazy("Father"), frozenset({"father"}), _relatives("father")),
+    (
+        _lazy("Brothers and sisters"),
+        frozenset({"brother", "sister", "sibling"}),
+        _relatives("brother", "sister", "sibling"),
+    ),
+    (_lazy("From"), frozenset({"origin", "place"}), _places("origin", "birth", "residence")),
+    (_lazy("Last seen"), frozenset({"last_seen"}), _places("last_seen", "separation")),
+)

@@ -1,0 +1,264 @@
+"""Candidates: the queue, the comparison of two records, and the decisions on it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_POST
+
+from wasl.accounts.permissions import Can
+from wasl.audit.trail import record_opened
+from wasl.consent.codes import RELEASES, Scope
+from wasl.consent.models import Disclosure, Grant
+from wasl.desk.candidates import reading
+from wasl.desk.candidates.steps import next_step, steps
+from wasl.desk.http import StaffRequest
+from wasl.desk.requests.forms import DecisionForm, WhyForm
+from wasl.desk.spellings import spellings_of
+from wasl.errors import Stale
+from wasl.tracing import actions
+from wasl.tracing.models import Candidate
+from wasl.tracing.records import records_of
+from wasl.tracing.rules import LINKED, CandidateStatus, Reason
+from wasl.vault.keys import prefetch
+
+PER_PAGE = 25
+BANDS = [("strong", _lazy("strong")), ("possible", _lazy("possible")), ("weak", _lazy("weak"))]
+
+
+@login_required
+def candidates(request: StaffRequest) -> HttpResponse:
+    """List what waits for a reviewer, the strongest first."""
+    rows = _rows(request).waiting()
+    band, status = request.GET.get("band", ""), request.GET.get("status", "")
+    if band in {code for code, _label in BANDS}:
+        rows = rows.filter(band=band)
+    else:
+        rows = rows.exclude(band="weak")
+    if status in CandidateStatus.values:
+        rows = _rows(request).filter(status=status)
+    rows = rows.prefetch_related("request__sought__names")
+    page = Paginator(rows.order_by("-bits", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    prefetch(key for row in page for key in reading.ids_of(row))
+    lines = [
+        (row, spellings_of(row.request.sought) if reading.sides(row, request.user).sought else None)
+        for row in page
+    ]
+    found = reading.preview_rows(list(page), request.user)
+    return render(
+        request,
+        "desk/candidates/list.html",
+        {
+            "page": page,
+            "rows": [(row, sought, line) for (row, sought), line in zip(lines, found, strict=True)],
+            "bands": BANDS,
+            "band": band,
+            "statuses": CandidateStatus.choices,
+            "status": status,
+            "query": f"band={band}&status={status}&",
+        },
+    )
+
+
+@login_required
+def show(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Compare both records, piece by piece."""
+    candidate = _visible(request, pk)
+    record_opened(request.user, candidate, purpose="tracing")
+    return render(request, "desk/candidates/show.html", _page(request, candidate))
+
+
+def _decision(
+    verb: Callable[..., Candidate], title: str, label: str, done: str, reasons: tuple[Reason, ...]
+) -> Callable[[StaffRequest, UUID], HttpResponse]:
+    """Make the page of one decision: a reason, a note, and the version that was looked at."""
+
+    @login_required
+    def page(request: StaffRequest, pk: UUID) -> HttpResponse:
+        candidate = _visible(request, pk)
+        form = DecisionForm(request.POST or None, initial={"version": candidate.version})
+        form.fields["reason"].choices = [(each.value, each.label) for each in reasons]  # type: ignore[attr-defined]  # it is a ChoiceField
+        changed = False
+        if form.is_valid():
+            said = form.cleaned_data
+            try:
+                verb(
+                    actor=request.user,
+                    candidate=candidate,
+                    version=said["version"],
+                    reason=Reason(said["reason"]),
+                    note=said["note"],
+                )
+            except Stale:
+                changed = True
+                form.data = {**form.data.dict(), "version": str(candidate.version)}  # type: ignore[attr-defined]  # a QueryDict
+            else:
+                messages.success(request, _(done))
+                return redirect("desk:candidate", pk=pk)
+        context = {
+            "candidate": candidate,
+            "form": form,
+            "heading": _(title),
+            "label": _(label),
+            "changed": changed,
+        }
+        status = 409 if changed else 422 if request.POST else 200
+        return render(request, "desk/candidates/decide.html", context, status=status)
+
+    return page
+
+
+YES = (Reason.EVIDENCE_AGREES, Reason.FAMILY_AGREES, Reason.OTHER)
+NO = (
+    Reason.NAME_DISAGREES,
+    Reason.AGE_DISAGREES,
+    Reason.FAMILY_DISAGREES,
+    Reason.PLACE_DISAGREES,
+    Reason.PERSON_SAYS_NO,
+    Reason.OTHER,
+)
+confirm = _decision(
+    actions.confirm_candidate,
+    _lazy("These may be the same person"),
+    _lazy("Confirm"),
+    _lazy("Confirmed."),
+    YES,
+)
+reject = _decision(
+    actions.reject_candidate,
+    _lazy("These are not the same person"),
+    _lazy("Not the same"),
+    _lazy("Rejected. The pair stays away until there is new evidence."),
+    NO,
+)
+ask = _decision(
+    actions.ask_first,
+    _lazy("Ask before you decide"),
+    _lazy("Put aside until asked"),
+    _lazy("Put aside. Ask the neutral questions, and never say the answer that you hope for."),
+    (Reason.TOO_LITTLE, Reason.OTHER),
+)
+verify = _decision(
+    actions.verify_candidate,
+    _lazy("The match is verified"),
+    _lazy("Verified"),
+    _lazy("Verified. Now the found person is asked what may be shared."),
+    (Reason.FAMILY_AGREES, Reason.EVIDENCE_AGREES, Reason.OTHER),
+)
+
+
+@login_required
+def retract(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Undo a match that was wrong."""
+    candidate = _visible(request, pk)
+    form = WhyForm(request.POST or None)
+    if form.is_valid():
+        actions.retract_match(
+            actor=request.user,
+            candidate=candidate,
+            version=candidate.version,
+            note=form.cleaned_data["reason"],
+        )
+        messages.success(request, _("Retracted. Both offices are told."))
+        return redirect("desk:candidate", pk=pk)
+    context = {
+        "candidate": candidate,
+        "form": form,
+        "heading": _("Retract the match"),
+        "label": _("Retract"),
+    }
+    return render(
+        request, "desk/candidates/decide.html", context, status=422 if request.POST else 200
+    )
+
+
+@login_required
+@require_POST
+def release(request: StaffRequest, pk: UUID, scope: str) -> HttpResponse:
+    """Let the enquirer read what the found person agreed to."""
+    candidate = _visible(request, pk)
+    actions.release_to_enquirer(
+        actor=request.user,
+        candidate=candidate,
+        scope=Scope(scope),
+        on=timezone.localdate(),
+        now=timezone.now(),
+    )
+    messages.success(request, _("Released. The enquirer's page shows it now."))
+    return redirect("desk:candidate", pk=pk)
+
+
+def _rows(request: StaffRequest) -> Any:
+    return (
+        Candidate.objects.visible_to(request.user)
+        .select_related("request__sought", "request__office", "person__office", "request__enquirer")
+        .prefetch_related("person__names", "reviews")
+    )
+
+
+def _visible(request: StaffRequest, pk: UUID) -> Candidate:
+    candidate: Candidate = get_object_or_404(_rows(request), pk=pk)
+    return candidate
+
+
+def _page(request: StaffRequest, candidate: Candidate) -> dict[str, Any]:
+    user = request.user
+    prefetch([*reading.ids_of(candidate), candidate.request.enquirer_id])
+    shown = reading.sides(candidate, user)
+    records = {record.id: record for record in records_of(reading.ids_of(candidate))}
+    sought, found = (records[str(pk)] for pk in reading.ids_of(candidate))
+    silent = reading.silent(candidate, sought, found) if shown.sought and shown.found else []
+    others = list(
+        _rows(request).filter(request=candidate.request).exclude(pk=candidate.pk).order_by("-bits")
+    )
+    return {
+        "candidate": candidate,
+        "tracing": candidate.request,
+        "shown": shown,
+        "sought": spellings_of(candidate.request.sought) if shown.sought else None,
+        "found": spellings_of(candidate.person) if shown.found else None,
+        "rows": reading.compared(candidate, user),
+        "silent": silent,
+        "questions": reading.questions(candidate),
+        "others": reading.preview_rows(others, user),
+        "next": next_step(candidate, user),
+        "steps": steps(candidate),
+        "reviews": [
+            review for review in candidate.reviews.select_related("by", "office").order_by("at")
+        ],
+        "may_retract": user.may(Can.RETRACT_MATCH, on=candidate)
+        and CandidateStatus(candidate.status) in LINKED,
+        "asking": _asking(request, candidate),
+    }
+
+
+def _asking(request: StaffRequest, candidate: Candidate) -> dict[str, Any] | None:
+    """What the found person was asked and answered: for their own office only."""
+    user, person = request.user, candidate.person
+    if candidate.status != CandidateStatus.VERIFIED or not user.may(Can.READ_CONSENT, on=person):
+        return None
+    enquirer = candidate.request.enquirer
+    grants = {
+        grant.scope: grant
+        for grant in Grant.objects.filter(person=person, recipient=enquirer).order_by("asked_on")
+    }
+    sent = set(
+        Disclosure.objects.filter(
+            person=person, request=candidate.request_id, revoked_at=None
+        ).values_list("purpose", flat=True)
+    )
+    return {
+        "enquirer": spellings_of(enquirer),
+        "kinship": candidate.request.get_kinship_display(),
+        "scopes": [(scope, grants.get(scope), scope in sent) for scope in RELEASES],
+        "may_release": user.may(Can.RELEASE_DATA, on=person),
+        "may_record": user.may(Can.RECORD_CONSENT, on=person),
+    }

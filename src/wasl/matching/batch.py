@@ -1,0 +1,161 @@
+"""Ranking a file of requests: index or build, rank, write, and say what it took."""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from wasl.matching.evidence import Candidate
+from wasl.matching.index import Index
+from wasl.matching.jsonlines import BadLines, read_records, read_requests
+from wasl.matching.records import Record, Request
+
+
+@dataclass(frozen=True, slots=True)
+class RankOptions:
+    """What a ranking is asked for; see ``Index.rank``."""
+
+    top: int = 20
+    answerable: float = 0.5
+    min_probability: float = 0.0
+    threads: int = 1
+
+
+def build_with_progress(records: list[Record]) -> Index:
+    """Build an index and show how far it is, when somebody looks on."""
+    if not sys.stderr.isatty():
+        return Index.build(records)
+    from tqdm import tqdm
+
+    with tqdm(total=len(records), unit=" persons", desc="index") as bar:
+
+        def show(done: int) -> None:
+            bar.update(done - bar.n)
+
+        return Index.build(records, progress=show)
+
+
+def as_line(request: str, candidates: Iterable[Candidate]) -> str:
+    """One line of the ranking in the settled format."""
+    return json.dumps(
+        {"request": request, "candidates": [_as_json(each) for each in candidates]},
+        ensure_ascii=False,
+    )
+
+
+def _as_json(candidate: Candidate) -> dict[str, Any]:
+    evidence = [
+        {
+            "feature": each.feature,
+            "group": each.group,
+            "bits": round(each.bits, 3),
+            "because": each.because,
+        }
+        for each in candidate.evidence
+    ]
+    return {
+        "person": candidate.person,
+        "bits": round(candidate.bits, 4),
+        "probability": round(candidate.probability, 6),
+        "band": candidate.band,
+        "evidence": evidence,
+    }
+
+
+def _rank_one(index: Index, options: RankOptions, request: Request) -> tuple[str, float]:
+    begun = time.perf_counter()
+    found = index.rank(
+        request,
+        top=options.top,
+        answerable=options.answerable,
+        min_probability=options.min_probability,
+    )
+    took = (time.perf_counter() - begun) * 1000
+    return as_line(request.id, found), took
+
+
+_shared: Index | None = None  # the index of a forked worker, mapped or copied on write
+
+
+def _rank_shared(request: Request, options: RankOptions) -> tuple[str, float]:
+    if _shared is None:
+        raise RuntimeError("the worker was started without an index")
+    return _rank_one(_shared, options, request)
+
+
+def rank_all(
+    index: Index, requests: list[Request], options: RankOptions
+) -> list[tuple[str, float]]:
+    """Each request's line and milliseconds, in the order given."""
+    if options.threads < 2 or len(requests) < 2 * options.threads:
+        return [_rank_one(index, options, request) for request in requests]
+    global _shared  # noqa: PLW0603 - forked workers inherit it; nothing is sent
+    _shared = index
+    if requests:
+        _rank_one(index, options, requests[0])  # compiled once, before the fork
+    try:
+        with ProcessPoolExecutor(options.threads, mp_context=get_context("fork")) as pool:
+            return list(pool.map(partial(_rank_shared, options=options), requests, chunksize=8))
+    finally:
+        _shared = None
+
+
+def rank_files(
+    persons: Path | None,
+    folder: Path | None,
+    requests: Path,
+    out: Path,
+    options: RankOptions,
+    *,
+    timings: Path | None = None,
+) -> None:
+    """Rank a file of requests against a file of persons or an index.
+
+    Raises:
+        BadLines: lines of either file cannot be used; nothing is written.
+        IndexUnreadable: the folder holds no usable index.
+    """
+    took: dict[str, Any] = {"build_s": None, "open_s": None}
+    records, asked = _read_both(persons, requests)
+    begun = time.perf_counter()
+    if folder is not None:
+        index = Index.open(folder)
+        took["open_s"] = round(time.perf_counter() - begun, 4)
+    else:
+        index = build_with_progress(records)
+        took["build_s"] = round(time.perf_counter() - begun, 4)
+    ranked = rank_all(index, asked, options)
+    draft = out.with_name(f"{out.name}.draft")
+    draft.write_text("".join(f"{line}\n" for line, _ in ranked), encoding="utf-8")
+    draft.replace(out)
+    if timings is not None:
+        took["request_ms"] = [round(each, 3) for _, each in ranked]
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        took["peak_rss_mb"] = round(peak, 1)
+        timings.write_text(json.dumps(took) + "\n", encoding="utf-8")
+
+
+def _read_both(persons: Path | None, requests: Path) -> tuple[list[Record], list[Request]]:
+    """Read both files, so that the bad lines of both are reported together."""
+    complaints: list[str] = []
+    records: list[Record] = []
+    asked: list[Request] = []
+    if persons is not None:
+        try:
+            records = read_records(persons)
+        except BadLines as bad:
+            complaints += bad.complaints
+    try:
+        asked = read_requests(requests)
+    except BadLines as bad:
+        complaints += bad.complaints
+    if complaints:
+        raise BadLines(complaints)
+    return records, asked

@@ -1,0 +1,78 @@
+"""Matching records and requests from JSON Lines files, every bad line reported."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from wasl.matching.records import Record, RecordError, Request, parse_record, parse_request
+
+T = TypeVar("T", Record, Request)
+
+
+class BadLines(Exception):  # noqa: N818 - what is in the file, said plainly
+    """A file holds lines that cannot be used; ``complaints`` names them all."""
+
+    def __init__(self, complaints: list[str]) -> None:
+        """Keep one complaint a line: ``FILE:LINE: FIELD: reason``."""
+        super().__init__(f"{len(complaints)} bad lines")
+        self.complaints = complaints
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                yield number, line
+
+
+def _read(path: Path, parse: Callable[..., T], warn: Callable[[str], None]) -> list[T]:
+    found: list[T] = []
+    complaints: list[str] = []
+    seen: dict[str, int] = {}
+    for number, line in _lines(path):
+        where = f"{path}:{number}"
+        try:
+            given = json.loads(line.decode("utf-8-sig"))
+            record = parse(given, where, warn=lambda text, w=where: warn(f"{w}: {text}"))
+        except UnicodeDecodeError:
+            complaints.append(f"{where}: line: is not UTF-8")
+        except (ValueError, RecursionError) as error:
+            if isinstance(error, RecordError):
+                complaints.append(f"{where}: {error.field}: {error.reason}")
+            else:
+                complaints.append(f"{where}: line: is not JSON")
+        else:
+            if record.id in seen:
+                complaints.append(
+                    f"{where}: id: {record.id!r} is already used on line {seen[record.id]}"
+                )
+            seen.setdefault(record.id, number)
+            found.append(record)
+    if complaints:
+        raise BadLines(complaints)
+    return found
+
+
+def warn_on_stderr(text: str) -> None:
+    """Print a warning beside the results."""
+    sys.stderr.write(f"{text}\n")
+
+
+def read_records(path: Path, warn: Callable[[str], None] = warn_on_stderr) -> list[Record]:
+    """All persons of a file.
+
+    Raises:
+        BadLines: some line cannot be used; all such lines are named.
+    """
+    return _read(path, parse_record, warn)
+
+
+def read_requests(path: Path, warn: Callable[[str], None] = warn_on_stderr) -> list[Request]:
+    """All requests of a file.
+
+    Raises:
+        BadLines: some line cannot be used; all such lines are named.
+    """
+    return _read(path, parse_request, warn)

@@ -1,0 +1,197 @@
+"""The compiled loops: distances to the vocabulary, and a first score for every person."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+
+def _writable_cache() -> None:
+    """Let Numba keep its compiled code even where the package cannot be written to."""
+    if "NUMBA_CACHE_DIR" in os.environ:
+        return
+    beside = Path(__file__).parent / "__pycache__"
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    for folder in (beside, home):
+        if os.access(folder if folder.exists() else folder.parent, os.W_OK):
+            return
+    os.environ["NUMBA_CACHE_DIR"] = str(Path(tempfile.gettempdir()) / f"wasl-numba-{os.getuid()}")
+
+
+_writable_cache()
+
+import numba  # noqa: E402 - the cache folder must be settled first
+
+Array = np.ndarray[Any, Any]
+SKIP_BITS = -1.0e9
+
+
+@numba.njit(cache=True, nogil=True)
+def nearest(
+    query: Array,
+    query_length: float,
+    sounds: Array,
+    sizes: Array,
+    lengths: Array,
+    owners: Array,
+    bare: Array,
+    query_bare: bool,
+    table: Array,
+    gaps_query: Array,
+    gaps_other: Array,
+    bare_table: Array,
+    bare_first: Array,
+    bare_second: Array,
+    near: float,
+    best: Array,
+) -> None:
+    """Lower ``best`` per vocabulary entry to its distance from one query reading.
+
+    The same arithmetic as ``distance.weigh``; a test holds them together.
+    """
+    n = query.shape[0]
+    row = np.empty(64, np.float64)
+    for r in range(sounds.shape[0]):
+        size = sizes[r]
+        owner = owners[r]
+        scale = max(query_length, lengths[r])
+        limit = min(near, best[owner]) * scale
+        mixed = query_bare != bare[r]
+        row[0] = 0.0
+        failed = False
+        for j in range(size):
+            two = sounds[r, j]
+            if mixed:
+                gap2 = bare_second[two] if query_bare else bare_first[two]
+            else:
+                gap2 = gaps_other[two]
+            row[j + 1] = row[j] + gap2
+        for i in range(n):
+            one = query[i]
+            if mixed:
+                gap = bare_first[one] if query_bare else bare_second[one]
+            else:
+                gap = gaps_query[one]
+            diagonal = row[0]
+            row[0] += gap
+            least = row[0]
+            for j in range(size):
+                two = sounds[r, j]
+                if mixed:
+                    cost = bare_table[one, two] if query_bare else bare_table[two, one]
+                    gap2 = bare_second[two] if query_bare else bare_first[two]
+                else:
+                    cost = table[one, two]
+                    gap2 = gaps_other[two]
+                value = diagonal + cost
+                if i == 0 and j == 0 and cost >= 0.6:
+                    value += 0.6
+                diagonal = row[j + 1]
+                value = min(value, diagonal + gap, row[j] + gap2)
+                row[j + 1] = value
+                least = min(least, value)
+            if least > limit:
+                failed = True
+                break
+        if not failed:
+            found = row[size] / scale
+            best[owner] = min(best[owner], found)
+
+
+@numba.njit(cache=True, nogil=True)
+def add_names(scores: Array, starts: Array, tokens: Array, weights: Array) -> None:
+    """Add, for each person, the best weight of each query element over the person's elements.
+
+    Args:
+        scores: Persons; changed in place.
+        starts: Persons + 1; where each person's tokens begin.
+        tokens: Vocabulary ids, person after person.
+        weights: Query elements by vocabulary; the least weight is in the last column.
+    """
+    elements = weights.shape[0]
+    last = weights.shape[1] - 1
+    for person in range(scores.shape[0]):
+        low, high = starts[person], starts[person + 1]
+        if low == high:
+            continue
+        for q in range(elements):
+            best = weights[q, last]
+            for at in range(low, high):
+                value = weights[q, tokens[at]]
+                best = max(best, value)
+            scores[person] += best
+
+
+@numba.njit(cache=True, nogil=True)
+def add_relatives(
+    scores: Array,
+    starts: Array,
+    tokens: Array,
+    kinds: Array,
+    weights: Array,
+    fitting: Array,
+    most: float,
+) -> None:
+    """Add the best agreement of each sought relative with a compatible relative, capped."""
+    relatives = weights.shape[0]
+    for person in range(scores.shape[0]):
+        low, high = starts[person], starts[person + 1]
+        total = 0.0
+        for q in range(relatives):
+            best = 0.0
+            for at in range(low, high):
+                if fitting[q, kinds[at]]:
+                    value = weights[q, tokens[at]]
+                    best = max(best, value)
+            total += best
+        scores[person] += min(total, most)
+
+
+@numba.njit(cache=True, nogil=True)
+def add_births(
+    scores: Array, first: Array, last: Array, soft: Array, windows: Array, spread: float
+) -> None:
+    """Add the birth evidence, the best over the query's windows; unknown births are silent.
+
+    ``windows``: first, last, softness and cost in bits of each hypothesis.
+    """
+    for person in range(scores.shape[0]):
+        if last[person] == 0:
+            continue
+        best = -6.0
+        for w in range(windows.shape[0]):
+            gap = max(0.0, windows[w, 0] - last[person], first[person] - windows[w, 1])
+            slack = windows[w, 2] + soft[person]
+            wide = max(windows[w, 1] - windows[w, 0], last[person] - first[person], 1.0) + slack
+            if gap <= 0.5 * slack:
+                value = min(11.0, np.log2(spread * 0.9 / wide))
+            else:
+                years = gap / 365.25
+                start = min(2.5, np.log2(spread * 0.5 / max(wide, 182.0 + slack)))
+                value = start - 1.6 * years / max(1.0, slack / 365.25)
+            value -= windows[w, 3]
+            best = max(best, value)
+        scores[person] += best
+
+
+@numba.njit(cache=True, nogil=True)
+def add_codes(scores: Array, codes: Array, weights: Array) -> None:
+    """Add a weight by a small code of each person."""
+    for person in range(scores.shape[0]):
+        scores[person] += weights[codes[person]]
+
+
+@numba.njit(cache=True, nogil=True)
+def add_sets(scores: Array, starts: Array, items: Array, weights: Array, differ: float) -> None:
+    """Add the best weight over a person's items; ``differ`` when it has some and none agrees."""
+    for person in range(scores.shape[0]):
+        low, high = starts[person], starts[person + 1]
+        if low == high:
+            continue
+        best = 0.0
+        for at in range(low, high):
+            value = weights[items[at]]
+            best = max(best, value)
+        scores[person] += best if best > 0.0 else differ

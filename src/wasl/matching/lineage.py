@@ -1,0 +1,202 @@
+"""Whether the names of a child and of a claimed relative agree with their relation (4.11)."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from wasl.matching.distance import manner_of
+from wasl.matching.names import Comparer, patronymic_stem
+from wasl.matching.parsing import CHAIN_SYSTEMS, Element, Parsed, Role, parse
+from wasl.matching.records import Name
+from wasl.matching.scoring import shipped_population
+from wasl.matching.sentences import SENTENCES
+from wasl.matching.tokens import Level, compare_forms
+
+FATHERLY = frozenset({"father"})
+MOTHERLY = frozenset({"mother"})
+SIBLINGS = frozenset({"full sibling", "sibling", "brother", "sister"})
+CHILDREN = frozenset({"child", "son", "daughter"})
+GRANDFATHERLY = frozenset({"grandfather"})
+RELATIONS = FATHERLY | MOTHERLY | SIBLINGS | CHILDREN | GRANDFATHERLY
+# Systems whose people carry an inherited family name, so that a different one is telling.
+SURNAMED = frozenset({"hispanic", "western", "slavic"})
+SHARED_LITTLE = frozenset({"vietnamese", "chinese", "west_african"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the names say of a claimed relation."""
+
+    verdict: str  # consistent, inconsistent or neutral
+    code: str
+    sought: str = ""
+    found: str = ""
+
+    @property
+    def because(self) -> str:
+        """The sentence in English."""
+        return SENTENCES[f"lineage.{self.code}"] % {"sought": self.sought, "found": self.found}
+
+
+@cache
+def _comparer() -> Comparer:
+    return Comparer(shipped_population().shares)
+
+
+def lineage(child: str, relative: str, relation: str, system: str = "unknown") -> Verdict:
+    """Judge a claimed relation by names alone.
+
+    Args:
+        child: The child's full name.
+        relative: The claimed relative's full name.
+        relation: What the relative is to the child; also ``full sibling``.
+        system: Naming system, if known.
+    """
+    one, two = parse(Name(child), system), parse(Name(relative), system)
+    if system == "unknown":
+        system = one.system if one.system != "unknown" else two.system
+    if not _elements(one) or not _elements(two):
+        return Verdict("neutral", "nothing")
+    if relation in CHILDREN:
+        relation = "father" if relation == "child" else relation
+        one, two = two, one
+        relation = "parent"
+    if relation in GRANDFATHERLY:
+        return _grandfather(one, two, system)
+    if relation in SIBLINGS:
+        return _siblings(one, two, system)
+    if relation in MOTHERLY:
+        return _mother(one, two, system)
+    if relation == "parent":
+        father, mother = _father(one, two, system), _mother(one, two, system)
+        return father if father.verdict == "consistent" else mother
+    return _father(one, two, system) if relation in FATHERLY else Verdict("neutral", "relation")
+
+
+def _elements(parsed: Parsed) -> tuple[Element, ...]:
+    return parsed.hypotheses[0].elements
+
+
+def _of(parsed: Parsed, *roles: Role) -> list[Element]:
+    return [element for element in _elements(parsed) if element.role in roles]
+
+
+def _same(a: Element, b: Element, system: str) -> bool:
+    form_a = patronymic_stem(a.text) if a.role == Role.PATRONYMIC else a.form
+    form_b = patronymic_stem(b.text) if b.role == Role.PATRONYMIC else b.form
+    return compare_forms(form_a, form_b, manner_of(system)) <= Level.NEAR
+
+
+def _kunya_of(parent: Parsed, child: Parsed, system: str) -> tuple[str, str] | None:
+    for kunya in parent.kunyas:
+        for given in _of(child, Role.GIVEN):
+            if _same(kunya, given, system):
+                return given.text, kunya.text
+    return None
+
+
+def _father(child: Parsed, father: Parsed, system: str) -> Verdict:
+    kunya = _kunya_of(father, child, system)
+    given = _of(father, Role.GIVEN)
+    stated = _of(child, Role.FATHER, Role.PATRONYMIC)
+    if stated and given:
+        return _father_in_chain(child, father, stated[0], given[0], system)
+    if kunya is not None:
+        return Verdict("consistent", "kunya", *kunya)
+    if system in CHAIN_SYSTEMS | {"afghan", "unknown", "iranian", "south_asian"}:
+        tail = _of(child, Role.MIDDLE, Role.FAMILY, Role.NISBA)
+        for element in tail:
+            if given and _same(element, given[0], system):
+                return Verdict("consistent", "chain", element.text, given[0].text)
+    return _family_names(child, father, system)
+
+
+def _father_in_chain(
+    child: Parsed, father: Parsed, stated: Element, given: Element, system: str
+) -> Verdict:
+    if not _same(stated, given, system):
+        return Verdict("inconsistent", "other_father", stated.text, given.text)
+    chain_child = _of(child, Role.GRANDFATHER, Role.ANCESTOR)
+    chain_father = _of(father, Role.FATHER, Role.GRANDFATHER, Role.ANCESTOR)
+    for one, two in zip(chain_child, chain_father, strict=False):
+        if not _same(one, two, system):
+            return Verdict("inconsistent", "other_grandfather", one.text, two.text)
+    return Verdict("consistent", "chain", stated.text, given.text)
+
+
+def _grandfather(child: Parsed, grandfather: Parsed, system: str) -> Verdict:
+    given = _of(grandfather, Role.GIVEN)
+    stated = _of(child, Role.GRANDFATHER)
+    if given and stated:
+        if _same(stated[0], given[0], system):
+            return Verdict("consistent", "chain", stated[0].text, given[0].text)
+        return Verdict("inconsistent", "other_grandfather", stated[0].text, given[0].text)
+    if system in SURNAMED:
+        return _family_names(child, grandfather, system)
+    return Verdict("neutral", "nothing")
+
+
+def _family_names(child: Parsed, father: Parsed, system: str) -> Verdict:
+    mine, theirs = _of(child, Role.FAMILY), _of(father, Role.FAMILY)
+    if not mine or not theirs:
+        return Verdict("neutral", "nothing")
+    one, two = replace(mine[0]), replace(theirs[0])
+    piece = _comparer().pair(one, two, system)
+    agrees = piece is not None and piece.level is not None and piece.level <= Level.NEAR
+    if agrees:
+        code = "common_surname" if system in SHARED_LITTLE else "surname"
+        return Verdict("consistent", code, one.text, two.text)
+    if system in SURNAMED or system in SHARED_LITTLE:
+        return Verdict("inconsistent", "other_surname", one.text, two.text)
+    return Verdict("neutral", "no_chain", one.text, two.text)
+
+
+def _mother(child: Parsed, mother: Parsed, system: str) -> Verdict:
+    kunya = _kunya_of(mother, child, system)
+    if kunya is not None:
+        return Verdict("consistent", "kunya", *kunya)
+    if system == "hispanic":
+        return _hispanic_mother(child, mother, system)
+    if system in {"western", "slavic"}:
+        shared = _family_names(child, mother, system)
+        # A mother may have kept her own surname: only agreement speaks.
+        return shared if shared.verdict == "consistent" else Verdict("neutral", "mother")
+    return Verdict("neutral", "mother")
+
+
+def _hispanic_mother(child: Parsed, mother: Parsed, system: str) -> Verdict:
+    maternal, own = _of(child, Role.FAMILY2), _of(mother, Role.FAMILY)
+    if not maternal or not own:
+        return Verdict("neutral", "nothing")
+    if _same(maternal[0], own[0], system):
+        return Verdict("consistent", "maternal", maternal[0].text, own[0].text)
+    return Verdict("inconsistent", "other_surname", maternal[0].text, own[0].text)
+
+
+def _siblings(one: Parsed, two: Parsed, system: str) -> Verdict:
+    roles = (Role.FATHER, Role.PATRONYMIC)
+    mine, theirs = _of(one, *roles), _of(two, *roles)
+    if mine and theirs:
+        if not _same(mine[0], theirs[0], system):
+            return Verdict("inconsistent", "other_father", mine[0].text, theirs[0].text)
+        return _sibling_chains(one, two, mine[0], theirs[0], system)
+    mine, theirs = _of(one, Role.FAMILY, Role.FAMILY2), _of(two, Role.FAMILY, Role.FAMILY2)
+    for a, b in zip(mine, theirs, strict=False):
+        piece = _comparer().pair(a, b, system)
+        if piece is None or piece.level is None or piece.level > Level.NEAR:
+            if system in SURNAMED | SHARED_LITTLE:
+                return Verdict("inconsistent", "other_surname", a.text, b.text)
+            return Verdict("neutral", "no_chain", a.text, b.text)
+    if mine and theirs:
+        code = "common_surname" if system in SHARED_LITTLE else "surname"
+        return Verdict("consistent", code, mine[0].text, theirs[0].text)
+    return Verdict("neutral", "nothing")
+
+
+def _sibling_chains(
+    one: Parsed, two: Parsed, mine: Element, theirs: Element, system: str
+) -> Verdict:
+    further = (Role.GRANDFATHER, Role.ANCESTOR)
+    for a, b in zip(_of(one, *further), _of(two, *further), strict=False):
+        if not _same(a, b, system):
+            return Verdict("inconsistent", "other_grandfather", a.text, b.text)
+    return Verdict("consistent", "same_father", mine.text, theirs.text)

@@ -1,0 +1,451 @@
+"""How far two names speak for one person: aligned by role, weighed by rarity, in bits."""
+
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from math import log2
+
+from wasl.matching.distance import manner_of
+from wasl.matching.lexicon import Form, form_of
+from wasl.matching.model import model
+from wasl.matching.parsing import (
+    CHAIN_SYSTEMS,
+    PATRONYMIC_ENDS,
+    Element,
+    Hypothesis,
+    Parsed,
+    Role,
+)
+from wasl.matching.shares import Shares, kind_of
+from wasl.matching.tokens import Level, compare_forms
+
+ORDER = ("strong", "possible", "weak")
+Cell = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One element beside another, or alone; ``rule`` names why the bits are what they are."""
+
+    role: Role
+    sought: str
+    found: str
+    bits: float
+    rule: str
+    level: Level | None = None
+
+
+Found = tuple[float, Cell | None, Piece | None]
+
+
+@dataclass(slots=True)
+class NameMatch:
+    """Two names compared.
+
+    Attributes:
+        bits: Sum of the pieces' bits.
+        pieces: What was set beside what.
+        ceiling: Best band that these names alone may reach.
+        reasons: Rules that set the ceiling.
+    """
+
+    bits: float = 0.0
+    pieces: list[Piece] = field(default_factory=list)
+    ceiling: str = "strong"
+    reasons: list[str] = field(default_factory=list)
+
+    def limit(self, band: str, reason: str) -> None:
+        """Lower the ceiling, never raise it."""
+        if ORDER.index(band) > ORDER.index(self.ceiling):
+            self.ceiling = band
+        if reason not in self.reasons:
+            self.reasons.append(reason)
+
+    def add(self, piece: Piece) -> None:
+        """Count a piece."""
+        self.pieces.append(piece)
+        self.bits += piece.bits
+
+    @property
+    def given_agrees(self) -> bool:
+        """Whether a given name was found on both sides."""
+        return any(
+            piece.level is not None
+            and piece.level < Level.DIFFER
+            and piece.role in {Role.GIVEN, Role.MIDDLE}
+            for piece in self.pieces
+        )
+
+
+@lru_cache(maxsize=1024)
+def _absent(role: Role) -> float:
+    return model().number("absent", role.name.lower())
+
+
+@lru_cache(maxsize=4096)
+def _differ(system: str, role: Role) -> float:
+    return model().number_for("differ", system, role.name.lower())
+
+
+@lru_cache(maxsize=1024)
+def _role_cost(a: Role, b: Role) -> float | None:
+    if a == b:
+        return 0.0
+    low, high = sorted((a, b))
+    value = model().sections["roles"].get(f"{low.name.lower()}_{high.name.lower()}")
+    return None if value is None else float(value)
+
+
+@lru_cache(maxsize=50_000)
+def patronymic_stem(form_text: str) -> Form:
+    """The father's name within a patronymic."""
+    key = form_text.casefold()
+    for end in sorted(PATRONYMIC_ENDS, key=len, reverse=True):
+        if key.endswith(end) and len(key) - len(end) >= 2:
+            return form_of(key[: -len(end)], "", "slavic")
+    return form_of(form_text, "", "slavic")
+
+
+@lru_cache(maxsize=50_000)
+def masculine(form_text: str) -> Form:
+    """A Slavic surname without the ending of a woman's."""
+    key = form_text.casefold()
+    for woman, man in ENDINGS:
+        if key.endswith(woman) and len(key) > len(woman) + 2:
+            return form_of(key[: -len(woman)] + man, "", "slavic")
+    return form_of(form_text, "", "slavic")
+
+
+ENDINGS = (
+    ("skaya", "sky"), ("skaja", "sky"), ("skaia", "sky"), ("ska", "sky"), ("cka", "cky"),
+    ("skyi", "sky"), ("skiy", "sky"), ("skii", "sky"), ("skij", "sky"), ("ski", "sky"),
+    ("ova", "ov"), ("owa", "ov"), ("eva", "ev"), ("iova", "iov"), ("ina", "in"), ("yna", "yn"),
+    ("ская", "ский"), ("ська", "ський"), ("ова", "ов"), ("ева", "ев"), ("єва", "єв"),
+    ("ина", "ин"), ("іна", "ін"), ("ёва", "ёв"),
+)  # fmt: skip
+
+
+class Comparer:
+    """Compares parsed names under one source of shares."""
+
+    def __init__(self, shares: Shares) -> None:
+        """Keep where u comes from."""
+        self._shares = shares
+        self._one_sided = shares.one_sided
+        self._bits: dict[tuple[Form, str, str, Level], float] = {}
+
+    def agreement(self, form: Form, role: Role, system: str, level: Level) -> float:
+        """Bits of an agreement at ``level`` with an element of a name."""
+        kind = kind_of(role)
+        key = (form, kind, system, level)
+        known = self._bits.get(key)
+        if known is not None:
+            return known
+        weight = model().levels[level.name.lower()]
+        share = min(0.9, self._shares.share(form, kind, system, level))
+        bits = log2(weight.m / share) - weight.minus
+        if level == Level.EXACT:
+            same = model().levels["same"]
+            shared = min(0.9, self._shares.share(form, kind, system, Level.SAME))
+            most = model().number("shares", "most_exact_over_same")
+            bits = min(bits, log2(same.m / shared) - same.minus + most)
+        bits = max(bits, 0.1)
+        if len(self._bits) > 200_000:
+            self._bits.clear()
+        self._bits[key] = bits
+        return bits
+
+    def pair(self, a: Element, b: Element, system: str) -> Piece | None:
+        """Two elements beside each other; ``None`` where their roles cannot meet."""
+        cost = _role_cost(a.role, b.role)
+        if cost is None:
+            return None
+        form_a, form_b = _forms_to_compare(a, b, system)
+        level = compare_forms(form_a, form_b, manner_of(system))
+        role = min(a.role, b.role)
+        if Role.GIVEN in (a.role, b.role) or Role.MARRIED in (a.role, b.role):
+            role = max(a.role, b.role)
+        if level == Level.DIFFER:
+            bits, rule = _differ(system, role) + min(cost, 0.0) / 2, "differ"
+        else:
+            agreed = self.agreement(form_a, a.role, system, level)
+            if not self._one_sided:
+                agreed = min(agreed, self.agreement(form_b, b.role, system, level))
+            bits, rule = agreed + cost, level.name.lower()
+        return Piece(role, a.text, b.text, bits, rule, level)
+
+    def compare(self, a: Parsed, b: Parsed, hint: str = "unknown") -> NameMatch:
+        """The best reading of two names. Symmetric in bits and ceiling."""
+        system = system_of(a, b, hint)
+        best: NameMatch | None = None
+        for one in a.hypotheses:
+            for two in b.hypotheses:
+                match = self._align(one, two, system)
+                if best is None or match.bits > best.bits:
+                    best = match
+        match = best or NameMatch()
+        self._aliases(match, a, b, system)
+        _markers(match, a, b)
+        _limit(match, a, b, system)
+        return match
+
+    def _align(self, a: Hypothesis, b: Hypothesis, system: str) -> NameMatch:
+        match = self._monotone(a.elements, b.elements, system)
+        if _crossed(match):
+            turn_a = len(a.elements) > len(b.elements)
+            whole = a.elements if turn_a else b.elements
+            for turned in _exchanges(whole):
+                other = (
+                    self._monotone(turned, b.elements, system)
+                    if turn_a
+                    else self._monotone(a.elements, turned, system)
+                )
+                bits = model().number("names", "swapped")
+                if other.bits + bits > match.bits + 1.0 and not _crossed(other):
+                    other.add(Piece(Role.GIVEN, "", "", bits, "swapped"))
+                    chain_given = system in {"ethiopic", "somali"} and (
+                        turned[0].text != whole[0].text
+                    )
+                    other.limit("weak" if chain_given else "possible", "swapped")
+                    match = other
+        if a.rotated != b.rotated:
+            match.limit("possible", "order")
+        if a.cost + b.cost:
+            match.add(Piece(Role.GIVEN, "", "", -(a.cost + b.cost), "reading"))
+        return match
+
+    def _monotone(self, a: tuple[Element, ...], b: tuple[Element, ...], system: str) -> NameMatch:
+        """The best alignment that keeps the order of both sides.
+
+        Within one gap only one side may be silent: what both sides state differs.
+        """
+        n, m = len(a), len(b)
+        if not n or not m:
+            return NameMatch()
+        best: dict[Cell, Found] = {(0, 0, 0): (0.0, None, None)}
+        for i in range(n + 1):
+            for j in range(m + 1):
+                piece = self.pair(a[i], b[j], system) if i < n and j < m else None
+                for gap in (0, 1, 2):
+                    here = best.get((i, j, gap))
+                    if here is None:
+                        continue
+                    for cell, step in _steps(a, b, i, j, gap, piece):
+                        total = here[0] + step.bits
+                        known = best.get(cell)
+                        if known is None or total > known[0]:
+                            best[cell] = (total, (i, j, gap), step)
+        ends = [best[n, m, gap] for gap in (0, 1, 2) if (n, m, gap) in best]
+        return _trace(max(ends, key=lambda end: end[0]), best)
+
+    def _aliases(self, match: NameMatch, a: Parsed, b: Parsed, system: str) -> None:
+        """By-names told on both sides, or one that stands for the given name."""
+        weight = model().number("names", "alias_weight")
+        for mine, theirs in ((a.aliases, b.aliases), (a.kunyas, b.kunyas)):
+            for one in mine:
+                for two in theirs:
+                    piece = self.pair(one, two, system)
+                    if piece is not None and piece.level is not Level.DIFFER:
+                        bits = max(0.0, piece.bits) * weight
+                        match.add(replace(piece, bits=bits, rule="alias"))
+                        return
+        if match.given_agrees:
+            return
+        for mine, other, turned in ((a.aliases, b, False), (b.aliases, a, True)):
+            for alias in mine:
+                for given in _givens(other):
+                    self._alias_as_given(match, alias, given, system, turned=turned)
+
+    def _alias_as_given(
+        self, match: NameMatch, alias: Element, given: Element, system: str, *, turned: bool
+    ) -> None:
+        piece = self.pair(alias, given, system)
+        if piece is None or piece.level is None or piece.level > Level.NEAR:
+            return
+        if any(each.rule == "alias" for each in match.pieces):
+            return
+        dropped = [p for p in match.pieces if p.role == Role.GIVEN and p.rule in GIVEN_FAILED]
+        for each in dropped:
+            match.pieces.remove(each)
+            match.bits -= each.bits
+        texts = (given.text, alias.text) if turned else (alias.text, given.text)
+        bits = piece.bits * model().number("names", "alias_weight")
+        match.add(replace(piece, sought=texts[0], found=texts[1], bits=bits, rule="alias"))
+        match.limit("possible", "alias")
+
+
+GIVEN_FAILED = frozenset({"differ", "absent"})
+
+
+def _forms_to_compare(a: Element, b: Element, system: str) -> tuple[Form, Form]:
+    if Role.PATRONYMIC in (a.role, b.role) and a.role != b.role:
+        if a.role == Role.PATRONYMIC:
+            return patronymic_stem(a.text), b.form
+        return a.form, patronymic_stem(b.text)
+    if a.role == b.role == Role.PATRONYMIC:
+        return patronymic_stem(a.text), patronymic_stem(b.text)
+    if system in {"slavic", "unknown"} and a.role == b.role == Role.FAMILY:
+        return masculine(a.text), masculine(b.text)
+    return a.form, b.form
+
+
+def system_of(a: Parsed, b: Parsed, hint: str) -> str:
+    """Under which system two names are compared: the hint, else the one they share."""
+    if hint != "unknown":
+        return hint
+    if a.system == b.system or b.system == "unknown":
+        return a.system
+    if a.system == "unknown":
+        return b.system
+    chained = CHAIN_SYSTEMS & {a.system, b.system}
+    return min(chained) if chained else min(a.system, b.system)
+
+
+def _skip(elements: tuple[Element, ...], at: int, *, at_end: bool) -> float:
+    role = elements[at].role
+    if at_end and role in CHAINED:
+        return 0.0
+    if role == Role.GIVEN and at > 0:
+        return _absent(Role.MIDDLE)
+    return _absent(role)
+
+
+CHAINED = frozenset({Role.FATHER, Role.GRANDFATHER, Role.ANCESTOR})
+
+
+def _steps(
+    a: tuple[Element, ...],
+    b: tuple[Element, ...],
+    i: int,
+    j: int,
+    gap: int,
+    piece: Piece | None,
+) -> list[tuple[Cell, Piece]]:
+    """Where an alignment may go from one cell; ``gap`` is the side that is silent so far."""
+    found: list[tuple[Cell, Piece]] = []
+    if piece is not None:
+        found.append(((i + 1, j + 1, 0), piece))
+    if i < len(a) and (gap != 2 or _role_cost(a[i].role, b[j - 1].role) is None):
+        bits = _skip(a, i, at_end=j == len(b))
+        found.append(((i + 1, j, 1), Piece(a[i].role, a[i].text, "", bits, "absent")))
+    if j < len(b) and (gap != 1 or _role_cost(a[i - 1].role, b[j].role) is None):
+        bits = _skip(b, j, at_end=i == len(a))
+        found.append(((i, j + 1, 2), Piece(b[j].role, "", b[j].text, bits, "absent")))
+    return found
+
+
+def _trace(end: Found, best: dict[Cell, Found]) -> NameMatch:
+    pieces: list[Piece] = []
+    _, cell, step = end
+    while step is not None and cell is not None:
+        pieces.append(step)
+        _, cell, step = best[cell]
+    match = NameMatch()
+    for piece in reversed(pieces):
+        match.add(piece)
+    return match
+
+
+def _crossed(match: NameMatch) -> bool:
+    """Whether what is left over on one side agrees with what is left over on the other."""
+    left = [p for p in match.pieces if p.sought and p.rule in GIVEN_FAILED]
+    right = [p for p in match.pieces if p.found and p.rule in GIVEN_FAILED]
+    for one in left:
+        for two in right:
+            if one is not two:
+                a, b = form_of(one.sought), form_of(two.found)
+                if compare_forms(a, b, "plain") <= Level.CLOSE:
+                    return True
+    return False
+
+
+def _exchanges(elements: tuple[Element, ...]) -> list[tuple[Element, ...]]:
+    """The elements with two of them changed about, roles staying in their places."""
+    found = []
+    for i in range(len(elements)):
+        for j in range(i + 1, len(elements)):
+            turned = list(elements)
+            turned[i] = replace(elements[j], role=elements[i].role)
+            turned[j] = replace(elements[i], role=elements[j].role)
+            found.append(tuple(turned))
+    if len(elements) > 2:
+        for shifted in (elements[1:] + elements[:1], elements[-1:] + elements[:-1]):
+            found.append(
+                tuple(
+                    replace(each, role=place.role)
+                    for each, place in zip(shifted, elements, strict=True)
+                )
+            )
+    return found
+
+
+def _givens(parsed: Parsed) -> list[Element]:
+    return [
+        element
+        for hypothesis in parsed.hypotheses[:1]
+        for element in hypothesis.elements
+        if element.role == Role.GIVEN
+    ]
+
+
+def _markers(match: NameMatch, a: Parsed, b: Parsed) -> None:
+    if len(a.sexes) == 1 and len(b.sexes) == 1:
+        if a.sexes != b.sexes:
+            bits = model().number("names", "sex_conflict")
+            match.add(Piece(Role.GIVEN, *_shown_sexes(a, b), bits, "sex_conflict"))
+            match.limit("weak", "sex_conflict")
+        elif a.sexes:
+            bits = model().number("names", "sex_agree")
+            match.add(Piece(Role.GIVEN, *_shown_sexes(a, b), bits, "sex_agree"))
+
+
+def _shown_sexes(a: Parsed, b: Parsed) -> tuple[str, str]:
+    return next(iter(a.sexes)), next(iter(b.sexes))
+
+
+def _limit(match: NameMatch, a: Parsed, b: Parsed, system: str) -> None:
+    """Set what the names alone may reach (domain.md 4.0, rules 5 to 8)."""
+    weak = model().codes("contradiction", system, "weak")
+    possible = model().codes("contradiction", system, "possible")
+    for piece in match.pieces:
+        role = piece.role.name.lower()
+        if piece.rule == "differ":
+            if role in weak:
+                match.limit("weak", "contradiction")
+            elif role in possible:
+                match.limit("possible", "contradiction")
+        elif piece.rule == "root" and piece.role == Role.GIVEN:
+            match.limit("possible", "root")
+    alias = any(piece.rule == "alias" for piece in match.pieces)
+    if not match.given_agrees and not alias:
+        match.limit("weak", "no_given")
+    _limit_lone(match, a, b)
+
+
+def _limit_lone(match: NameMatch, a: Parsed, b: Parsed) -> None:
+    agreed = [p for p in match.pieces if p.level is not None and p.level < Level.DIFFER]
+    absent = [p for p in match.pieces if p.rule == "absent"]
+    if len(agreed) == 1:
+        if "swapped" in match.reasons:
+            match.limit("weak", "swapped")
+        bare = a.plain and b.plain and agreed[0].rule not in {"short"}
+        if (
+            (absent and not _only_silent(absent))
+            or (
+                bare and agreed[0].rule in {"exact", "same", "close", "near"} and not _affixed(a, b)
+            )
+            or (a.markers != b.markers and a.markers and b.markers)
+        ):
+            match.limit("possible", "lone")
+    short = any(p.rule == "short" and p.role == Role.GIVEN for p in match.pieces)
+    if short and any(p.role == Role.MIDDLE for p in absent):
+        match.limit("possible", "short")
+
+
+def _only_silent(absent: list[Piece]) -> bool:
+    return all(p.role == Role.PATRONYMIC for p in absent)
+
+
+def _affixed(a: Parsed, b: Parsed) -> bool:
+    """Whether the two were written differently enough to hold more than one bare word."""
+    words_a, words_b = len(a.text.split()), len(b.text.split())
+    return words_a != words_b

@@ -1,0 +1,135 @@
+"""Names alone, each pair on its own with a prior of one half, and lineages: CSV in, CSV out."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+from wasl.matching.codes import RELATIONS, SYSTEMS
+from wasl.matching.evidence import Evidence, band_of
+from wasl.matching.jsonlines import BadLines, warn_on_stderr
+from wasl.matching.lineage import lineage
+from wasl.matching.model import calibrated, model, probability_of
+from wasl.matching.names import Comparer, NameMatch
+from wasl.matching.parsing import parse
+from wasl.matching.records import Name
+from wasl.matching.scoring import describe, shipped_population
+from wasl.matching.sentences import SENTENCES
+
+# The most that names alone may say under a ceiling, as a probability.
+CEILINGS = {"strong": 1.0, "possible": 0.80, "weak": 0.50}
+PAIR_COLUMNS = ("id", "system", "name_a", "name_b")
+LINEAGE_COLUMNS = ("id", "system", "child", "relative", "relation")
+LINEAGE_RELATIONS = RELATIONS | {"full sibling"}
+Row = dict[str, str]
+
+
+@cache
+def _comparer() -> Comparer:
+    return Comparer(shipped_population().shares)
+
+
+def match_names(a: str, b: str, system: str = "unknown") -> NameMatch:
+    """Compare two names under a naming system, or under what they suggest."""
+    return _comparer().compare(parse(Name(a), system), parse(Name(b), system), system)
+
+
+def compare_names(a: str, b: str, system: str = "unknown") -> tuple[float, str, list[Evidence]]:
+    """Probability, band and evidence that two names alone give, with a prior of one half."""
+    match = match_names(a, b, system)
+    odds = calibrated(match.bits, model().curve("pairs"))
+    probability = min(probability_of(odds), CEILINGS[match.ceiling])
+    evidence = [describe(piece) for piece in match.pieces]
+    for reason in match.reasons:
+        params = {"reason": SENTENCES[f"reason.{reason}"]}
+        evidence.append(Evidence("name", "name", 0.0, "pair.alone", params))
+    if not evidence:
+        evidence.append(Evidence("name", "name", 0.0, "name.none"))
+        probability = min(probability, CEILINGS["weak"])
+    return probability, band_of(probability), evidence
+
+
+def score_pairs(source: Path, warn: Callable[[str], None] = warn_on_stderr) -> str:
+    """The CSV of pairs with ``probability``, ``band`` and ``because`` added.
+
+    Raises:
+        BadLines: the file lacks a column or cannot be read.
+    """
+    added = ("probability", "band", "because")
+
+    def score(row: Row) -> Row:
+        probability, band, evidence = compare_names(row["name_a"], row["name_b"], row["system"])
+        because = "; ".join(
+            f"{each.because} ({each.bits:+.1f})" if each.bits else each.because for each in evidence
+        )
+        return {"probability": f"{probability:.4f}", "band": band, "because": because}
+
+    return _add(source, PAIR_COLUMNS, added, score, warn)
+
+
+def score_lineages(source: Path, warn: Callable[[str], None] = warn_on_stderr) -> str:
+    """The CSV of lineages with ``verdict`` and ``because`` added.
+
+    Raises:
+        BadLines: the file lacks a column, holds an unknown relation or cannot be read.
+    """
+
+    def score(row: Row) -> Row:
+        verdict = lineage(row["child"], row["relative"], row["relation"], row["system"])
+        return {"verdict": verdict.verdict, "because": verdict.because}
+
+    return _add(source, LINEAGE_COLUMNS, ("verdict", "because"), score, warn)
+
+
+def _read_rows(source: Path, needed: tuple[str, ...]) -> tuple[list[str], list[tuple[int, Row]]]:
+    try:
+        text = source.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadLines([f"{source}:1: line: is not UTF-8"]) from error
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    header = list(reader.fieldnames or ())
+    missing = [column for column in needed if column not in header]
+    if missing:
+        raise BadLines([f"{source}:1: {column}: is missing" for column in missing])
+    rows = []
+    for row in reader:
+        row.pop(None, None)  # type: ignore[call-overload]  # fields beyond the header
+        rows.append((reader.line_num, {key: value or "" for key, value in row.items()}))
+    return header, rows
+
+
+def _checked(
+    source: Path, rows: list[tuple[int, Row]], warn: Callable[[str], None]
+) -> Iterator[tuple[Row, Row]]:
+    """Each row as it is kept, and as it is scored: an unknown system becomes unknown."""
+    complaints = [
+        f"{source}:{line}: relation: unknown value {row['relation']!r}"
+        for line, row in rows
+        if "relation" in row and "child" in row and row["relation"] not in LINEAGE_RELATIONS
+    ]
+    if complaints:
+        raise BadLines(complaints)
+    for line, row in rows:
+        scored = dict(row)
+        if row["system"] not in SYSTEMS:
+            warn(f"{source}:{line}: system: {row['system']!r} is not known and is ignored")
+            scored["system"] = "unknown"
+        yield row, scored
+
+
+def _add(
+    source: Path,
+    needed: tuple[str, ...],
+    added: tuple[str, ...],
+    score: Callable[[Row], Row],
+    warn: Callable[[str], None],
+) -> str:
+    header, rows = _read_rows(source, needed)
+    columns = [*header, *(column for column in added if column not in header)]
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    for row, scored in _checked(source, rows, warn):
+        writer.writerow({**row, **score(scored)})
+    return out.getvalue()

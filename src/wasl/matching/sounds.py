@@ -1,0 +1,221 @@
+"""How a token sounds: every script and orthography reduced to one small alphabet of sounds."""
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from wasl.matching.scripts import script_of, spelled
+from wasl.matching.tables_io import rows
+
+VOWELS = "aeiouAIUE@"
+ALPHABET = "bptdszcSCJkgxhfvmnlry" + VOWELS
+# Scripts that leave short vowels unwritten.
+BARE_SCRIPTS = frozenset({"arabic", "hebrew"})
+# Scripts whose consonants carry a vowel unless a sign says otherwise.
+INHERENT = {"bengali": "o", "devanagari": "a"}
+LONGEST = 24  # sounds compared; a longer token is cut here
+MOST_READINGS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of latin.tsv: letters, where they must stand, and their sounds."""
+
+    letters: str
+    at_start: bool
+    at_end: bool
+    before: str
+    sounds: str
+
+
+Rules = dict[str, tuple[Rule, ...]]
+
+
+@cache
+def _rows_of_latin() -> dict[str, tuple[Rule, ...]]:
+    found: dict[str, list[Rule]] = {}
+    for row in rows("latin.tsv", ("orthography", "letters", "sounds")):
+        letters = row["letters"]
+        before = {">": "aeiouy", "+": "eiy"}.get(letters[-1], "")
+        if before:
+            letters = letters[:-1]
+        at_end = letters.endswith("$")
+        letters = letters.removesuffix("$")
+        at_start = letters.startswith("^")
+        sounds = "" if row["sounds"] == "-" else row["sounds"]
+        if any(each not in ALPHABET for each in sounds):
+            raise row.wrong("sounds", f"{sounds!r} holds an unknown sound")
+        rule = Rule(letters.removeprefix("^"), at_start, at_end, before, sounds)
+        found.setdefault(row["orthography"], []).append(rule)
+    return {name: tuple(rules) for name, rules in found.items()}
+
+
+@cache
+def _orthography(name: str) -> Rules:
+    """Rules by first letter, own ones before the base's, longest and most particular first."""
+    own = () if name == "base" else _rows_of_latin()[name]
+    ranked = sorted(
+        [(0, rule) for rule in own] + [(1, rule) for rule in _rows_of_latin()["base"]],
+        key=lambda each: (
+            -len(each[1].letters),
+            each[0],
+            not each[1].before,
+            not (each[1].at_start or each[1].at_end),
+        ),
+    )
+    by_letter: dict[str, list[Rule]] = {}
+    for _, rule in ranked:
+        by_letter.setdefault(rule.letters[0], []).append(rule)
+    return {letter: tuple(rules) for letter, rules in by_letter.items()}
+
+
+@cache
+def _hints() -> tuple[tuple[str, tuple[str, ...], frozenset[str]], ...]:
+    return tuple(
+        (row["orthography"], tuple(row["hints"].split()), row.systems())
+        for row in rows("orthographies.tsv", ("orthography", "hints", "systems"))
+    )
+
+
+@cache
+def _letters() -> dict[str, dict[str, tuple[str, ...]]]:
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for row in rows("scripts.tsv", ("script", "letter", "sounds")):
+        standards = tuple("" if each == "-" else each for each in row["sounds"].split("|"))
+        if any(each not in ALPHABET + "=" for standard in standards for each in standard):
+            raise row.wrong("sounds", f"{row['sounds']!r} holds an unknown sound")
+        found.setdefault(row["script"], {})[row["letter"]] = standards
+    return found
+
+
+def _applies(rule: Rule, word: str, at: int) -> bool:
+    end = at + len(rule.letters)
+    if not word.startswith(rule.letters, at):
+        return False
+    if (rule.at_start and at) or (rule.at_end and end != len(word)):
+        return False
+    return not rule.before or (end < len(word) and word[end] in rule.before)
+
+
+def _read_latin(word: str, orthography: str) -> str:
+    rules = _orthography(orthography)
+    sounds, at = [], 0
+    while at < len(word):
+        for rule in rules.get(word[at], ()):
+            if _applies(rule, word, at):
+                sounds.append(rule.sounds)
+                at += len(rule.letters)
+                break
+        else:
+            at += 1
+    return "".join(sounds)
+
+
+def _squeeze(sounds: str) -> str:
+    """Doubled sounds once, a weak last vowel marked, at most ``LONGEST`` sounds."""
+    squeezed: list[str] = []
+    for each in sounds:
+        if not squeezed or squeezed[-1] != each:
+            squeezed.append(each)
+    if len(squeezed) > 2 and squeezed[-1] in "aeo" and squeezed[-2] not in VOWELS:
+        squeezed[-1] = "@"
+    return "".join(squeezed[:LONGEST])
+
+
+def _read_bare(word: str, letters: dict[str, tuple[str, ...]], standard: int) -> str:
+    sounds = []
+    for at, each in enumerate(word):
+        options = letters.get(each)
+        if options is None:
+            continue
+        sound = options[min(standard, len(options) - 1)]
+        if at == 0 and len(word) > 1:
+            # At the start ya and waw are consonants, and alif carries some vowel.
+            sound = {"I": "y", "U": "v", "A": "a"}.get(sound, sound)
+        sounds.append(sound)
+    return "".join(sounds)
+
+
+def _read_abugida(
+    word: str, letters: dict[str, tuple[str, ...]], standard: int, inherent: str
+) -> str:
+    sounds: list[str] = []
+    pending = False
+    for each in word:
+        options = letters.get(each)
+        if options is None:
+            continue
+        sound = options[min(standard, len(options) - 1)]
+        if sound.startswith("="):
+            sounds.append(sound[1:])
+            pending = False
+            continue
+        if pending:
+            sounds.append(inherent)
+        sounds.append(sound)
+        pending = bool(sound) and sound[-1] not in VOWELS
+    return "".join(sounds)  # the vowel after a last consonant is silent
+
+
+def _read_other(word: str) -> str:
+    from anyascii import anyascii
+
+    return _read_latin(
+        "".join(each for each in anyascii(word).casefold() if each.isalpha()), "base"
+    )
+
+
+def _latin_readings(token: str, systems: frozenset[str]) -> list[str]:
+    word = spelled(token)
+    readings = [_read_latin(word, "base")]
+    for name, hints, fitting in _hints():
+        if systems & fitting and any(hint in word for hint in hints):
+            readings.append(_read_latin(word, name))
+    return readings
+
+
+def _native_readings(token: str, script: str) -> list[str]:
+    letters = _letters().get(script)
+    if letters is None:
+        return [_read_other(token)]
+    readings = []
+    for standard in (0, 1):
+        if script in BARE_SCRIPTS:
+            readings.append(_read_bare(token, letters, standard))
+        elif script in INHERENT:
+            readings.append(_read_abugida(token, letters, standard, INHERENT[script]))
+        else:
+            readings.append(
+                "".join(
+                    options[min(standard, len(options) - 1)]
+                    for options in (letters.get(each, ("",)) for each in token)
+                )
+            )
+    return readings
+
+
+@lru_cache(maxsize=200_000)
+def readings(token: str, systems: frozenset[str]) -> tuple[str, ...]:
+    """How a token may sound, best guess first; empty for a token without letters.
+
+    Args:
+        token: One word in any script, as stated.
+        systems: Naming systems whose orthographies are tried; Latin script only.
+    """
+    token = token.casefold()[: 4 * LONGEST]
+    script = script_of(token)
+    if script == "latin":
+        found = _latin_readings(token, systems)
+    elif script == "han" and systems & {"chinese", "unknown"}:
+        from anyascii import anyascii
+
+        found = _latin_readings(anyascii(token), frozenset({"chinese"}))
+    else:
+        found = _native_readings(token, script)
+    unique = dict.fromkeys(_squeeze(each) for each in found)
+    unique.pop("", None)
+    return tuple(unique)[:MOST_READINGS]
+
+
+def is_bare(token: str) -> bool:
+    """Whether the token's script leaves short vowels unwritten."""
+    return script_of(token) in BARE_SCRIPTS

@@ -1,0 +1,126 @@
+"""The index on disk: NumPy arrays, lines of JSON, and one file that says the rest is whole."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, overload
+
+import numpy as np
+
+from wasl.matching.columns import Columns
+from wasl.matching.vocabulary import Vocabulary
+
+FORMAT = "wasl-index"
+VERSION = 1
+META = "index.json"
+Array = np.ndarray[Any, Any]
+
+
+class IndexUnreadable(Exception):  # noqa: N818 - a state of the folder, said plainly
+    """A folder holds no index, half of one, or one of another version; build it again."""
+
+
+class Lines(Sequence[bytes]):
+    """Lines of one mapped file, found by their offsets."""
+
+    def __init__(self, blob: Array, starts: Array) -> None:
+        """Take the bytes, and where each line begins and the last ends."""
+        self._blob = blob
+        self._starts = starts
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[bytes]: ...
+    def __getitem__(self, at: int | slice) -> bytes | Sequence[bytes]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return self._blob[self._starts[at] : self._starts[at + 1]].tobytes()
+
+
+def _write_lines(folder: Path, name: str, lines: Sequence[bytes]) -> None:
+    starts = np.zeros(len(lines) + 1, np.int64)
+    np.cumsum([len(line) for line in lines], out=starts[1:])
+    (folder / f"{name}.bin").write_bytes(b"".join(lines))
+    np.save(folder / f"{name}.starts.npy", starts)
+
+
+def _read_lines(folder: Path, name: str) -> Lines:
+    path = folder / f"{name}.bin"
+    blob: Array = np.memmap(path, np.uint8, "r") if path.stat().st_size else np.zeros(0, np.uint8)
+    return Lines(blob, np.load(folder / f"{name}.starts.npy", mmap_mode="c"))
+
+
+def save(
+    folder: Path, ids: Sequence[str], vocabulary: Vocabulary, table: Columns, lines: Sequence[bytes]
+) -> None:
+    """Write an index; until the last file is there the folder is not one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / META).unlink(missing_ok=True)
+    for name, array in table.arrays.items():
+        np.save(folder / f"columns.{name}.npy", array)
+    for name, array in vocabulary.arrays.items():
+        np.save(folder / f"words.{name}.npy", array)
+    _write_lines(folder, "ids", [each.encode() for each in ids])
+    _write_lines(folder, "keys", [each.encode() for each in vocabulary.keys])
+    _write_lines(folder, "records", lines)
+    labels = {"labels": table.labels, "families": vocabulary.family_names}
+    (folder / "labels.json").write_text(json.dumps(labels, ensure_ascii=False), "utf-8")
+    sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
+    meta = {"format": FORMAT, "version": VERSION, "persons": len(ids), "files": sizes}
+    draft = folder / f"{META}.draft"
+    draft.write_text(json.dumps(meta, indent=1), "utf-8")
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+    draft.replace(folder / META)
+
+
+def _meta(folder: Path) -> dict[str, Any]:
+    try:
+        meta = json.loads((folder / META).read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise IndexUnreadable(f"{folder.name} holds no whole index") from error
+    if not isinstance(meta, dict) or meta.get("format") != FORMAT:
+        raise IndexUnreadable(f"{folder.name} holds something else than an index")
+    if meta.get("version") != VERSION:
+        raise IndexUnreadable(f"{folder.name} was written by another version")
+    for name, size in meta["files"].items():
+        path = folder / name
+        if not path.is_file() or path.stat().st_size != size:
+            raise IndexUnreadable(f"{folder.name}: {name} is torn or missing")
+    return meta
+
+
+def load(folder: Path) -> tuple[list[str], Vocabulary, Columns, Lines]:
+    """Map an index.
+
+    Raises:
+        IndexUnreadable: there is none, or not a whole one of this version.
+    """
+    meta = _meta(folder)
+    try:
+        arrays = {
+            name.removeprefix("columns.").removesuffix(".npy"): np.load(
+                folder / name, mmap_mode="c"
+            )
+            for name in meta["files"]
+            if name.startswith("columns.")
+        }
+        words = {
+            name.removeprefix("words.").removesuffix(".npy"): np.load(folder / name, mmap_mode="c")
+            for name in meta["files"]
+            if name.startswith("words.")
+        }
+        labels = json.loads((folder / "labels.json").read_text("utf-8"))
+        ids = [each.decode() for each in _read_lines(folder, "ids")]
+        keys = [each.decode() for each in _read_lines(folder, "keys")]
+        vocabulary = Vocabulary(keys, labels["families"], words)
+        return ids, vocabulary, Columns(arrays, labels["labels"]), _read_lines(folder, "records")
+    except (OSError, ValueError, KeyError) as error:
+        raise IndexUnreadable(f"{folder.name} cannot be read") from error

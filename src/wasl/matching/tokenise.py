@@ -1,0 +1,282 @@
+"""A name's text cut into words, with by-names, titles, markers and fillers set aside."""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from wasl.matching.lexicon import Word, bynames, halves, known_as, variants, word_key, words
+from wasl.matching.scripts import clean, fold, script_of
+
+LONGEST_NAME = 240  # characters read; nobody is found by what comes after
+MOST_WORDS = 12
+
+QUOTED = re.compile(r"[(\[«“\"]([^)\]»”\"]+)[)\]»”\"]|(?<![\w])['‘]([^'’]{2,})['’](?![\w])")
+SPLIT = re.compile(r"[\s·።፡፣፤_|;]+")
+PHRASES = (
+    (re.compile(r"\bson of\b", re.IGNORECASE), "s/o"),
+    (re.compile(r"\bdaughter of\b", re.IGNORECASE), "d/o"),
+    (re.compile(r"\bwife of\b", re.IGNORECASE), "w/o"),
+    (re.compile(r"\bhusband of\b", re.IGNORECASE), "h/o"),
+    (re.compile(r"\b(no|sin|sans) (name|nombre|nom)\b", re.IGNORECASE), "noname"),
+)
+ARTICLES = frozenset(
+    {"al", "el", "ul", "il", "ad", "ar", "as", "ash", "at", "an", "az", "ed", "er", "es", "et",
+     "en", "ez", "ech", "ach", "ال"}
+)  # fmt: skip
+KUNYA = frozenset({"abu", "abou", "abo", "umm", "um", "om", "oum", "ابو", "ام"})
+PARTICLES = frozenset(
+    {"de", "del", "la", "las", "los", "da", "do", "dos", "das", "y", "e", "den", "der", "von"}
+)
+ABBREVIATED = {"g": "gebre", "w": "wolde", "h": "haile", "t": "tekle", "ገ": "ገብረ", "ወ": "ወልደ",
+               "ኃ": "ኃይለ"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a name.
+
+    Attributes:
+        text: As stated.
+        key: Folded.
+        after: Particle or link that stood before it, folded.
+        capitals: Written in capitals throughout, in a script that has them.
+    """
+
+    text: str
+    key: str
+    after: str = ""
+    capitals: bool = False
+
+
+@dataclass(slots=True)
+class Words:
+    """What a name's text is made of."""
+
+    tokens: list[Token] = field(default_factory=list)
+    kunyas: list[str] = field(default_factory=list)
+    bynames: list[str] = field(default_factory=list)
+    father: list[Token] = field(default_factory=list)
+    linked: bool = False  # an explicit bin, bint or ould joins the chain
+    family_first: bool = False  # a comma after the first part
+    titles: list[str] = field(default_factory=list)
+    markers: list[str] = field(default_factory=list)
+    sexes: set[str] = field(default_factory=set)
+    deceased: bool = False
+    maybe: set[str] = field(default_factory=set)  # keys of words that may be titles
+
+
+def _meaning(key: str, system: str) -> Word | None:
+    options = words().get(key, ())
+    for option in options:
+        if system in option.systems:
+            return option
+    if system == "unknown":
+        # Without a system only what is never a name elsewhere is set aside.
+        return next((o for o in options if o.kind in {"title", "link", "child_of"}), None)
+    return None
+
+
+def _pieces(text: str, system: str) -> list[str]:
+    pieces: list[str] = []
+    for chunk in SPLIT.split(text):
+        if not chunk:
+            continue
+        chunk = chunk.strip(".,،:!?*#<>{}=+~^")
+        # Md.Rafiqul and Ma.del are two words each.
+        for piece in chunk.replace(".", ". ").split():
+            if word_key(piece) in words():
+                pieces.append(piece)
+            elif "-" in piece or "–" in piece or "‐" in piece:
+                pieces.extend(_hyphenated(piece, system))
+            else:
+                pieces.append(piece.strip("-'"))
+    return [piece for piece in pieces if piece and any(each.isalnum() for each in piece)]
+
+
+def _hyphenated(piece: str, system: str) -> list[str]:
+    parts = [part for part in re.split(r"[-–‐]+", piece) if part]
+    keys = [fold(part) for part in parts]
+    short = all(len(key) <= 6 for key in keys) and len(parts) == 2
+    if short and (system == "chinese" or (system == "unknown" and _syllables(keys))):
+        return ["".join(parts)]
+    return [part for part, key in zip(parts, keys, strict=True) if key not in ARTICLES]
+
+
+def _syllables(keys: list[str]) -> bool:
+    known = variants()
+    return not any(key in known for key in keys) and all(
+        re.fullmatch(r"[bcdfghjklmnpqrstwxyz]{0,2}[aeiou]{1,3}(ng|n|r|h)?", key) for key in keys
+    )
+
+
+def _set_aside_bynames(text: str, words_: Words) -> str:
+    def keep(match: re.Match[str]) -> str:
+        words_.bynames.append((match[1] or match[2]).strip())
+        return " "
+
+    return QUOTED.sub(keep, text)
+
+
+@lru_cache(maxsize=100_000)
+def tokenise(text: str, system: str) -> Words:
+    """Cut a name into words under one naming system. The result is shared: do not change it."""
+    found = Words()
+    text = clean(text[:LONGEST_NAME])
+    if "ethiopic" in {system} or system == "unknown":
+        text = re.sub(r"\b([GWHTገወኃ])/(?=[A-Zሀ-፼]\w{2,})", _abbreviated, text)
+    for phrase, mark in PHRASES:
+        text = phrase.sub(mark, text)
+    text = _set_aside_bynames(text, found)
+    before, comma, after = text.replace("،", ",").partition(",")
+    pieces = _pieces(before, system)
+    if comma and after.strip():
+        if pieces and fold(pieces[0]) in KUNYA:
+            pieces += _pieces(after, system)
+        else:
+            found.family_first = True
+            pieces = _pieces(after, system) + ["\0"] + _pieces(before, system)
+    _classify(pieces[: MOST_WORDS + 6], system, found)
+    return found
+
+
+def _abbreviated(match: re.Match[str]) -> str:
+    return ABBREVIATED[match[1].lower()] + " "
+
+
+def _classify(pieces: list[str], system: str, found: Words) -> None:
+    target, after, at = found.tokens, "", 0
+    while at < len(pieces):
+        piece, at = pieces[at], at + 1
+        key = fold(piece)
+        if piece == "\0":
+            after = "\0"
+            continue
+        meaning = _meaning(word_key(piece), system)
+        if meaning is not None:
+            outcome = _note(meaning, piece, key, found, more=at < len(pieces))
+            if outcome == "father":
+                target, after = found.father, ""
+                continue
+            if outcome == "stop":
+                break
+            if outcome == "drop":
+                continue
+            if outcome == "link":
+                after = "bin"
+                found.linked = found.linked or bool(target)
+                continue
+        if key in KUNYA and at < len(pieces) and _is_kunya(pieces, at, target, system):
+            found.kunyas.append(pieces[at])
+            at += 1
+            continue
+        if key in ARTICLES and at < len(pieces) and _article_here(key, system, target):
+            continue
+        if key in PARTICLES and at < len(pieces) and target and _particles_here(system):
+            after = f"{after} {key}".strip()
+            continue
+        if key in bynames() and system in {"somali", "unknown"} and target:
+            found.bynames.append(piece)
+            continue
+        if key:
+            target.append(Token(piece, key, after, _capitals(piece)))
+            after = ""
+    del found.tokens[MOST_WORDS:]
+
+
+def _capitals(piece: str) -> bool:
+    return len(piece) > 1 and piece.isupper() and script_of(piece) in {"latin", "cyrillic"}
+
+
+def _article_here(key: str, system: str, target: list[Token]) -> bool:
+    if system in {"hispanic", "vietnamese", "chinese", "slavic"}:
+        return False
+    return bool(target) or key in {"al", "el", "ال"}
+
+
+def _particles_here(system: str) -> bool:
+    return system in {"hispanic", "western", "unknown"}
+
+
+def _is_kunya(pieces: list[str], at: int, target: list[Token], system: str) -> bool:
+    if system in {"hispanic", "vietnamese", "chinese", "slavic", "south_asian", "ethiopic"}:
+        return False
+    pair = fold(pieces[at - 1]), fold(pieces[at])
+    fossil = any(
+        pair[0] in half.written and half.rest is not None and pair[1] in half.rest
+        for half in halves()
+        if half.one_side == "same" or half.one_side == "fuse"
+    )
+    return not fossil and not target
+
+
+def _note(meaning: Word, piece: str, key: str, found: Words, *, more: bool) -> str:
+    """Keep what a title or marker tells; says what to do with the word."""
+    if meaning.kind == "maybe":
+        found.maybe.add(key)
+        return "keep"
+    if meaning.kind == "link":
+        if not found.tokens and key in {"ben", "bin", "ina", "weld"}:
+            return "keep" if key != "ina" else "drop"
+        return "link"
+    if meaning.kind == "marker" and not found.tokens and not more:
+        return "keep"  # a marker alone is somebody's name
+    if meaning.sex is not None and meaning.kind != "child_of":
+        found.sexes.add(meaning.sex)
+    found.deceased = found.deceased or meaning.deceased
+    if meaning.kind == "title":
+        found.titles.append(piece)
+    elif meaning.kind == "marker":
+        found.markers.append(piece)
+    elif meaning.kind == "child_of":
+        if meaning.sex is not None:
+            found.sexes.add(meaning.sex)
+        return "father"
+    elif meaning.kind == "spouse_of":
+        return "stop"
+    return "drop"
+
+
+@lru_cache(maxsize=50_000)
+def guess_system(text: str) -> str:
+    """The naming system that a text's script and words suggest; used only to parse it.
+
+    Never stored (domain.md 4.0, rule 16).
+    """
+    cleaned = clean(text[:LONGEST_NAME])
+    script = script_of(cleaned)
+    if script == "arabic":
+        return "afghan" if set(cleaned) & set("پچژگیکټډړښڼې") else "arabic"
+    by_script = {
+        "ethiopic": "ethiopic", "bengali": "south_asian", "devanagari": "south_asian",
+        "cyrillic": "slavic", "han": "chinese",
+    }  # fmt: skip
+    if script in by_script:
+        return by_script[script]
+    if set(cleaned.casefold()) & set("đơưạảấầẩậắằặẹẻẽếềểệịỉọỏốồổỗộớờởợụủứừửữựỳỵỷỹ"):
+        return "vietnamese"
+    return _guess_by_words(cleaned)
+
+
+def _guess_by_words(text: str) -> str:
+    votes: dict[str, float] = {}
+    keys = [fold(piece) for piece in _pieces(text, "unknown")]
+    for key in keys:
+        for system in SPECIFIC:
+            if key in known_as("given", system) or key in known_as("family", system):
+                votes[system] = votes.get(system, 0.0) + 1.0
+        for word in words().get(key, ()):
+            if len(word.systems) <= 2 and word.kind == "marker":
+                for system in word.systems:
+                    votes[system] = votes.get(system, 0.0) + 0.6
+    if not votes:
+        return "unknown"
+    ranked = sorted(votes.items(), key=lambda each: -each[1])
+    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
+        return "unknown"
+    return ranked[0][0] if ranked[0][1] >= max(1.0, len(keys) / 2) else "unknown"
+
+
+SPECIFIC = (
+    "arabic", "ethiopic", "somali", "afghan", "south_asian", "west_african", "hispanic",
+    "vietnamese", "chinese", "slavic",
+)  # fmt: skip

@@ -1,0 +1,207 @@
+"""The distinct name elements of a registry, compared once with each element of a request."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from wasl.matching.distance import BARE, costs
+from wasl.matching.lexicon import Form, nicknames
+from wasl.matching.sounds import LONGEST
+from wasl.matching.tokens import (
+    LIMITS,
+    MARK_LEVELS,
+    Level,
+    silent_affixes,
+)
+
+Array = np.ndarray[Any, Any]
+AFFIXES = ("", "abd", "ghulam", "muhammad", "din", "ullah")
+SIGNS = {"": 0, "^": 1, "~": 2, "?": 3}
+MARK_OF = ("", "^", "~", "?")
+MOST_REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Vocabulary entries that agree with a form, and at which level."""
+
+    ids: Array
+    levels: Array
+
+
+class Vocabulary:
+    """Distinct forms as columns: sounds, families, affixes."""
+
+    ARRAYS = (
+        "sounds", "sizes", "lengths", "owners", "bare", "affixes", "family_ids", "family_owner",
+        "family_mark", "initials",
+    )  # fmt: skip
+
+    def __init__(self, keys: list[str], family_names: list[str], arrays: dict[str, Array]) -> None:
+        """Take the columns as they were built or mapped."""
+        self.keys = keys
+        self.family_names = family_names
+        self.arrays = arrays
+        self._ids = {key: number for number, key in enumerate(keys)}
+        self._family_numbers = {name: number for number, name in enumerate(family_names)}
+        self._remembered: dict[tuple[Form, str], Hits] = {}
+        self._has_family = np.zeros(len(keys), bool)
+        self._has_family[arrays["family_owner"]] = True
+        self._costs: dict[str, tuple[Array, Array, Array]] = {}
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def id_of(self, form: Form) -> int | None:
+        """The number of a form, if the registry holds it."""
+        return self._ids.get(entry_key(form))
+
+    @classmethod
+    def build(cls, forms: Iterable[Form]) -> "Vocabulary":
+        """Collect forms; equal ones once, in the order first seen."""
+        unique: dict[str, Form] = {}
+        for form in forms:
+            unique.setdefault(entry_key(form), form)
+        entries = list(unique.values())
+        names = sorted({name for form in entries for name in form.families})
+        numbers = {name: number for number, name in enumerate(names)}
+        rows = [
+            (owner, codes, length)
+            for owner, form in enumerate(entries)
+            for codes, length in zip(form.sounds, form.lengths, strict=True)
+        ]
+        sounds = np.zeros((len(rows), LONGEST), np.uint8)
+        for number, (_, codes, _length) in enumerate(rows):
+            sounds[number, : len(codes)] = codes
+        links = [
+            (numbers[name], owner, SIGNS[mark])
+            for owner, form in enumerate(entries)
+            for name, mark in form.families.items()
+        ]
+        arrays: dict[str, Array] = {
+            "sounds": sounds,
+            "sizes": np.array([len(codes) for _, codes, _ in rows], np.int32),
+            "lengths": np.array([length for _, _, length in rows], np.float64),
+            "owners": np.array([owner for owner, _, _ in rows], np.int32),
+            "bare": np.array([entries[owner].bare for owner, _, _ in rows], bool),
+            "affixes": np.array([AFFIXES.index(form.affix) for form in entries], np.uint8),
+            "family_ids": np.array([each[0] for each in links], np.int32),
+            "family_owner": np.array([each[1] for each in links], np.int32),
+            "family_mark": np.array([each[2] for each in links], np.uint8),
+            "initials": np.array([form.initial for form in entries], bool),
+        }
+        return cls(list(unique), names, arrays)
+
+    def hits(self, form: Form, manner: str) -> Hits:
+        """All entries that agree with a form, better than differing. Remembered."""
+        key = (form, manner)
+        known = self._remembered.get(key)
+        if known is None:
+            levels = self._levels(form, manner)
+            ids = np.flatnonzero(levels < Level.DIFFER).astype(np.int32)
+            known = Hits(ids, levels[ids])
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[key] = known
+        return known
+
+    def _levels(self, form: Form, manner: str) -> Array:
+        """The level of each entry; the same decisions as ``tokens.compare_forms``."""
+        count = len(self.keys)
+        if form.initial:
+            levels = np.full(count, Level.DIFFER, np.uint8)
+            self._exact(form, levels)
+            return levels
+        levels = self._by_sound(form, manner)
+        if form.families:
+            levels[self._has_family] = Level.DIFFER
+            self._by_families(form, levels)
+        self._by_nicknames(form, levels)
+        self._by_affix(form, levels)
+        levels[self.arrays["initials"]] = Level.DIFFER
+        self._exact(form, levels)
+        return levels
+
+    def _exact(self, form: Form, levels: Array) -> None:
+        same = self.id_of(form)
+        if same is not None:
+            levels[same] = Level.EXACT
+
+    def _by_sound(self, form: Form, manner: str) -> Array:
+        from wasl.matching.kernels import nearest
+
+        best = np.full(len(self.keys), 9.0)
+        plain, bare = self._cost_arrays(manner), self._cost_arrays(BARE)
+        arrays = self.arrays
+        for codes, length in zip(form.sounds, form.lengths, strict=True):
+            nearest(
+                np.array(codes, np.uint8), length, arrays["sounds"], arrays["sizes"],
+                arrays["lengths"], arrays["owners"], arrays["bare"], form.bare,
+                *plain, *bare, LIMITS.near, best,
+            )  # fmt: skip
+        levels = np.full(len(self.keys), Level.DIFFER, np.uint8)
+        levels[best <= LIMITS.near] = Level.NEAR
+        levels[best <= LIMITS.close] = Level.CLOSE
+        levels[best <= LIMITS.same] = Level.SAME
+        return levels
+
+    def _cost_arrays(self, manner: str) -> tuple[Array, Array, Array]:
+        known = self._costs.get(manner)
+        if known is None:
+            table, first, second = costs(manner)
+            known = np.array(table), np.array(first), np.array(second)
+            self._costs[manner] = known
+        return known
+
+    def _by_families(self, form: Form, levels: Array) -> None:
+        arrays = self.arrays
+        for name, mark in form.families.items():
+            number = self._family_numbers.get(name)
+            if number is None:
+                continue
+            rows = np.flatnonzero(arrays["family_ids"] == number)
+            for row in rows:
+                owner = arrays["family_owner"][row]
+                other = MARK_OF[arrays["family_mark"][row]]
+                level = max(MARK_LEVELS[mark], MARK_LEVELS[other])
+                levels[owner] = min(levels[owner], level)
+
+    def _by_nicknames(self, form: Form, levels: Array) -> None:
+        arrays = self.arrays
+        for full in form.short_of:
+            number = self._family_numbers.get(full)
+            if number is not None:
+                owners = arrays["family_owner"][arrays["family_ids"] == number]
+                levels[owners] = np.minimum(levels[owners], Level.SHORT)
+            same = self._ids.get(full)
+            if same is not None:
+                levels[same] = min(levels[same], Level.SHORT)
+        for short in _shorts_of(form):
+            same = self._ids.get(short)
+            if same is not None:
+                levels[same] = min(levels[same], Level.SHORT)
+
+    def _by_affix(self, form: Form, levels: Array) -> None:
+        mine = AFFIXES.index(form.affix)
+        silent = silent_affixes()
+        for number, affix in enumerate(AFFIXES):
+            if number == mine:
+                continue
+            where = (self.arrays["affixes"] == number) & (levels < Level.DIFFER)
+            if form.affix and affix:
+                levels[where] = Level.DIFFER
+            else:
+                level = silent.get(form.affix or affix, Level.DIFFER)
+                levels[where] = np.maximum(levels[where], level)
+
+
+def entry_key(form: Form) -> str:
+    """What makes two forms one entry: spelling, and how it was read."""
+    return form.key
+
+
+def _shorts_of(form: Form) -> list[str]:
+    wanted = form.families.keys() | {form.key}
+    return [short for short, full in nicknames().items() if full & wanted]

@@ -1,0 +1,209 @@
+"""The one bridge from people to the engine: a person's rows become a matching record."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from uuid import UUID
+
+from django.db.models import Prefetch, Q
+
+from wasl import matching
+from wasl.people import contents
+from wasl.people.codes import EdgeState, Kinship, Sex, Standing, Tri
+from wasl.people.models import Birth, Person, Relationship, Separation
+from wasl.tracing.models import Request
+from wasl.vault.keys import prefetch
+
+BATCH = 500
+
+# What the engine calls a relative: by kinship, then by the relative's sex; "" when not known.
+RELATIONS: dict[Kinship, dict[str, str]] = {
+    Kinship.PARENT: {"male": "father", "female": "mother", "": "parent"},
+    Kinship.CHILD: {"male": "son", "female": "daughter", "": "child"},
+    Kinship.SIBLING: {"male": "brother", "female": "sister", "": "sibling"},
+    Kinship.SPOUSE: {"male": "husband", "female": "wife", "": "spouse"},
+    Kinship.GRANDPARENT: {"male": "grandfather", "female": "grandmother", "": "grandparent"},
+    Kinship.AUNT_UNCLE: {"male": "uncle", "female": "aunt"},
+    Kinship.NIECE_NEPHEW: {"male": "nephew", "female": "niece"},
+    Kinship.COUSIN: {"": "cousin"},
+    Kinship.GUARDIAN: {"": "guardian"},
+    Kinship.CAREGIVER: {"": "caregiver"},
+    Kinship.FOSTER_PARENT: {"": "caregiver"},
+    Kinship.ADOPTIVE_PARENT: {"male": "father", "female": "mother", "": "parent"},
+}
+# The engine's word for the other end of an edge that was stored from that end.
+INVERSE: dict[Kinship, Kinship] = {
+    Kinship.PARENT: Kinship.CHILD,
+    Kinship.CHILD: Kinship.PARENT,
+    Kinship.SIBLING: Kinship.SIBLING,
+    Kinship.SPOUSE: Kinship.SPOUSE,
+    Kinship.COUSIN: Kinship.COUSIN,
+    Kinship.AUNT_UNCLE: Kinship.NIECE_NEPHEW,
+    Kinship.NIECE_NEPHEW: Kinship.AUNT_UNCLE,
+}
+ENGINE_SEXES = frozenset({Sex.FEMALE, Sex.MALE, Sex.OTHER})
+ENGINE_ALIVE = frozenset({Tri.YES, Tri.NO, Tri.UNKNOWN})
+IN_REGISTRY = Q(standing__in=[Standing.REGISTERED, Standing.ENQUIRER])
+"""Who may be the one sought: people who were met, not those who were only told of."""
+
+WHOLE = (
+    "names",
+    "births",
+    "places",
+    "marks",
+    Prefetch("separations", Separation.objects.order_by("order")),
+    Prefetch(
+        "relationships",
+        Relationship.objects.exclude(state=EdgeState.REJECTED)
+        .select_related("other")
+        .prefetch_related("other__names", "other__births"),
+    ),
+    Prefetch(
+        "relationships_to",
+        Relationship.objects.exclude(state=EdgeState.REJECTED)
+        .select_related("person")
+        .prefetch_related("person__names", "person__births"),
+    ),
+)
+
+
+def relation_of(kinship: str, sex: str) -> str:
+    """Name a relative as the engine does; ``other`` for ties that it does not weigh."""
+    words = RELATIONS.get(Kinship(kinship), {})
+    return words.get(sex) or words.get("") or "other"
+
+
+def registry_records(ids: Sequence[UUID] | None = None) -> Iterator[matching.Record]:
+    """Yield the records of everyone who can be searched for, in batches: memory stays flat."""
+    people = Person.objects.current().order_by("pk")
+    if ids is not None:
+        people = people.filter(pk__in=ids)
+    keys = people.values_list("pk", flat=True).iterator(chunk_size=10_000)
+    while batch := list(islice(keys, BATCH)):
+        yield from records_of(batch)
+
+
+def records_of(ids: Iterable[UUID]) -> list[matching.Record]:
+    """Return the matching records of these people, in a fixed number of queries."""
+    people = list(Person.objects.filter(pk__in=list(ids)).prefetch_related(*WHOLE))
+    wanted = {person.pk for person in people}
+    for person in people:
+        wanted |= {edge.other_id for edge in person.relationships.all() if edge.other_id}
+        wanted |= {edge.person_id for edge in person.relationships_to.all()}
+    prefetch(wanted)
+    return [record_of(person) for person in people if person.names.all()]
+
+
+def record_of(person: Person) -> matching.Record:
+    """Turn one person, loaded with ``WHOLE``, into a matching record."""
+    births, separations = person.births.all(), person.separations.all()
+    return matching.Record(
+        id=str(person.pk),
+        names=_names(person),
+        sex=engine_sex(person.sex),
+        birth=_birth(births[0]) if births else None,
+        nationalities=person.content.nationalities,
+        languages=person.content.languages,
+        places=tuple(as_place(place.content, place.role) for place in person.places.all()),
+        relatives=(*_stated(person), *_derived(person)),
+        separation=as_separation(separations[0].content, separations[0].cause)
+        if separations
+        else None,
+        marks=tuple(mark.content.text for mark in person.marks.all()),
+    )
+
+
+def request_of(request: Request) -> matching.Request:
+    """Turn a tracing request into the engine's."""
+    people = {
+        person.pk: person
+        for person in Person.objects.filter(
+            pk__in=[request.sought_id, request.enquirer_id]
+        ).prefetch_related(*WHOLE)
+    }
+    prefetch(people)
+    enquirer = people[request.enquirer_id]
+    return matching.Request(
+        id=str(request.pk),
+        sought=record_of(people[request.sought_id]),
+        enquirer=record_of(enquirer) if enquirer.names.all() else None,
+        relation=relation_of(request.kinship, enquirer.sex),
+    )
+
+
+def _names(person: Person) -> tuple[matching.Name, ...]:
+    return tuple(as_name(row.content, row.kind, row.system) for row in person.names.all())
+
+
+def as_name(
+    content: contents.NameContent, kind: str = "stated", system: str = "unknown"
+) -> matching.Name:
+    """A name, for the engine."""
+    parts = tuple(matching.Part(part.role, part.text) for part in content.parts)
+    return matching.Name(content.text, kind, system, parts)
+
+
+def engine_sex(sex: str) -> str | None:
+    """A sex that is evidence; declined and not asked are silent."""
+    return sex if sex in ENGINE_SEXES else None
+
+
+def _birth(row: Birth) -> matching.BirthSpan:
+    content = row.content
+    return matching.BirthSpan(
+        content.first, content.last, row.basis, row.calendar, content.as_stated or None
+    )
+
+
+def as_place(content: contents.PlaceContent, role: str | None) -> matching.Place:
+    """A place, for the engine."""
+    return matching.Place(
+        content.text,
+        role,
+        content.country or None,
+        content.pcode or None,
+        content.lat,
+        content.lon,
+    )
+
+
+def as_separation(content: contents.SeparationContent, cause: str) -> matching.Separation:
+    """How people lost each other, for the engine."""
+    place = as_place(content.place, "separation") if content.place else None
+    return matching.Separation(content.first, content.last, place, cause)
+
+
+def _stated(person: Person) -> Iterator[matching.Relative]:
+    """Relatives whose edge starts at this person: rows of their own, or words only."""
+    for edge in person.relationships.all():
+        if edge.other is not None:
+            yield _relative(edge, edge.other, relation_of(edge.kind, edge.other.sex))
+            continue
+        content = edge.content
+        birth = content.birth
+        yield matching.Relative(
+            relation_of(edge.kind, edge.sex),
+            tuple(as_name(name) for name in content.names),
+            engine_sex(edge.sex),
+            matching.BirthSpan(birth.first, birth.last) if birth else None,
+            edge.alive if edge.alive in ENGINE_ALIVE else None,
+        )
+
+
+def _derived(person: Person) -> Iterator[matching.Relative]:
+    """Relatives whose edge ends at this person: the inverse word."""
+    for edge in person.relationships_to.all():
+        kind = INVERSE.get(Kinship(edge.kind))
+        if kind is not None:
+            yield _relative(edge, edge.person, relation_of(kind, edge.person.sex))
+
+
+def _relative(edge: Relationship, other: Person, relation: str) -> matching.Relative:
+    births = other.births.all()
+    return matching.Relative(
+        relation,
+        _names(other),
+        engine_sex(other.sex),
+        _birth(births[0]) if births else None,
+        edge.alive if edge.alive in ENGINE_ALIVE else None,
+        str(other.pk),
+    )
