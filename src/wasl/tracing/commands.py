@@ -22,12 +22,16 @@ def run(args: Namespace) -> int:
     everything = args.all or args.out is not None
     total = how_many(everything=everything)
     with tqdm(total=total, unit=" requests", file=sys.stderr, disable=None) as bar:
+
+        def count(requests: int) -> None:
+            bar.update(requests)
+
         if args.out is None:
-            done = find_candidates(everything=everything, progress=bar.update)
+            done = find_candidates(everything=everything, progress=count)
         else:
             partial = args.out.with_name(f".{args.out.name}.part")
             with partial.open("w", encoding="utf-8") as out:
-                done = find_candidates(everything=everything, out=out, progress=bar.update)
+                done = find_candidates(everything=everything, out=out, progress=count)
             partial.replace(args.out)
     sys.stdout.write(
         f"{done.requests} requests matched, {done.proposed} candidates new, {done.stale} stale\n"

@@ -2,13 +2,13 @@
 
 from wasl import matching
 from wasl.people.drafts import BirthDraft, PersonDraft, RelativeDraft
+from wasl.people.kinship import relation_code
 from wasl.tracing.records import (
     ENGINE_ALIVE,
     as_name,
     as_place,
     as_separation,
     engine_sex,
-    relation_of,
 )
 
 
@@ -39,7 +39,7 @@ def _birth(birth: BirthDraft) -> matching.BirthSpan:
 
 def _relative(relative: RelativeDraft) -> matching.Relative:
     return matching.Relative(
-        relation_of(relative.kind, relative.sex),
+        relation_code(relative.kind, relative.sex),
         tuple(as_name(name) for name in relative.content.names),
         engine_sex(relative.sex),
         None,

@@ -17,6 +17,7 @@ from django.utils import timezone
 from wasl import matching
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import SYSTEM, record
+from wasl.matching.model import model
 from wasl.people.models import Change, ForeignId, Person
 from wasl.tracing import registry
 from wasl.tracing.actions.requests import move_by_system
@@ -207,7 +208,7 @@ def _weigh(
         new = _move(candidate, CandidateStatus.STALE)
         candidate.reviews.filter(verdict=Verdict.CONFIRM).update(counts=False)
         run.stale += 1
-    elif not fresh and not changed and abs(candidate.bits - found.bits) < 0.01:  # noqa: PLR2004
+    elif not fresh and not changed and abs(candidate.bits - found.bits) < 0.01:
         return False
     _fill(candidate, found, rank, asked, other)
     if fresh:
@@ -229,7 +230,7 @@ def _fill(
 ) -> None:
     candidate.bits, candidate.probability = found.bits, found.probability
     candidate.band, candidate.rank = found.band, rank
-    candidate.engine = matching.MODEL_VERSION
+    candidate.engine = f"model {model().version}"
     candidate.sought_version = candidate.request.sought.version
     candidate.person_version = candidate.person.version
     candidate.weighed_at = timezone.now()
@@ -248,7 +249,8 @@ def _fill(
             for each in found.evidence
         ),
         questions=tuple(
-            Asked(code=each.code, bits=each.bits) for each in matching.questions(asked, other)
+            Asked(code=each.code, bits=each.gain, to=each.to)
+            for each in matching.questions(asked, other)
         ),
     )
     candidate.save()

@@ -133,7 +133,7 @@ class Request(models.Model):
             models.Index(fields=["office", "status"], name="request_list"),
             models.Index(
                 fields=["status"],
-                condition=Q(status__in=[status.value for status in SEARCHED]),
+                condition=Q(status__in=sorted(status.value for status in SEARCHED)),
                 name="request_searched",  # the matching job
             ),
         ]
@@ -210,10 +210,11 @@ class Weighed:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A neutral question and what its answer is expected to tell, in bits."""
+    """A neutral question, to whom, and what its answer is expected to tell, in bits."""
 
     code: str
     bits: float
+    to: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,38 +8,14 @@ from django.db.models import Prefetch, Q
 
 from wasl import matching
 from wasl.people import contents
-from wasl.people.codes import EdgeState, Kinship, Sex, Standing, Tri
+from wasl.people.codes import EdgeState, Sex, Standing, Tri
+from wasl.people.kinship import inverse, relation_code
 from wasl.people.models import Birth, Person, Relationship, Separation
 from wasl.tracing.models import Request
 from wasl.vault.keys import prefetch
 
 BATCH = 500
 
-# What the engine calls a relative: by kinship, then by the relative's sex; "" when not known.
-RELATIONS: dict[Kinship, dict[str, str]] = {
-    Kinship.PARENT: {"male": "father", "female": "mother", "": "parent"},
-    Kinship.CHILD: {"male": "son", "female": "daughter", "": "child"},
-    Kinship.SIBLING: {"male": "brother", "female": "sister", "": "sibling"},
-    Kinship.SPOUSE: {"male": "husband", "female": "wife", "": "spouse"},
-    Kinship.GRANDPARENT: {"male": "grandfather", "female": "grandmother", "": "grandparent"},
-    Kinship.AUNT_UNCLE: {"male": "uncle", "female": "aunt"},
-    Kinship.NIECE_NEPHEW: {"male": "nephew", "female": "niece"},
-    Kinship.COUSIN: {"": "cousin"},
-    Kinship.GUARDIAN: {"": "guardian"},
-    Kinship.CAREGIVER: {"": "caregiver"},
-    Kinship.FOSTER_PARENT: {"": "caregiver"},
-    Kinship.ADOPTIVE_PARENT: {"male": "father", "female": "mother", "": "parent"},
-}
-# The engine's word for the other end of an edge that was stored from that end.
-INVERSE: dict[Kinship, Kinship] = {
-    Kinship.PARENT: Kinship.CHILD,
-    Kinship.CHILD: Kinship.PARENT,
-    Kinship.SIBLING: Kinship.SIBLING,
-    Kinship.SPOUSE: Kinship.SPOUSE,
-    Kinship.COUSIN: Kinship.COUSIN,
-    Kinship.AUNT_UNCLE: Kinship.NIECE_NEPHEW,
-    Kinship.NIECE_NEPHEW: Kinship.AUNT_UNCLE,
-}
 ENGINE_SEXES = frozenset({Sex.FEMALE, Sex.MALE, Sex.OTHER})
 ENGINE_ALIVE = frozenset({Tri.YES, Tri.NO, Tri.UNKNOWN})
 IN_REGISTRY = Q(standing__in=[Standing.REGISTERED, Standing.ENQUIRER])
@@ -64,12 +40,6 @@ WHOLE = (
         .prefetch_related("person__names", "person__births"),
     ),
 )
-
-
-def relation_of(kinship: str, sex: str) -> str:
-    """Name a relative as the engine does; ``other`` for ties that it does not weigh."""
-    words = RELATIONS.get(Kinship(kinship), {})
-    return words.get(sex) or words.get("") or "other"
 
 
 def registry_records(ids: Sequence[UUID] | None = None) -> Iterator[matching.Record]:
@@ -126,7 +96,7 @@ def request_of(request: Request) -> matching.Request:
         id=str(request.pk),
         sought=record_of(people[request.sought_id]),
         enquirer=record_of(enquirer) if enquirer.names.all() else None,
-        relation=relation_of(request.kinship, enquirer.sex),
+        relation=relation_code(request.kinship, enquirer.sex),
     )
 
 
@@ -176,12 +146,12 @@ def _stated(person: Person) -> Iterator[matching.Relative]:
     """Relatives whose edge starts at this person: rows of their own, or words only."""
     for edge in person.relationships.all():
         if edge.other is not None:
-            yield _relative(edge, edge.other, relation_of(edge.kind, edge.other.sex))
+            yield _relative(edge, edge.other, relation_code(edge.kind, edge.other.sex))
             continue
         content = edge.content
         birth = content.birth
         yield matching.Relative(
-            relation_of(edge.kind, edge.sex),
+            relation_code(edge.kind, edge.sex),
             tuple(as_name(name) for name in content.names),
             engine_sex(edge.sex),
             matching.BirthSpan(birth.first, birth.last) if birth else None,
@@ -192,9 +162,7 @@ def _stated(person: Person) -> Iterator[matching.Relative]:
 def _derived(person: Person) -> Iterator[matching.Relative]:
     """Relatives whose edge ends at this person: the inverse word."""
     for edge in person.relationships_to.all():
-        kind = INVERSE.get(Kinship(edge.kind))
-        if kind is not None:
-            yield _relative(edge, edge.person, relation_of(kind, edge.person.sex))
+        yield _relative(edge, edge.person, relation_code(inverse(edge.kind), edge.person.sex))
 
 
 def _relative(edge: Relationship, other: Person, relation: str) -> matching.Relative:

@@ -254,7 +254,11 @@ class Sides:
 
 
 def sides_shown(
-    *, sought_office: object, found_office: object, mine: frozenset[object], joined: frozenset[object]
+    *,
+    sought_office: object,
+    found_office: object,
+    mine: frozenset[object],
+    joined: frozenset[object],
 ) -> Sides:
     """Return what a reviewer sees of a pair (design.md, Across offices).
 

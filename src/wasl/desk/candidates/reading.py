@@ -12,6 +12,7 @@ from wasl.accounts.models import User
 from wasl.accounts.permissions import Can
 from wasl.desk.parts import Spelling
 from wasl.desk.spellings import Spellings, spellings_of
+from wasl.matching.questions import TOPICS
 from wasl.tracing.models import Candidate, Weighed
 from wasl.tracing.rules import Sides, sides_shown
 from wasl.vault.keys import prefetch
@@ -72,9 +73,9 @@ def compared(candidate: Candidate, user: User) -> list[Compared]:
 def questions(candidate: Candidate) -> list[dict[str, Any]]:
     """Return the neutral questions to ask next, in the reader's language."""
     return [
-        {"text": _(matching.QUESTIONS[each.code]), "bits": each.bits}
+        {"text": _(TOPICS[each.code].text), "bits": each.bits, "to": each.to}
         for each in candidate.content.questions
-        if each.code in matching.QUESTIONS
+        if each.code in TOPICS
     ]
 
 

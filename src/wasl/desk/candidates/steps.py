@@ -49,13 +49,19 @@ def next_step(candidate: Candidate, user: User) -> NextStep:
 def first_review(candidate: Candidate) -> Review | None:
     """Return the confirmation that counts, from the prefetched reviews."""
     return next(
-        (each for each in candidate.reviews.all() if each.counts and each.verdict == Verdict.CONFIRM),
+        (
+            each
+            for each in candidate.reviews.all()
+            if each.counts and each.verdict == Verdict.CONFIRM
+        ),
         None,
     )
 
 
 def _action(verb: str, label: Words, candidate: Candidate, tone: Tone = Tone.PLAIN) -> Action:
-    return Action(label=label, url=reverse(f"desk:candidate-{verb}", args=[candidate.pk]), tone=tone)
+    return Action(
+        label=label, url=reverse(f"desk:candidate-{verb}", args=[candidate.pk]), tone=tone
+    )
 
 
 def _choices(candidate: Candidate, confirm: Words) -> tuple[Action, ...]:
@@ -96,9 +102,7 @@ def _second(candidate: Candidate, user: User) -> NextStep:
         )
     others = candidate.scope_offices - ({first.office_id} if first else frozenset())
     if candidate.across and not others & user.offices_where(Can.REVIEW_CANDIDATE):
-        return NextStep(
-            title=_("A reviewer of the other office decides now."), why=NOBODY_TOLD
-        )
+        return NextStep(title=_("A reviewer of the other office decides now."), why=NOBODY_TOLD)
     return NextStep(
         title=_("Next: you are the second reviewer. Decide for yourself."),
         why=_("When you confirm, the two records are linked and the match is verified."),

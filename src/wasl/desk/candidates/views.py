@@ -21,6 +21,7 @@ from wasl.consent.models import Disclosure, Grant
 from wasl.desk.candidates import reading
 from wasl.desk.candidates.steps import next_step, steps
 from wasl.desk.http import StaffRequest
+from wasl.desk.parts import Words
 from wasl.desk.requests.forms import DecisionForm, WhyForm
 from wasl.desk.spellings import spellings_of
 from wasl.errors import Stale
@@ -31,6 +32,7 @@ from wasl.tracing.rules import LINKED, CandidateStatus, Reason
 from wasl.vault.keys import prefetch
 
 PER_PAGE = 25
+Reasons = tuple[Reason, ...]
 BANDS = [("strong", _lazy("strong")), ("possible", _lazy("possible")), ("weak", _lazy("weak"))]
 
 
@@ -77,7 +79,7 @@ def show(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def _decision(
-    verb: Callable[..., Candidate], title: str, label: str, done: str, reasons: tuple[Reason, ...]
+    verb: Callable[..., Candidate], title: Words, label: Words, done: Words, reasons: Reasons
 ) -> Callable[[StaffRequest, UUID], HttpResponse]:
     """Make the page of one decision: a reason, a note, and the version that was looked at."""
 
@@ -101,13 +103,13 @@ def _decision(
                 changed = True
                 form.data = {**form.data.dict(), "version": str(candidate.version)}  # type: ignore[attr-defined]  # a QueryDict
             else:
-                messages.success(request, _(done))
+                messages.success(request, str(done))
                 return redirect("desk:candidate", pk=pk)
         context = {
             "candidate": candidate,
             "form": form,
-            "heading": _(title),
-            "label": _(label),
+            "heading": title,
+            "label": label,
             "changed": changed,
         }
         status = 409 if changed else 422 if request.POST else 200

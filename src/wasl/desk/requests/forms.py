@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.models import Calendar
-from wasl.people.calendars import CalendarError, read_stated
+from wasl.people.calendars import NotADate, read_told, span_of, span_of_age
 from wasl.people.codes import (
     BirthBasis,
     ContactKind,
@@ -116,7 +117,7 @@ class CountryField(forms.CharField):
     def clean(self, value: Any) -> str:
         """Return the code in capitals."""
         code = str(super().clean(value)).upper()
-        if code and not (len(code) == 2 and code.isascii() and code.isalpha()):  # noqa: PLR2004
+        if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
             raise forms.ValidationError(_("A country has two letters, such as SO or AF."))
         return code
 
@@ -146,6 +147,7 @@ class SoughtForm(forms.Form):
         max_length=60,
         help_text=_("A year, a month or a day, as it was said: 2009, 5.2009 or 17.5.2009."),
     )
+    age = forms.IntegerField(label=_("Or age today"), required=False, min_value=0, max_value=120)
     calendar = forms.ChoiceField(
         label=_("In which calendar"), choices=Calendar, initial=Calendar.GREGORIAN
     )
@@ -194,9 +196,15 @@ class SoughtForm(forms.Form):
         said = super().clean() or {}
         if said.get("born"):
             try:
-                said["birth"] = read_stated(said["born"], said.get("calendar") or "gregorian")
-            except CalendarError as error:
-                self.add_error("born", str(error))
+                told = read_told(said["born"], said.get("calendar") or Calendar.GREGORIAN)
+                said["birth"] = span_of(told)
+            except NotADate:
+                self.add_error(
+                    "born", _("This is no date in that calendar. Write a year, or day.month.year.")
+                )
+        elif said.get("age") is not None:
+            guess = said.get("basis") == BirthBasis.ESTIMATED
+            said["birth"] = span_of_age(said["age"], timezone.localdate(), estimated=guess)
         first, last = said.get("separated_from"), said.get("separated_to")
         if first and last and last < first:
             self.add_error("separated_to", _("This day lies before the first one."))
@@ -421,4 +429,3 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
-

@@ -57,7 +57,7 @@ def _url(name: str, request: Request) -> str:
 
 
 def _draft(request: Request, _candidates: list[Candidate], user: User) -> NextStep:
-    missing = ()
+    missing: tuple[Missing, ...] = ()
     if not request.limits_explained:
         missing = (
             Missing(

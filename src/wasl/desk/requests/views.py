@@ -20,6 +20,7 @@ from wasl.accounts.permissions import Can
 from wasl.audit.trail import record_opened
 from wasl.desk.candidates.reading import preview_rows
 from wasl.desk.http import StaffRequest
+from wasl.desk.parts import Difference
 from wasl.desk.requests.forms import (
     AcceptForm,
     AskingForm,
@@ -30,7 +31,6 @@ from wasl.desk.requests.forms import (
 )
 from wasl.desk.requests.steps import next_step, steps
 from wasl.desk.spellings import spellings_of
-from wasl.desk.parts import Difference
 from wasl.errors import Forbidden, Stale
 from wasl.people.codes import Basis, Purpose
 from wasl.people.models import Person
@@ -211,9 +211,7 @@ def accept(request: StaffRequest, pk: UUID) -> HttpResponse:
         )
         messages.success(request, _("Accepted. The search begins within a minute."))
         return redirect("desk:request", pk=pk)
-    return _ask(
-        request, tracing, form, _("Accept the request"), _("Accept, and begin the search")
-    )
+    return _ask(request, tracing, form, _("Accept the request"), _("Accept, and begin the search"))
 
 
 @login_required
@@ -328,7 +326,11 @@ def _office(request: StaffRequest) -> Office:
     if not offices:
         raise Forbidden("accounts.forbidden", _("Your role does not allow this step."))
     chosen = Office.objects.filter(pk__in=offices).order_by("name")
-    return get_object_or_404(chosen, pk=request.GET["office"]) if "office" in request.GET else chosen[0]
+    return (
+        get_object_or_404(chosen, pk=request.GET["office"])
+        if "office" in request.GET
+        else chosen[0]
+    )
 
 
 def _known_enquirer(request: StaffRequest) -> Person | None:
@@ -357,7 +359,11 @@ def _look(request: StaffRequest, form: SoughtForm) -> list[dict[str, Any]] | Non
     }
     prefetch(person.pk for person in people.values())
     return [
-        {"candidate": each, "person": people[each.person], "names": spellings_of(people[each.person])}
+        {
+            "candidate": each,
+            "person": people[each.person],
+            "names": spellings_of(people[each.person]),
+        }
         for each in found
         if each.person in people
     ]

@@ -18,7 +18,5 @@ class SearchForm(forms.Form):
     standing = forms.ChoiceField(
         label=_("Who"), choices=[("", _("Everybody")), *Standing.choices], required=False
     )
-    sex = forms.ChoiceField(
-        label=_("Sex"), choices=[("", _("Any")), *Sex.choices], required=False
-    )
+    sex = forms.ChoiceField(label=_("Sex"), choices=[("", _("Any")), *Sex.choices], required=False)
     page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
