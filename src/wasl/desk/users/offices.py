@@ -29,7 +29,7 @@ def listing(request: StaffRequest) -> HttpResponse:
         Office.objects.managed_by(request.user)
         .select_related("organisation")
         .annotate(
-            people=Count("memberships__user", distinct=True, filter=Q(memberships__in=held))
+            staff=Count("memberships__user", distinct=True, filter=Q(memberships__in=held))
         )
         .order_by("name")
     )
