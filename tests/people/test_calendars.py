@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from convertdate import persian
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -130,6 +131,14 @@ def test_months_have_names_in_the_languages_of_the_desk(calendar):
     for language in ("en", "fr", "ar"):
         names = month_names(calendar, language)
         assert len(names) == len(set(names)) == len(MONTHS[calendar])
+
+
+@UNTIMED
+@given(st.integers(1300, 1420), st.integers(1, 12), st.integers(1, 29))
+def test_our_solar_year_is_that_of_the_sun(year, month, day):
+    told = Told(Calendar.SOLAR_HIJRI, year, month, day)
+
+    assert span_of(told)[0] == date(*persian.to_gregorian(year, month, day))
 
 
 def test_a_span_is_told_in_the_readers_calendar():

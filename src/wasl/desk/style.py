@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.messages import ERROR, INFO, SUCCESS, WARNING
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -75,7 +77,12 @@ def _samples() -> dict[str, Any]:
         "differences": _differences(),
         "now": timezone.now(),
         "start": Action(label=_("Register a person"), url="#", tone=Tone.MAIN, icon="plus"),
-        "levels": ("info", "success", "warning", "error"),
+        "said": [
+            Message(INFO, _("The list is being read.")),
+            Message(SUCCESS, _("Saved.")),
+            Message(WARNING, _("The review is due today.")),
+            Message(ERROR, _("Not sent: there is no consent.")),
+        ],
     }
 
 

@@ -2,7 +2,6 @@
 
 import socket
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from wasl.launch import child
 from wasl.launch.database import database
@@ -42,13 +41,10 @@ def run(args: Namespace) -> int:
     check_port(args.host, args.port)
     child.follow_starter(args)
     with database():
-        from django.conf import settings
         from granian.constants import Interfaces
         from granian.log import LogLevels
         from granian.server import Server as Granian
 
-        # whitenoise looks there first, and warns when nothing is
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         Granian(
             "wasl.launch.web:application",
             address=args.host,

@@ -47,6 +47,7 @@ CAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Permission denied|Read-only file|EACCES|EROFS"), "a folder is not writable"),
     (NETWORK, "a download failed; is the network there?"),
 )
+LEAST_FREE = 5_000_000  # bytes; below this a disk counts as full
 ADDRESS = re.compile(r"\w+://\S+")
 
 
@@ -120,7 +121,10 @@ def run(
     if progress is not None:
         progress.done()
     if tool.returncode:
-        raise SetupError(f"{what} failed: {cause_of(''.join(seen))}")
+        # tools that run tools often hide the reason
+        full = shutil.disk_usage(ROOT).free < LEAST_FREE
+        cause = "the disk is full" if full else cause_of("".join(seen))
+        raise SetupError(f"{what} failed: {cause}")
 
 
 class Progress:
@@ -209,11 +213,14 @@ def ensure_venv() -> None:
         new = VENV.with_name(".venv.new")
         shutil.rmtree(new, ignore_errors=True)
         say("setting up the virtual environment (once; a few minutes on a slow line)")
-        run("Making the virtual environment", [sys.executable, "-I", "-m", "venv", str(new)])
-        pip(new / "bin/python", ROOT / "requirements.lock", "Installing packages")
-        finish_venv(new)
-        (new / "wasl-stamp").write_text(want)
-        replace(new, VENV)
+        try:
+            run("Making the virtual environment", [sys.executable, "-I", "-m", "venv", str(new)])
+            pip(new / "bin/python", ROOT / "requirements.lock", "Installing packages")
+            finish_venv(new)
+            (new / "wasl-stamp").write_text(want)
+            replace(new, VENV)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
 
 
 def finish_venv(new: Path) -> None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from wasl.matching.lexicon import (
     Form,
     Half,
+    families,
     form_of,
     halves,
     known_as,
@@ -250,7 +251,7 @@ def _readings(words: Words, system: str) -> list[Hypothesis]:
     for number, tokens in enumerate(variants):
         units = fuse(tokens, system)
         found += _structures(units, words, system, 0.5 * number)
-        if system in {"afghan", "south_asian"} and 1 <= len(units) < len(tokens):
+        if system == "afghan" and len(units) == 1 and len(tokens) == 2:
             plain = fuse(tokens, system, weak=False)
             if len(plain) != len(units):
                 found += _structures(plain, words, system, 0.5 + 0.5 * number)
@@ -316,16 +317,20 @@ def _arrange_western(units: list[Unit], words: Words, system: str) -> Arranged:
     roles = [Role.GIVEN] + [Role.MIDDLE] * (len(units) - 2) + [Role.FAMILY]
     roles = roles[: len(units)]
     found: Arranged = [(_roles(units, roles[: len(units)], system), 0.0, False)]
-    known_family, known_given = known_as("family", system), known_as("given", system)
-    if (
-        len(units) > 1
-        and units[0].key in known_family
-        and units[0].key not in known_given
-        and units[-1].key not in known_family
-    ):
+    if len(units) > 1 and is_surname(units[0], system) and not is_surname(units[-1], system):
         turned = [*units[1:], units[0]]
         found.insert(0, (_roles(turned, roles, system), 0.0, False))
     return found
+
+
+def is_surname(unit: Unit, system: str) -> bool:
+    """Whether the tables know a unit as a family name of the system, and not as a given name."""
+    owned = {
+        families()[name].kind
+        for name, mark in form_of(unit.base, unit.affix, system).families.items()
+        if not mark and system in families()[name].systems
+    }
+    return owned == {"family"}
 
 
 def _family_last(units: list[Unit], words: Words) -> list[Unit]:
@@ -338,7 +343,7 @@ def _family_last(units: list[Unit], words: Words) -> list[Unit]:
 
 def _arrange_hispanic(units: list[Unit], words: Words, system: str) -> Arranged:
     family, given = known_as("family", system), known_as("given", system)
-    starts_family = bool(units) and units[0].key in family and units[0].key not in given
+    starts_family = bool(units) and is_surname(units[0], system)
     first_given = next(
         (n for n, unit in enumerate(units) if unit.key in given and unit.key not in family), None
     )

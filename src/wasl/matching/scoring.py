@@ -1,7 +1,7 @@
 """One request beside one record: all evidence, its sum, the probability and the band."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import log2
 
@@ -14,6 +14,7 @@ from wasl.matching.events import (
 )
 from wasl.matching.evidence import Candidate, Evidence, band_of, supporting_groups
 from wasl.matching.families import compare_lineage, compare_relatives
+from wasl.matching.kinship import kin_alternative
 from wasl.matching.model import calibrated, model, probability_of
 from wasl.matching.names import Comparer, NameMatch, Piece
 from wasl.matching.places import compare_place
@@ -56,8 +57,15 @@ class Scorer:
         self._population = population
         self.comparer = Comparer(population.shares)
 
-    def evidence(self, sought: Prepared, found: Prepared) -> list[Evidence]:
-        """All evidence about one pair; its bits sum to the pair's bits."""
+    def evidence(self, sought: Prepared, found: Prepared, kin_odds: float) -> list[Evidence]:
+        """All evidence about one pair; its bits sum to the pair's bits.
+
+        Args:
+            sought: The request's person.
+            found: The registered person.
+            kin_odds: Odds that a person is a brother or sister of the one sought, before
+                anything is compared.
+        """
         own, evidence = self._own_names(sought, found)
         relatives = compare_relatives(self.comparer, sought, found, own)
         evidence += relatives
@@ -72,7 +80,8 @@ class Scorer:
         evidence += self._places(one, two)
         evidence += compare_separation(one, two)
         evidence += compare_marks(one, two)
-        return evidence
+        weight = kin_alternative(self.comparer, sought, found, own, evidence, kin_odds)
+        return evidence if weight is None else [*evidence, weight]
 
     def _own_names(self, sought: Prepared, found: Prepared) -> tuple[NameMatch, list[Evidence]]:
         best: tuple[float, NameMatch, float] | None = None
@@ -100,22 +109,26 @@ class Scorer:
         return match, evidence
 
     def _places(self, sought: Record, found: Record) -> list[Evidence]:
+        """The best agreement whole, further ones in part: places of one road go together."""
         told = bool(sought.nationalities and found.nationalities)
-        candidates: list[Evidence] = []
-        for one in sought.places[:8]:
-            options = []
-            for two in found.places[:8]:
+        options: list[tuple[float, int, int, Evidence]] = []
+        for i, one in enumerate(sought.places[:8]):
+            for j, two in enumerate(found.places[:8]):
                 evidence = compare_place(one, two, self._population.place, countries_told=told)
-                if _same_group(one.role, two.role) or evidence.bits > 0:
-                    options.append(evidence)
-            if options:
-                candidates.append(max(options, key=lambda each: each.bits))
-        kept = [each for each in candidates if abs(each.bits) >= 0.005]
-        total = sum(each.bits for each in kept)
-        most = model().number("place", "most")
-        limited = min(most, max(-3.0, total))
-        if abs(limited - total) > 1e-9:
-            kept.append(Evidence("place", "place", limited - total, "group.most"))
+                if evidence.bits > 0 or _same_group(one.role, two.role):
+                    options.append((-evidence.bits, i, j, evidence))
+        kept: list[Evidence] = []
+        mine: set[int] = set()
+        theirs: set[int] = set()
+        weight = 1.0
+        for _, i, j, evidence in sorted(options, key=lambda each: each[:3]):
+            if i in mine or j in theirs or (evidence.bits < 0 and kept):
+                continue
+            mine.add(i)
+            theirs.add(j)
+            if abs(evidence.bits) >= 0.005:
+                kept.append(replace(evidence, bits=evidence.bits * weight))
+                weight = model().number("place", "further")
         return kept
 
 
@@ -165,7 +178,8 @@ def as_candidate(person: str, evidence: list[Evidence], prior: float) -> Candida
 def compare(request: Request, record: Record) -> Candidate:
     """One pair without an index: shipped frequencies, and a prior of one half."""
     scorer = _shipped_scorer()
-    evidence = scorer.evidence(prepare_request(request), prepare(record))
+    kin_odds = model().number("kin", "pair_odds")
+    evidence = scorer.evidence(prepare_request(request), prepare(record), kin_odds)
     return as_candidate(record.id, evidence, 0.0)
 
 

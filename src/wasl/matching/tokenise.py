@@ -171,7 +171,7 @@ def _classify(pieces: list[str], system: str, found: Words) -> None:
             continue
         if key in ARTICLES and at < len(pieces) and _article_here(key, system, target):
             continue
-        if key in PARTICLES and at < len(pieces) and target and _particles_here(system):
+        if key in PARTICLES and at < len(pieces) and _particles_here(system, begun=bool(target)):
             after = f"{after} {key}".strip()
             continue
         if key in bynames() and system in {"somali", "unknown"} and target:
@@ -193,8 +193,8 @@ def _article_here(key: str, system: str, target: list[Token]) -> bool:
     return bool(target) or key in {"al", "el", "ال"}
 
 
-def _particles_here(system: str) -> bool:
-    return system in {"hispanic", "western", "unknown"}
+def _particles_here(system: str, *, begun: bool) -> bool:
+    return system == "hispanic" or (begun and system in {"western", "unknown"})
 
 
 def _is_kunya(pieces: list[str], at: int, target: list[Token], system: str) -> bool:

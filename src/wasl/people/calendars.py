@@ -208,12 +208,11 @@ def _before(calendar: Calendar, year: int, month: int) -> date:
     return _gregorian(calendar, year, month, 1) - timedelta(days=1)
 
 
-@lru_cache(maxsize=4096)  # the solar year is worked out from the sun, and that takes its time
 def _gregorian(calendar: Calendar, year: int, month: int, day: int) -> date:
     if calendar == Calendar.ETHIOPIAN:
         return date(*coptic.to_gregorian(year - ETHIOPIAN_AHEAD, month, day))
     if calendar == Calendar.SOLAR_HIJRI:
-        return date(*persian.to_gregorian(year, month, day))
+        return _nowruz(year) + timedelta(days=_days_before(month) + day - 1)
     if calendar == Calendar.HIJRI:
         if UMM_AL_QURA[0] <= year <= UMM_AL_QURA[1]:
             found = Hijri(year, month, day).to_gregorian()
@@ -222,17 +221,34 @@ def _gregorian(calendar: Calendar, year: int, month: int, day: int) -> date:
     return date(year, month, day)
 
 
-@lru_cache(maxsize=4096)
 def _parts(calendar: Calendar, day: date) -> tuple[int, int, int]:
     if calendar == Calendar.ETHIOPIAN:
         year, month, of_month = coptic.from_gregorian(day.year, day.month, day.day)
         return int(year) + ETHIOPIAN_AHEAD, int(month), int(of_month)
     if calendar == Calendar.SOLAR_HIJRI:
-        year, month, of_month = persian.from_gregorian(day.year, day.month, day.day)
-        return int(year), int(month), int(of_month)
+        return _solar(day)
     if calendar == Calendar.HIJRI:
         return _lunar(day)
     return day.year, day.month, day.day
+
+
+@lru_cache(maxsize=512)  # the equinox is worked out from the sun, and that takes its time
+def _nowruz(year: int) -> date:
+    return date(*persian.to_gregorian(year, 1, 1))
+
+
+def _days_before(month: int) -> int:
+    """Six months of 31 days, then months of 30."""
+    return 31 * (month - 1) if month <= 7 else 186 + 30 * (month - 7)
+
+
+def _solar(day: date) -> tuple[int, int, int]:
+    year = day.year - 621
+    if day < _nowruz(year):
+        year -= 1
+    of_year = (day - _nowruz(year)).days
+    month = of_year // 31 + 1 if of_year < 186 else (of_year - 186) // 30 + 7
+    return year, month, of_year - _days_before(month) + 1
 
 
 def _lunar(day: date) -> tuple[int, int, int]:

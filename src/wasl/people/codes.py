@@ -154,6 +154,24 @@ class Source(models.TextChoices):
     IMPORT = "import", _("An imported file")
 
 
+class AccessReason(models.TextChoices):
+    """Why somebody of another office may see a person."""
+
+    HANDOVER = "handover", _("The case is handed over")
+    JOINT_CASE = "joint_case", _("Both offices work on the case")
+    REFERRAL = "referral", _("Referred to them")
+    SECOND_OPINION = "second_opinion", _("To give a second opinion")
+
+
+class ErasureReason(models.TextChoices):
+    """Why a person's data are erased."""
+
+    ASKED = "asked", _("The person asked for it")
+    AUTHORITY = "authority", _("An authority or court ordered it")
+    KEPT_LONG_ENOUGH = "kept_long_enough", _("The time for keeping it is over")
+    UNLAWFUL = "unlawful", _("It should never have been kept")
+
+
 class EdgeState(models.TextChoices):
     """How far a relationship is established (3.1 f)."""
 

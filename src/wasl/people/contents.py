@@ -122,8 +122,22 @@ class ForeignIdContent:
 
 @dataclass(frozen=True, kw_only=True)
 class FileContent:
-    """What a stored file is called and shows; the bytes lie encrypted beside the database."""
+    """What a stored file is called and shows; the bytes lie encrypted beside the database.
+
+    Attributes:
+        key: What opens the bytes. Sealed here, it goes with the person's own key.
+        sizes: Width and height in pixels, of an image.
+    """
 
     title: str = ""
     note: str = ""
     sizes: dict[str, int] = field(default_factory=dict)
+    key: bytes = b""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergeContent:
+    """What a merge made of the kept person's own words, so that it can be undone."""
+
+    before: PersonContent = field(default_factory=PersonContent)
+    after: PersonContent = field(default_factory=PersonContent)

@@ -113,7 +113,7 @@ def _compare_row(section: Section, row: Any, item: Any, order: int, found: Diffe
     old, new = values_of(section, item_of(section, row)), values_of(section, item)
     moved, row.order = row.order != order, order
     if old != new:
-        changed = [name for name in old if old[name] != new[name]]
+        changed = [name for name in old if old[name] != new[name] or name == "other_id"]
         _note(found.before, section, row.pk, {name: old[name] for name in changed})
         _note(found.after, section, row.pk, {name: new[name] for name in changed})
         fill_row(section, row, item)
@@ -124,3 +124,18 @@ def _compare_row(section: Section, row: Any, item: Any, order: int, found: Diffe
 
 def _note(side: dict[str, Any], section: Section, pk: UUID, values: dict[str, Any]) -> None:
     side.setdefault(section.name, {})[str(pk)] = values
+
+
+def sealable(side: dict[str, Any]) -> dict[str, Any]:
+    """Return changed values without words about a second person.
+
+    The trail's entry is sealed under one key. What is said of a relative who has a record of
+    their own is not kept there: it would outlive their erasure.
+    """
+    relatives = {
+        pk: values
+        if not values.get("other_id")
+        else {name: value for name, value in values.items() if name != "content"}
+        for pk, values in side.get("relatives", {}).items()
+    }
+    return {**side, "relatives": relatives} if relatives else side

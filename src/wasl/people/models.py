@@ -2,9 +2,8 @@
 
 import uuid
 from datetime import date
-from typing import Self, TypeVar, cast
+from typing import Self
 
-import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -30,19 +29,9 @@ from wasl.people.codes import (
     Standing,
     Tri,
 )
+from wasl.people.history import OfAPerson, keep_versions
 from wasl.people.references import make_reference
 from wasl.vault.sealed import Sealed
-
-M = TypeVar("M", bound=type[models.Model])
-
-
-def keep_versions(model: M) -> M:
-    """Let the database keep each earlier version of a row; its words stay sealed in it."""
-    tracked = pghistory.track(
-        pghistory.UpdateEvent("changed", row=pghistory.Old),
-        pghistory.DeleteEvent("removed", row=pghistory.Old),
-    )
-    return cast("M", tracked(model))
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -58,6 +47,22 @@ class PersonQuerySet(models.QuerySet["Person"]):
             Q(office__in=user.offices_where(Can.READ_PERSON)) | Q(pk__in=let_see.values("person"))
         )
         return seen.filter(erased_at=None)
+
+    def erasable_by(self, user: User) -> Self:
+        """People whom a data protection officer may erase: to be named by reference, not read."""
+        return self.filter(office__in=user.offices_where(Can.ERASE_PERSON), erased_at=None)
+
+    def children(self, on: date) -> Self:
+        """Those who may be under 18: the benefit of the doubt is theirs (D25)."""
+        return self.filter(Q(adult_from=None) | Q(adult_from__gt=on))
+
+    def adults(self, on: date) -> Self:
+        """Those who are 18 or over beyond doubt."""
+        return self.filter(adult_from__lte=on)
+
+    def without_children_for(self, user: User, on: date) -> Self:
+        """Leave children out for a user whose safeguarding papers are not in force (D62)."""
+        return self if user.may_see_children(on) else self.adults(on)
 
     def current(self) -> Self:
         """Neither erased nor merged into another record."""
@@ -81,6 +86,9 @@ class Person(models.Model):
     basis_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     basis_on = models.DateField(_("decided on"))
     informed_on = models.DateField(_("told that data is held"), null=True)  # D02
+    # A New Year's Day, rounded up so that it gives no birthday away: lists leave children out by
+    # it (D62). Unknown means that the person may be a child.
+    adult_from = models.DateField(null=True, editable=False)
     # Whether this record may be compared with those of other offices (7.3); consent's writing.
     cross_check = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
@@ -260,6 +268,11 @@ class Relationship(Fact):
             ),
         ]
 
+    @property
+    def also_sealed_for(self) -> tuple[uuid.UUID, ...]:
+        """Words about two people go when either of them is erased."""
+        return (self.other_id,) if self.other_id else ()
+
 
 @keep_versions
 class ForeignId(Fact):
@@ -282,7 +295,7 @@ class FileKind(models.TextChoices):
     PHOTO = "photo", _("Photo")
 
 
-class StoredFile(Fact):
+class StoredFile(OfAPerson, Fact):
     """A photo or document: bytes encrypted under the person's key, in the data folder. C4."""
 
     kind = models.CharField(max_length=10, choices=FileKind)
@@ -290,6 +303,8 @@ class StoredFile(Fact):
     sha256 = models.BinaryField()  # of the cleaned bytes: evidence can be proved later (D14)
     size = models.PositiveIntegerField()
     content = Sealed(contents.FileContent)
+
+    audit_type = "people.storedfile"
 
 
 class AccessQuerySet(models.QuerySet["Access"]):
@@ -300,7 +315,7 @@ class AccessQuerySet(models.QuerySet["Access"]):
         return self.filter(Q(until=None) | Q(until__gte=on), ended_at=None)
 
 
-class Access(models.Model):
+class Access(OfAPerson, models.Model):
     """Leave to see a person of another office: to whom, why, until when."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -313,6 +328,7 @@ class Access(models.Model):
     until = models.DateField(null=True)
     ended_at = models.DateTimeField(null=True)
 
+    audit_type = "people.access"
     objects = AccessQuerySet.as_manager()
 
     def __str__(self) -> str:
@@ -330,6 +346,18 @@ class Merge(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True)
+    sealed = models.BinaryField(default=b"")
+    content = Sealed(contents.MergeContent)
+
+    @property
+    def subject_id(self) -> uuid.UUID:
+        """The person who was kept."""
+        return self.kept_id
+
+    @property
+    def seal_place(self) -> str:
+        """Where the sealed value stands."""
+        return f"people.merge:{self.pk}"
 
     def __str__(self) -> str:
         """Ids only."""

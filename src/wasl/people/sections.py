@@ -1,6 +1,6 @@
 """The kinds of fact, in one table: which row an item becomes, and what of it can change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -32,6 +32,7 @@ from wasl.people.models import (
     Relationship,
     Separation,
 )
+from wasl.people.rules import BirthSpan
 from wasl.people.scripts import script_of
 
 
@@ -135,3 +136,11 @@ def read_draft(person: Person) -> PersonDraft:
     }
     columns: dict[str, Any] = {name: getattr(person, name) for name in PERSON_COLUMNS}
     return PersonDraft(content=person.content, **columns, **items)
+
+
+def birth_spans(rows: Iterable[Birth]) -> list[BirthSpan]:
+    """Return what births say, for the rules. Fetch the keys of many people beforehand."""
+    return [
+        BirthSpan(row.content.first, row.content.last, row.basis, row.recorded_at.date())
+        for row in rows
+    ]

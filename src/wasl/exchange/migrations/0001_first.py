@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
             name='Export',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=24, verbose_name='reason')),
-                ('format', models.CharField(max_length=5)),
+                ('purpose', models.CharField(choices=[('care', 'Care and protection'), ('reunification', 'Reunification'), ('tracing', 'Tracing')], max_length=16, verbose_name='purpose')),
+                ('format', models.CharField(choices=[('xlsx', 'Spreadsheet (XLSX)'), ('csv', 'Text table (CSV)'), ('jsonl', 'JSON Lines, for other systems')], max_length=5, verbose_name='format')),
                 ('people', models.PositiveIntegerField(default=0)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to=settings.AUTH_USER_MODEL)),
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('updated', models.PositiveIntegerField(default=0)),
                 ('unchanged', models.PositiveIntegerField(default=0)),
                 ('refused', models.PositiveIntegerField(default=0)),
-                ('status', models.CharField(choices=[('uploaded', 'Uploaded, not imported yet'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Stopped: the file cannot be read'), ('cancelled', 'Cancelled'), ('undone', 'Undone')], default='uploaded', max_length=10)),
+                ('status', models.CharField(choices=[('uploaded', 'Uploaded, not imported yet'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Stopped: the file cannot be read'), ('cancelled', 'Cancelled'), ('undoing', 'Being undone'), ('undone', 'Undone')], default='uploaded', max_length=10)),
                 ('fault', models.CharField(blank=True, max_length=24)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('started_at', models.DateTimeField(null=True)),
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['uploaded', 'running', 'done', 'failed', 'cancelled', 'undone'])), name='import_status_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['uploaded', 'running', 'done', 'failed', 'cancelled', 'undoing', 'undone'])), name='import_status_known'),
         ),
         migrations.AddConstraint(
             model_name='importbatch',

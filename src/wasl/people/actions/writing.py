@@ -1,4 +1,4 @@
-"""Register and amend people: the only place where facts about them are written."""
+"""Register and amend people."""
 
 from collections import defaultdict
 from datetime import date
@@ -14,10 +14,11 @@ from wasl.accounts.permissions import Can
 from wasl.audit.trail import ActorRef, Content, record
 from wasl.errors import IllegalMove, Invalid, NotFound, Stale
 from wasl.people.codes import Basis, Purpose
-from wasl.people.differences import Difference, compare
+from wasl.people.differences import Difference, compare, sealable
 from wasl.people.drafts import PersonDraft
 from wasl.people.models import Change, Person
-from wasl.people.sections import PERSON_COLUMNS, SECTIONS, Section, new_row
+from wasl.people.rules import BirthSpan, surely_adult_from
+from wasl.people.sections import PERSON_COLUMNS, SECTIONS, Section, birth_spans, new_row
 from wasl.vault.keys import make_key, prefetch
 
 
@@ -67,11 +68,14 @@ def register_person(
     by = _user(actor)
     if by is not None:
         by.require(Can.REGISTER_PERSON, on=office)
-    _check_relatives(office.pk, None, draft)
+    _check_relatives(office.pk, draft)
     person = Person(office=office, purpose=purpose, basis=basis, basis_by=by, basis_on=on)
     make_key(person.pk)
     for column in PERSON_COLUMNS:
         setattr(person, column, getattr(draft, column))
+    person.adult_from = surely_adult_from(
+        BirthSpan(item.content.first, item.content.last, item.basis, on) for item in draft.births
+    )
     person.content = draft.content
     person.save(force_insert=True)
     _create(
@@ -113,7 +117,7 @@ def amend_person(
     locked = lock_person(person)
     if locked.version != version:
         raise StalePerson(locked.version)
-    _check_relatives(locked.office_id, locked.pk, draft)
+    _check_relatives(locked.office_id, draft, but=locked.pk)
     try:
         found = compare(locked, draft, by=by, now=timezone.now())
     except KeyError as error:
@@ -123,7 +127,7 @@ def amend_person(
     _write(found)
     if not found.empty:
         touch(locked)
-        content = Content(before=found.before, after=found.after)
+        content = Content(before=sealable(found.before), after=sealable(found.after))
         record(actor, "people.amended", locked, content=content, sections=_changed(found))
     return locked
 
@@ -150,6 +154,7 @@ def lock_person(person: Person) -> Person:
 def touch(person: Person) -> None:
     """Save a changed person under the next version, and let the matching job know."""
     person.version += 1
+    person.adult_from = surely_adult_from(birth_spans(person.births.all()))
     person.save()
     Change.objects.create(person=person.pk)
 
@@ -158,12 +163,12 @@ def _user(actor: User | ActorRef) -> User | None:
     return actor if isinstance(actor, User) else None
 
 
-def _check_relatives(office: UUID, person: UUID | None, draft: PersonDraft) -> None:
+def _check_relatives(office: UUID, draft: PersonDraft, *, but: UUID | None = None) -> None:
     wanted = [item.other_id for item in draft.relatives if item.other_id is not None]
     if not wanted:
         return
-    here = Person.objects.current().filter(pk__in=wanted, office=office).exclude(pk=person)
-    if here.count() != len(wanted):  # somebody elsewhere, the person themself, or one twice
+    here = Person.objects.current().filter(pk__in=wanted, office=office).count()
+    if here != len(wanted) or but in wanted:  # somebody elsewhere, one twice, or the person
         raise Invalid(
             "people.relative_elsewhere",
             _("A relative must be another person of the same office, named once."),

@@ -1,0 +1,22 @@
+"""What the worker calls. Procrastinate finds this module by its name."""
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from wasl.exchange import jobs
+from wasl.exchange.models import ImportBatch
+
+# While another import of the office runs, and after a worker that died: try again, not for ever.
+AGAIN = RetryStrategy(max_attempts=20, linear_wait=30)
+
+
+@app.task(name="exchange.import_file", retry=AGAIN)
+def import_file(batch: str) -> None:
+    """Import an uploaded file."""
+    jobs.run_import(ImportBatch.objects.select_related("office", "by").get(pk=batch))
+
+
+@app.task(name="exchange.undo_file", retry=AGAIN)
+def undo_file(batch: str) -> None:
+    """Take an import back."""
+    jobs.run_undo(ImportBatch.objects.select_related("office", "undone_by").get(pk=batch))
