@@ -15,7 +15,7 @@ from wasl.accounts.oversight import Reason, note_export, require_reader
 from wasl.accounts.permissions import Can
 from wasl.audit.models import Entry, EntryQuerySet
 from wasl.desk.audit.forms import ExportForm
-from wasl.desk.audit.reading import Reader, entry_named, filter_form, find
+from wasl.desk.audit.reading import FILTERS, Reader, entry_named, filter_form, find
 from wasl.desk.http import StaffRequest
 
 COLUMNS = (
@@ -23,7 +23,6 @@ COLUMNS = (
     "record_type", "record", "person", "purpose", "details",
 )  # fmt: skip
 AT_ONCE = 2000  # rows fetched from the database at a time
-FILTERS = ("actor", "office", "action", "outcome", "person", "record", "since", "until")
 
 
 class Echo:

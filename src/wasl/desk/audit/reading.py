@@ -1,8 +1,8 @@
 """The trail as a reader may see it: which entries, under which names."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -96,6 +96,27 @@ def filter_form(reader: Reader, given: Any) -> FilterForm:
     return FilterForm(given or None, actors=reader.actors(), offices=reader.overseen)
 
 
+def _of_person(reader: Reader, reference: str) -> Q:
+    person = person_of(reader, reference)
+    return Q(subject=person) if person else Q(pk__in=[])
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+FILTERS: dict[str, Callable[[Reader, Any], Q]] = {
+    "action": lambda _reader, code: Q(action__startswith=code),
+    "actor": lambda reader, chosen: Q(actor_id__in=reader.actor_ids(chosen)),
+    "office": lambda _reader, office: Q(office=office.pk),
+    "outcome": lambda _reader, code: Q(outcome=code),
+    "person": _of_person,
+    "record": lambda _reader, id_: Q(record_id=id_),
+    "since": lambda _reader, day: Q(at__gte=_midnight(day)),
+    "until": lambda _reader, day: Q(at__lt=_midnight(day + timedelta(days=1))),
+}
+
+
 def find(reader: Reader, form: FilterForm, same: Entry | None, kind: str) -> EntryQuerySet:
     """Entries that the filters let through, newest first.
 
@@ -107,22 +128,9 @@ def find(reader: Reader, form: FilterForm, same: Entry | None, kind: str) -> Ent
     """
     entries = entries_visible_to(reader.user)
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    if given.get("actor"):
-        entries = entries.filter(actor_id__in=reader.actor_ids(given["actor"]))
-    if given.get("office"):
-        entries = entries.filter(office=given["office"].pk)
-    if given.get("action"):
-        entries = entries.filter(action__startswith=given["action"])
-    if given.get("outcome"):
-        entries = entries.filter(outcome=given["outcome"])
-    if given.get("record"):
-        entries = entries.filter(record_id=given["record"])
-    if given.get("person"):
-        entries = entries.filter(subject=person_of(reader, given["person"]))
-    if given.get("since"):
-        entries = entries.filter(at__gte=_midnight(given["since"]))
-    if given.get("until"):
-        entries = entries.filter(at__lt=_midnight(given["until"] + timedelta(days=1)))
+    for name, narrow in FILTERS.items():
+        if given.get(name):
+            entries = entries.filter(narrow(reader, given[name]))
     if same is not None and kind == "person" and same.subject:
         entries = entries.filter(subject=same.subject)
     elif same is not None:
@@ -156,10 +164,6 @@ def entry_named(reader: Reader, text: str) -> Entry | None:
     except ValueError:
         return None
     return entries_visible_to(reader.user).filter(pk=pk).first()
-
-
-def _midnight(day: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _is_revealed(request: StaffRequest) -> bool:

@@ -133,9 +133,7 @@ def words(request: StaffRequest, pk: UUID) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return redirect("desk:audit-entry", pk=pk)
-    opened = open_words(
-        actor=request.user, entry=found, reason=Reason(form.cleaned_data["reason"])
-    )
+    opened = open_words(actor=request.user, entry=found, reason=Reason(form.cleaned_data["reason"]))
     if opened is None:
         return _entry_page(request, pk, erased=True)
     names = sorted({*opened.before, *opened.after})
