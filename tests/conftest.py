@@ -24,7 +24,6 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "wasl.settings"
 from django.conf import settings
 
 DATA_DIR = Path(settings.DATA_DIR)
-Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is not
 _connect = socket.socket.connect
 
 
