@@ -10,7 +10,7 @@ from wasl.matching.ceilings import set_ceiling, weigh_markers
 from wasl.matching.distance import manner_of
 from wasl.matching.lexicon import Form, form_of
 from wasl.matching.model import model
-from wasl.matching.namematch import NameMatch, Piece
+from wasl.matching.namematch import ORDER, NameMatch, Piece
 from wasl.matching.parsing import (
     CHAIN_SYSTEMS,
     Element,
@@ -105,7 +105,7 @@ class Comparer:
         for one in a.hypotheses:
             for two in b.hypotheses:
                 match = self._align(one, two, system)
-                if best is None or match.bits > best.bits:
+                if best is None or _worth(match) > _worth(best):
                     best = match
         match = best or NameMatch()
         self._aliases(match, a, b, system)
@@ -208,6 +208,11 @@ class Comparer:
         bits = piece.bits * model().number("names", "alias_weight")
         match.add(replace(piece, sought=texts[0], found=texts[1], bits=bits, rule="alias"))
         match.limit("possible", "alias")
+
+
+def _worth(match: NameMatch) -> float:
+    """How good a reading is: a plain one stands before a slightly better forced one."""
+    return match.bits - 2.0 * ORDER.index(match.ceiling)
 
 
 def _first_forms(parsed: Parsed) -> list[Form]:

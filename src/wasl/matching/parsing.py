@@ -82,8 +82,8 @@ class Parsed:
     sexes: frozenset[str] = frozenset()
     markers: frozenset[str] = frozenset()
     plain: bool = True  # nothing was set aside from the text
-    words: int = 0  # words that are names
     deceased: bool = False
+    words: int = 0  # words that are names
 
 
 @lru_cache(maxsize=200_000)
