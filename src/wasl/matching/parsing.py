@@ -211,7 +211,7 @@ Arranged = list[tuple[list[Element], float, bool]]
 
 
 def _roles(units: list[Unit], roles: list[Role], system: str) -> list[Element]:
-    return [_unit(role, unit, system) for role, unit in zip(roles, units, strict=True)]
+    return [_unit(role, unit, system) for role, unit in zip(roles, units, strict=False)]
 
 
 def _arrange_chain(units: list[Unit], _: Words, system: str) -> Arranged:

@@ -190,6 +190,8 @@ def _by_distance(sought: Place, found: Place) -> Weighed | None:
         return min(model().number("place", "most"), log2(0.85 / 0.01)), "place.near", km
     if km <= far:
         bits = model().number("place", "near_bits") * (1 - (km - near) / (far - near))
+        if sought.text and found.text:  # told apart by name, yet not far
+            bits *= model().number("place", "named_apart")
         return bits, "place.near", km
     return None
 
