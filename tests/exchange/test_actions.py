@@ -168,9 +168,7 @@ def test_a_users_requests_wait_for_the_supervisor(tmp_path):
     office = an_office()
     user = a_user(Role.TRO, office)
 
-    imported(
-        a_file(tmp_path, REQUESTS), office, Kind.REQUESTS, actor=user, limits_explained=True
-    )
+    imported(a_file(tmp_path, REQUESTS), office, Kind.REQUESTS, actor=user, limits_explained=True)
 
     assert set(Request.objects.values_list("status", flat=True)) == {RequestStatus.SUBMITTED}
 
@@ -245,7 +243,9 @@ def test_queries_for_ids_do_not_grow_with_rows(tmp_path):
         path = a_file(tmp_path, lines)
         with CaptureQueriesContext(connection) as queries:
             imported(path, office)
-        return sum("people_foreignid" in q["sql"] and q["sql"].startswith("SELECT") for q in queries)
+        return sum(
+            "people_foreignid" in q["sql"] and q["sql"].startswith("SELECT") for q in queries
+        )
 
     office = an_office()
 

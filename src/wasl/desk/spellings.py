@@ -7,17 +7,7 @@ from wasl.desk.parts import Spelling
 from wasl.people.codes import NameKind
 from wasl.people.contents import NameContent
 from wasl.people.models import Name, Person
-
-# Which name leads: what the person says first, then papers, then what others wrote.
-LEADS = (
-    NameKind.STATED,
-    NameKind.DOCUMENT,
-    NameKind.BIRTH,
-    NameKind.MARRIED,
-    NameKind.ALIAS,
-    NameKind.VARIANT,
-    NameKind.NICKNAME,
-)
+from wasl.people.summaries import in_order_of_lead
 
 
 @dataclass(frozen=True)
@@ -36,7 +26,7 @@ def spellings_of(person: Person) -> Spellings:
 
 def arrange(names: Iterable[Name]) -> Spellings:
     """Put the leading name first and the nickname apart."""
-    rows = sorted(names, key=lambda row: (LEADS.index(NameKind(row.kind)), row.order))
+    rows = in_order_of_lead(names)
     if not rows:
         return Spellings(Spelling(text=""))
     lead, *rest = rows

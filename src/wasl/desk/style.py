@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wasl.desk.parts import (
@@ -78,10 +79,10 @@ def _samples() -> dict[str, Any]:
         "now": timezone.now(),
         "start": Action(label=_("Register a person"), url="#", tone=Tone.MAIN, icon="plus"),
         "said": [
-            Message(INFO, _("The list is being read.")),
-            Message(SUCCESS, _("Saved.")),
-            Message(WARNING, _("The review is due today.")),
-            Message(ERROR, _("Not sent: there is no consent.")),
+            Message(INFO, gettext("The list is being read.")),
+            Message(SUCCESS, gettext("Saved.")),
+            Message(WARNING, gettext("The review is due today.")),
+            Message(ERROR, gettext("Not sent: there is no consent.")),
         ],
     }
 

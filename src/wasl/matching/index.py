@@ -23,8 +23,8 @@ from wasl.matching.vocabulary import Vocabulary
 
 Array = np.ndarray[Any, Any]
 Allowed = Callable[[str], bool] | frozenset[str] | set[str] | Array | None
-LOOK_CLOSER = 4  # persons scored in full for each one wanted
-AT_LEAST_CLOSER = 60
+LOOK_CLOSER = 2  # persons scored in full for each one wanted
+AT_LEAST_CLOSER = 40
 REMEMBERED = 20_000
 
 __all__ = ["Index", "IndexUnreadable"]

@@ -304,10 +304,11 @@ def form_of(word: str, affix: str = "", system: str = "unknown") -> Form:
         systems = frozenset({"unknown"})
     key = fold(word)
     base = word
-    if not affix:
-        affix, split = _split_affix(key, systems)
-        if affix:
-            base = split
+    if affix in {"", "muhammad"}:
+        # Mohammad before another compound says nothing: what follows decides.
+        own, split = _split_affix(key, systems)
+        if own:
+            affix, base = own, split
     base_key = fold(base)
     sounds = readings(base, systems)
     return Form(

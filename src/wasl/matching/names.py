@@ -1,7 +1,9 @@
 """How far two names speak for one person: aligned by role, weighed by rarity, in bits."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain
 from math import log2
 
 from wasl.matching.distance import manner_of
@@ -19,7 +21,7 @@ from wasl.matching.shares import Shares, kind_of
 from wasl.matching.tokens import Level, compare_forms
 
 ORDER = ("strong", "possible", "weak")
-Cell = tuple[int, int, int]
+Cell = tuple[int, int, int]  # elements of each side passed; those silent in this gap, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +126,16 @@ ENDINGS = (
 )  # fmt: skip
 
 
+CompareForms = Callable[[Form, Form, str], Level]
+
+
 class Comparer:
     """Compares parsed names under one source of shares."""
 
-    def __init__(self, shares: Shares) -> None:
-        """Keep where u comes from."""
+    def __init__(self, shares: Shares, level: CompareForms = compare_forms) -> None:
+        """Keep where u comes from, and how the level of two forms is found."""
         self._shares = shares
+        self._level = level
         self._one_sided = shares.one_sided
         self._bits: dict[tuple[Form, str, str, Level], float] = {}
 
@@ -160,7 +166,7 @@ class Comparer:
         if cost is None:
             return None
         form_a, form_b = _forms_to_compare(a, b, system)
-        level = compare_forms(form_a, form_b, manner_of(system))
+        level = self._level(form_a, form_b, manner_of(system))
         role = min(a.role, b.role)
         if Role.GIVEN in (a.role, b.role) or Role.MARRIED in (a.role, b.role):
             role = max(a.role, b.role)
@@ -187,6 +193,17 @@ class Comparer:
         _markers(match, a, b)
         _limit(match, a, b, system)
         return match
+
+    def may_agree(self, a: Parsed, b: Parsed, system: str) -> bool:
+        """Whether the given name of either is found anywhere in the other; quick."""
+        manner = manner_of(system)
+        ours, theirs = _first_forms(a), _first_forms(b)
+        return any(
+            self._level(one, two, manner) < Level.DIFFER
+            for firsts, others in ((ours, _forms(b)), (theirs, _forms(a)))
+            for one in firsts
+            for two in others
+        )
 
     def _align(self, a: Hypothesis, b: Hypothesis, system: str) -> NameMatch:
         match = self._monotone(a.elements, b.elements, system)
@@ -222,19 +239,20 @@ class Comparer:
         if not n or not m:
             return NameMatch()
         best: dict[Cell, Found] = {(0, 0, 0): (0.0, None, None)}
-        for i in range(n + 1):
-            for j in range(m + 1):
-                piece = self.pair(a[i], b[j], system) if i < n and j < m else None
-                for gap in (0, 1, 2):
-                    here = best.get((i, j, gap))
-                    if here is None:
-                        continue
-                    for cell, step in _steps(a, b, i, j, gap, piece):
-                        total = here[0] + step.bits
-                        known = best.get(cell)
-                        if known is None or total > known[0]:
-                            best[cell] = (total, (i, j, gap), step)
-        ends = [best[n, m, gap] for gap in (0, 1, 2) if (n, m, gap) in best]
+        order: list[list[Cell]] = [[(0, 0, 0)], *([] for _ in range(n + m))]
+        pairs: dict[tuple[int, int], Piece | None] = {}
+        for cell in chain.from_iterable(order):  # by elements passed, so none is improved late
+            i, j, _ = cell
+            if i < n and j < m and (i, j) not in pairs:
+                pairs[i, j] = self.pair(a[i], b[j], system)
+            here = best[cell][0]
+            for following, step in _steps(a, b, cell, pairs.get((i, j))):
+                known = best.get(following)
+                if known is None:
+                    order[following[0] + following[1]].append(following)
+                if known is None or here + step.bits > known[0]:
+                    best[following] = (here + step.bits, cell, step)
+        ends = [found for cell, found in best.items() if cell[:2] == (n, m)]
         return _trace(max(ends, key=lambda end: end[0]), best)
 
     def _aliases(self, match: NameMatch, a: Parsed, b: Parsed, system: str) -> None:
@@ -271,6 +289,16 @@ class Comparer:
         bits = piece.bits * model().number("names", "alias_weight")
         match.add(replace(piece, sought=texts[0], found=texts[1], bits=bits, rule="alias"))
         match.limit("possible", "alias")
+
+
+def _first_forms(parsed: Parsed) -> list[Form]:
+    firsts = [each.elements[0].form for each in parsed.hypotheses if each.elements]
+    return firsts + [alias.form for alias in (*parsed.aliases, *parsed.kunyas)]
+
+
+def _forms(parsed: Parsed) -> list[Form]:
+    forms = [element.form for each in parsed.hypotheses[:2] for element in each.elements]
+    return forms + [alias.form for alias in (*parsed.aliases, *parsed.kunyas)]
 
 
 GIVEN_FAILED = frozenset({"differ", "absent"})
@@ -313,24 +341,30 @@ CHAINED = frozenset({Role.FATHER, Role.GRANDFATHER, Role.ANCESTOR})
 
 
 def _steps(
-    a: tuple[Element, ...],
-    b: tuple[Element, ...],
-    i: int,
-    j: int,
-    gap: int,
-    piece: Piece | None,
+    a: tuple[Element, ...], b: tuple[Element, ...], cell: Cell, piece: Piece | None
 ) -> list[tuple[Cell, Piece]]:
-    """Where an alignment may go from one cell; ``gap`` is the side that is silent so far."""
+    """Where an alignment may go from one cell.
+
+    The third figure of a cell counts the elements passed over since the last pair: positive on
+    the sought side, negative on the found side. Two that could be a pair are never both passed.
+    """
+    i, j, gap = cell
     found: list[tuple[Cell, Piece]] = []
     if piece is not None:
         found.append(((i + 1, j + 1, 0), piece))
-    if i < len(a) and (gap != 2 or _role_cost(a[i].role, b[j - 1].role) is None):
+    if i < len(a) and not (gap < 0 and _meets(a[i], b[j + gap : j])):
         bits = _skip(a, i, at_end=j == len(b))
-        found.append(((i + 1, j, 1), Piece(a[i].role, a[i].text, "", bits, "absent")))
-    if j < len(b) and (gap != 1 or _role_cost(a[i - 1].role, b[j].role) is None):
+        step = Piece(a[i].role, a[i].text, "", bits, "absent")
+        found.append(((i + 1, j, max(gap, 0) + 1 if gap >= 0 else gap), step))
+    if j < len(b) and not (gap > 0 and _meets(b[j], a[i - gap : i])):
         bits = _skip(b, j, at_end=i == len(a))
-        found.append(((i, j + 1, 2), Piece(b[j].role, "", b[j].text, bits, "absent")))
+        step = Piece(b[j].role, "", b[j].text, bits, "absent")
+        found.append(((i, j + 1, min(gap, 0) - 1 if gap <= 0 else gap), step))
     return found
+
+
+def _meets(one: Element, others: tuple[Element, ...]) -> bool:
+    return any(_role_cost(one.role, other.role) is not None for other in others)
 
 
 def _trace(end: Found, best: dict[Cell, Found]) -> NameMatch:

@@ -94,7 +94,8 @@ def locate(place: Place) -> Point | None:
 
 
 @lru_cache(maxsize=100_000)
-def _form(text: str) -> Form:
+def place_form(text: str) -> Form:
+    """The form under which a place's name is compared."""
     return form_of(place_key(text) if script_of(text) == "latin" else _joined(text))
 
 
@@ -113,7 +114,7 @@ def same_name(a: str, b: str) -> Level:
     digits_b = [each for each in b if each.isdigit()]
     if digits_a != digits_b:
         return Level.DIFFER
-    distance = sound_distance(_form(a), _form(b), "plain")
+    distance = sound_distance(place_form(a), place_form(b), "plain")
     if distance <= 0.05:
         return Level.SAME
     return Level.CLOSE if distance <= 0.13 else Level.DIFFER
@@ -139,8 +140,19 @@ def compare_place(
         "found": _shown(found),
         "country": found.country or "",
         "km": "" if km is None else f"{km:.0f}",
+        "home": _home(sought, found),
     }
     return Evidence("place", "place", bits, code, shown, _shown(sought), _shown(found))
+
+
+def _home(sought: Place, found: Place) -> str:
+    """The country of two places at home; empty for places of the journey."""
+    if sought.role in HOME and found.role in HOME:
+        return found.country or sought.country or ""
+    return ""
+
+
+HOME = frozenset({"origin", "birth", "residence"})
 
 
 def _shown(place: Place) -> str:

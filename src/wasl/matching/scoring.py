@@ -16,13 +16,13 @@ from wasl.matching.evidence import Candidate, Evidence, band_of, supporting_grou
 from wasl.matching.families import compare_lineage, compare_relatives
 from wasl.matching.kinship import kin_alternative
 from wasl.matching.model import calibrated, model, probability_of
-from wasl.matching.names import Comparer, NameMatch, Piece
+from wasl.matching.names import CompareForms, Comparer, NameMatch, Piece
 from wasl.matching.places import compare_place
 from wasl.matching.prepared import Prepared, prepare, prepare_request
 from wasl.matching.records import Record, Request
 from wasl.matching.sentences import SENTENCES
 from wasl.matching.shares import Shares, ShippedShares
-from wasl.matching.tokens import Level
+from wasl.matching.tokens import Level, compare_forms
 
 MAIN_KINDS = frozenset({"stated", "document", "birth"})
 # Places whose roles mean much the same to a family; others are another part of the journey.
@@ -41,6 +41,7 @@ class Population:
     countries: dict[str, float] = field(default_factory=dict)
     languages: dict[str, float] = field(default_factory=dict)
     place: Callable[[str], float] = lambda _: 0.01
+    level: CompareForms = compare_forms
 
 
 @cache
@@ -55,7 +56,7 @@ class Scorer:
     def __init__(self, population: Population) -> None:
         """Keep the population; agreements of names are remembered by the comparer."""
         self._population = population
-        self.comparer = Comparer(population.shares)
+        self.comparer = Comparer(population.shares, population.level)
 
     def evidence(self, sought: Prepared, found: Prepared, kin_odds: float) -> list[Evidence]:
         """All evidence about one pair; its bits sum to the pair's bits.
@@ -77,8 +78,16 @@ class Scorer:
         one, two = sought.record, found.record
         population = self._population
         evidence += compare_origin(one, two, population.countries, population.languages)
-        evidence += self._places(one, two)
-        evidence += compare_separation(one, two)
+        places = self._places(one, two)
+        evidence += _less_of_nationality(evidence, places)
+        separation = compare_separation(one, two)
+        if any(each.code == "place.name" or each.code == "place.route" for each in places):
+            weight = model().number("place", "further")
+            separation = [
+                replace(each, bits=each.bits * weight) if each.code == "event.place" else each
+                for each in separation
+            ]
+        evidence += separation
         evidence += compare_marks(one, two)
         weight = kin_alternative(self.comparer, sought, found, own, evidence, kin_odds)
         return evidence if weight is None else [*evidence, weight]
@@ -130,6 +139,22 @@ class Scorer:
                 kept.append(replace(evidence, bits=evidence.bits * weight))
                 weight = model().number("place", "further")
         return kept
+
+
+def _less_of_nationality(told: list[Evidence], places: list[Evidence]) -> list[Evidence]:
+    """Places at home go with nationality: what it told already is taken off them."""
+    nationality = next((each for each in told if each.code == "nationality.same"), None)
+    if nationality is None:
+        return places
+    kept = []
+    for each in places:
+        home = each.params.get("home") == nationality.params["code"]
+        if home and each.bits > 0:
+            bits = max(min(each.bits, 1.0), each.bits - nationality.bits)
+            kept.append(replace(each, bits=bits))
+        else:
+            kept.append(each)
+    return kept
 
 
 def _same_group(a: str | None, b: str | None) -> bool:

@@ -199,15 +199,17 @@ class Birth(Fact):
 
 
 @keep_versions
-class Place(Fact):
+class Place(OfAPerson, Fact):
     """A place in a person's life. Where somebody is now is C4."""
 
     role = models.CharField(max_length=12, choices=PlaceRole)
     content = Sealed(contents.PlaceContent)
 
+    audit_type = "people.place"
+
 
 @keep_versions
-class Contact(Fact):
+class Contact(OfAPerson, Fact):
     """How to reach the person safely. C4."""
 
     kind = models.CharField(max_length=12, choices=ContactKind)
@@ -217,6 +219,8 @@ class Contact(Fact):
     # Keyed fingerprint of the normalised value: equal numbers find each other unseen.
     fingerprint = models.BinaryField(null=True)
     content = Sealed(contents.ContactContent)
+
+    audit_type = "people.contact"
 
     class Meta(Fact.Meta):
         indexes = [models.Index(fields=["fingerprint"], name="contact_fingerprint")]

@@ -1,5 +1,6 @@
 """Requests: the list, one request with its next step, and the form that opens one."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -292,7 +293,7 @@ def reopen(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _ask(request, tracing, form, _("Reopen the request"), _("Reopen"))
 
 
-def all_valid(forms: list[Form]) -> bool:
+def all_valid(forms: Sequence[Form]) -> bool:
     """Check every form, so that all mistakes are shown at once."""
     return not [form for form in forms if not form.is_valid()]
 
