@@ -189,7 +189,7 @@ def test_a_deleted_file_is_gone(client, office, officer):
 
 
 @pytest.mark.parametrize(
-    "content", [b"\x00\x01\x02" * 50, b"id,name\n1,\"Ali\n", b"PK\x03\x04 no zip"]
+    "content", [b"\x00\x00\x00\x01" * 50, b"id,name\n1,\"Ali\n", b"PK\x03\x04 no zip"]
 )
 def test_an_unreadable_file_says_why(client, office, officer, content):
     client.force_login(officer)

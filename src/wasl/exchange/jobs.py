@@ -1,12 +1,14 @@
 """Start an import or its undoing in the background, and run it there."""
 
+from datetime import datetime, timedelta
+
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from procrastinate import exceptions
 
 from wasl.accounts.models import User
 from wasl.accounts.permissions import Can
-from wasl.audit.trail import SYSTEM
+from wasl.audit.trail import SYSTEM, record
 from wasl.errors import IllegalMove, Refused
 from wasl.exchange.actions import IMPORT_LOCK, finish_import, import_rows, turn_of
 from wasl.exchange.codes import BatchStatus
@@ -116,6 +118,20 @@ def run_undo(batch: ImportBatch) -> None:
     """Take an import back; called by the worker."""
     if batch.status == BatchStatus.UNDOING and batch.undone_by is not None:
         undo_import(actor=batch.undone_by, batch=batch)
+
+
+UPLOADS_KEPT = timedelta(days=7)
+
+
+def forget_old_uploads(now: datetime) -> None:
+    """Cancel uploads that nobody confirmed for a week, and delete their files."""
+    old = ImportBatch.objects.filter(status=BatchStatus.UPLOADED, made_at__lt=now - UPLOADS_KEPT)
+    for batch in old:
+        with transaction.atomic():
+            batch.status = BatchStatus.CANCELLED
+            batch.save(update_fields=["status"])
+            record(SYSTEM, "exchange.import_cancelled", batch)
+            forget_upload(batch)
 
 
 def _uploaded(batch: ImportBatch) -> ImportBatch:

@@ -1,5 +1,7 @@
 """What the worker calls. Procrastinate finds this module by its name."""
 
+from datetime import UTC, datetime
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -20,3 +22,10 @@ def import_file(batch: str) -> None:
 def undo_file(batch: str) -> None:
     """Take an import back."""
     jobs.run_undo(ImportBatch.objects.select_related("office", "undone_by").get(pk=batch))
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="exchange.forget_old_uploads", queueing_lock="forget_old_uploads")
+def forget_old_uploads(timestamp: int) -> None:
+    """Delete files that were uploaded and never imported; at night."""
+    jobs.forget_old_uploads(datetime.fromtimestamp(timestamp, tz=UTC))
