@@ -201,9 +201,7 @@ def _chunks(rows: Iterator[Read]) -> Iterator[list[Read]]:
         yield chunk
 
 
-def _import_chunk(
-    writer: Writer, chunk: list[Read], counts: Counts, watch: Watch | None
-) -> None:
+def _import_chunk(writer: Writer, chunk: list[Read], counts: Counts, watch: Watch | None) -> None:
     batch = writer.batch
     done = set(
         batch.rows.filter(line__range=(chunk[0].line, chunk[-1].line)).values_list(

@@ -64,9 +64,9 @@ def columns_of(path: Path, chosen: dict[str, str]) -> list[Column]:
         Column(
             header,
             meant.get(header, ""),
-            tuple(
-                dict.fromkeys(row[header][:60] for row in rows if row.get(header, "").strip())
-            )[:SAMPLES],
+            tuple(dict.fromkeys(row[header][:60] for row in rows if row.get(header, "").strip()))[
+                :SAMPLES
+            ],
         )
         for header in named
     ]

@@ -43,7 +43,9 @@ FILES: dict[str, str | Promise] = {
     "line_too_long": _("A line of the file is longer than a line may be."),
     "no_columns": _("None of the columns is known. Choose what each of them is."),
     "no_file": _("The file cannot be read."),
-    "no_required": _("Choose the columns of the id and of the name: without them no row can come in."),
+    "no_required": _(
+        "Choose the columns of the id and of the name: without them no row can come in."
+    ),
     "not_text": _("The file is neither text nor a spreadsheet."),
     "old_excel": _("The file is of an old Excel. Save it as XLSX or CSV."),
     "too_many_columns": _("The file has more than 500 columns."),

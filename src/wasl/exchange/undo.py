@@ -79,7 +79,9 @@ def check_undoable(batch: ImportBatch) -> None:
         IllegalMove: it cannot be taken back now.
     """
     if batch.status not in {BatchStatus.DONE, BatchStatus.FAILED, BatchStatus.UNDOING}:
-        raise IllegalMove("exchange.not_undoable", _("Only an import that has ended can be undone."))
+        raise IllegalMove(
+            "exchange.not_undoable", _("Only an import that has ended can be undone.")
+        )
     if batch.finished_at is None or batch.finished_at < timezone.now() - UNDO_FOR:
         raise IllegalMove(
             "exchange.too_late", _("An import can be undone for 30 days. This one is older.")

@@ -92,7 +92,9 @@ def as_cells(person: PersonRow) -> dict[str, str]:
         place = _place(person.places, role)
         cells |= {role: place.text, f"{role}_country": place.country}
     for column, relations in ONE_OF.items():
-        cells[column] = _list(name.text for each in _of(person, relations)[:1] for name in each.names)
+        cells[column] = _list(
+            name.text for each in _of(person, relations)[:1] for name in each.names
+        )
     for column, relations in MANY_OF.items():
         cells[column] = _list(each.names[0].text for each in _of(person, relations))
     return cells

@@ -40,9 +40,7 @@ def export(request: StaffRequest) -> HttpResponseBase:
         "page": page,
         "sees_children": request.user.may_see_children(timezone.localdate()),
     }
-    return render(
-        request, "desk/exports/new.html", context, status=422 if request.POST else 200
-    )
+    return render(request, "desk/exports/new.html", context, status=422 if request.POST else 200)
 
 
 def _file(request: StaffRequest, form: ExportForm) -> HttpResponse | StreamingHttpResponse:

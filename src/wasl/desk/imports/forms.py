@@ -15,7 +15,7 @@ from wasl.exchange.reasons import FIELDS
 from wasl.exchange.uploads import LARGEST_UPLOAD, TOO_LARGE
 from wasl.formats.codes import CODED
 from wasl.formats.headers import REQUESTS_ONLY
-from wasl.people.codes import BirthBasis, Basis, Purpose, Sex
+from wasl.people.codes import Basis, BirthBasis, Purpose, Sex
 
 REQUIRED = ("id", "name")
 

@@ -265,6 +265,4 @@ def _undoable(batch: ImportBatch) -> bool:
 
 def _unreadable(request: StaffRequest, context: dict[str, Any], fault: Unreadable) -> HttpResponse:
     words = FILES.get(fault.code, FILES["no_file"])
-    return render(
-        request, "desk/imports/unreadable.html", {**context, "fault": words}, status=422
-    )
+    return render(request, "desk/imports/unreadable.html", {**context, "fault": words}, status=422)
