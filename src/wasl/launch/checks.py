@@ -121,6 +121,8 @@ def run(args: Namespace) -> int:
     try:
         if Path(sys.prefix) == setup.VENV:
             setup.ensure_test_tools()
+        if has_frontend_check() and not (setup.FRONTEND / "node_modules").exists():
+            setup.fetch_frontend(setup.npm_command())
         chromium = find_programs()
     except setup.SetupError as error:
         raise LaunchError(str(error)) from None

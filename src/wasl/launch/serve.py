@@ -40,7 +40,8 @@ def run(args: Namespace) -> int:
     """Serve until told to stop."""
     check_port(args.host, args.port)
     child.follow_starter(args)
-    with database():
+    with database() as server:
+        gone = child.follow_database(server)
         from granian.constants import Interfaces
         from granian.log import LogLevels
         from granian.server import Server as Granian
@@ -58,4 +59,4 @@ def run(args: Namespace) -> int:
             respawn_failed_workers=True,
             workers_kill_timeout=10,
         ).serve()
-    return 0
+    return int(gone.is_set())

@@ -31,6 +31,7 @@ NODE = (22, 12)
 BARE_COMMANDS = frozenset({"match", "bench"})
 PAGE_COMMANDS = frozenset({"demo", "serve", "test"})
 
+QUIET = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 # convertdate needs it, and it is published as pure Python source only
 SOURCES = ("--no-binary", "pymeeus", "--use-pep517")
 
@@ -289,11 +290,16 @@ def ensure_frontend() -> None:
         stamp.unlink(missing_ok=True)
         say("building the pages' scripts and styles (once)")
         npm = npm_command()
-        quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
-        run("Fetching the front end's packages", [*npm, "ci", "--prefix", str(FRONTEND), *quiet])
-        run("Building the front end", [*npm, "run", "build", "--prefix", str(FRONTEND), *quiet])
+        fetch_frontend(npm)
+        run("Building the front end", [*npm, "run", "build", "--prefix", str(FRONTEND), *QUIET])
         DIST.mkdir(parents=True, exist_ok=True)
         stamp.write_text(want)
+
+
+def fetch_frontend(npm: list[str]) -> None:
+    """Install exactly what the front end's lock file names."""
+    say("fetching the front end's packages")
+    run("Fetching the front end's packages", [*npm, "ci", "--prefix", str(FRONTEND), *QUIET])
 
 
 def answer_of(program: str) -> str:

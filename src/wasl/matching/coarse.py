@@ -125,11 +125,11 @@ def first_scores(query: Query, table: Columns) -> Array:
             query.births, spread,
         )  # fmt: skip
     kernels.add_codes(scores, arrays["sex"], query.sexes)
-    for name, weights in (("country", query.countries), ("place", query.places)):
-        if weights is not None:
+    for name, told in (("country", query.countries), ("place", query.places)):
+        if told is not None:
             differ = -1.5 if name == "country" else 0.0
             kernels.add_sets(
-                scores, arrays[f"{name}_starts"], arrays[f"{name}_items"], weights, differ
+                scores, arrays[f"{name}_starts"], arrays[f"{name}_items"], told, differ
             )
     return scores
 

@@ -6,7 +6,8 @@ from math import log2
 from wasl.matching.births import compare_births
 from wasl.matching.evidence import Evidence
 from wasl.matching.model import model
-from wasl.matching.names import Comparer, NameMatch, Piece, system_of
+from wasl.matching.namematch import NameMatch, Piece
+from wasl.matching.names import Comparer, system_of
 from wasl.matching.parsing import CHAIN_SYSTEMS, Element, Parsed, Role
 from wasl.matching.prepared import Kin, Prepared
 from wasl.matching.tokens import Level

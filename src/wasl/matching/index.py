@@ -127,7 +127,9 @@ class Index:
         prior = prior_bits(answerable, self._persons_for_prior(visible))
         kin_odds = model().number("kin", "per_person") / self._persons_for_prior(visible)
         found = [
-            as_candidate(self.ids[number], scorer.evidence(sought, self._prepared(number), kin_odds), prior)
+            as_candidate(
+                self.ids[number], scorer.evidence(sought, self._prepared(number), kin_odds), prior
+            )
             for number in _largest(scores, wanted)
         ]
         found.sort(key=lambda candidate: (-candidate.bits, candidate.person))

@@ -10,7 +10,8 @@ from wasl.matching.births import YEAR
 from wasl.matching.evidence import Evidence
 from wasl.matching.families import KINDS
 from wasl.matching.model import model
-from wasl.matching.names import Comparer, NameMatch
+from wasl.matching.namematch import NameMatch
+from wasl.matching.names import Comparer
 from wasl.matching.parsing import Element, Parsed, Role
 from wasl.matching.prepared import Kin, Prepared
 from wasl.matching.tokens import Level
@@ -25,8 +26,7 @@ MOST_KIN = 10
 
 def kin_alternative(
     comparer: Comparer,
-    sought: Prepared,
-    found: Prepared,
+    pair: tuple[Prepared, Prepared],
     own: NameMatch,
     evidence: list[Evidence],
     kin_odds: float,
@@ -36,6 +36,7 @@ def kin_alternative(
     With S the bits of a sibling against a stranger, a pair's bits fall by
     log2(1 + kin_odds * 2**S).
     """
+    sought, found = pair
     shared = sum(
         each.bits
         for each in evidence

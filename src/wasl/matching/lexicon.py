@@ -262,6 +262,9 @@ def _abd_rest(key: str) -> str | None:
     return plain
 
 
+FUSED_MUHAMMAD = ("mohammad", "muhammad", "محمد")
+
+
 def _split_affix(key: str, systems: frozenset[str]) -> tuple[str, str]:
     """The affix of a fused word and its base; no affix gives the word itself."""
     if "abdallah" in variants().get(key, {}) or key in {"abdi", "cabdi", "abdul", "abdou"}:
@@ -269,6 +272,9 @@ def _split_affix(key: str, systems: frozenset[str]) -> tuple[str, str]:
     rest = _abd_rest(key)
     if rest is not None:
         return "abd", rest
+    for first in FUSED_MUHAMMAD if systems & {"afghan", "iranian"} else ():
+        if key.startswith(first) and len(key) - len(first) >= FUSED_AT_LEAST:
+            return "muhammad", key[len(first) :]
     for suffix in suffixes():
         if not systems & suffix.systems:
             continue

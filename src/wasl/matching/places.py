@@ -46,10 +46,10 @@ def _towns() -> dict[str, list[tuple[Town, tuple[str, ...]]]]:
 
 @cache
 def _towns_of(country: str) -> dict[str, list[Town]]:
-    """Towns of one country by folded name."""
+    """Towns of one country by name in small letters, and by folded first name."""
     found: dict[str, list[Town]] = {}
     for town, names in _towns().get(country, ()):
-        for key in {place_key(name) for name in names if name}:
+        for key in {place_key(names[0]), *(name.casefold() for name in names)}:
             found.setdefault(key, []).append(town)
     return found
 
@@ -82,7 +82,8 @@ def locate(place: Place) -> Point | None:
         return None
     text = place.text.partition(",")[0].strip()
     if place.country is not None:
-        entries = _towns_of(place.country).get(place_key(text), [])
+        towns = _towns_of(place.country)
+        entries = towns.get(text.casefold()) or towns.get(place_key(text), [])
     else:
         entries = _towns_anywhere().get(text.casefold(), [])
         if len({entry[0] for entry in entries}) > 1:
@@ -159,44 +160,54 @@ def _shown(place: Place) -> str:
     return place.text or place.pcode or place.country or ""
 
 
+Weighed = tuple[float, str, float | None]  # bits, code of the sentence, kilometres
+
+
 def _weigh(
     sought: Place, found: Place, share: Callable[[str], float], *, countries_told: bool
-) -> tuple[float, str, float | None]:
-    numbers = model().number
-    most = numbers("place", "most")
+) -> Weighed:
     if sought.pcode and found.pcode:
         return _by_code(sought.pcode, found.pcode, countries_told=countries_told)
-    country = 0.5 if countries_told else 1.5
     other_country = bool(sought.country and found.country and sought.country != found.country)
     if sought.text and found.text and not other_country:
         level = same_name(sought.text, found.text)
         if level < Level.DIFFER:
             rare = log2(0.85 / max(share(found.text), 0.0005)) - (level == Level.CLOSE)
-            return min(most, rare), "place.name", None
+            return min(model().number("place", "most"), rare), "place.name", None
+    by_distance = _by_distance(sought, found)
+    if by_distance is not None:
+        return by_distance
+    return _by_country(sought, found, countries_told=countries_told)
+
+
+def _by_distance(sought: Place, found: Place) -> Weighed | None:
     a, b = locate(sought), locate(found)
-    if a is not None and b is not None:
-        km = kilometres(a, b)
-        near, far = numbers("place", "near_km"), numbers("place", "far_km")
-        if km <= near:
-            return min(most, log2(0.85 / 0.01)), "place.near", km
-        if km <= far:
-            return (
-                numbers("place", "near_bits") * (1 - (km - near) / (far - near)),
-                "place.near",
-                km,
-            )
-    else:
-        km = None
-    if other_country:
-        return numbers("place", "differ_country"), "place.differ", km
+    if a is None or b is None:
+        return None
+    km = kilometres(a, b)
+    near, far = model().number("place", "near_km"), model().number("place", "far_km")
+    if km <= near:
+        return min(model().number("place", "most"), log2(0.85 / 0.01)), "place.near", km
+    if km <= far:
+        bits = model().number("place", "near_bits") * (1 - (km - near) / (far - near))
+        if sought.text and found.text:  # told apart by name, yet not far
+            bits *= model().number("place", "named_apart")
+        return bits, "place.near", km
+    return None
+
+
+def _by_country(sought: Place, found: Place, *, countries_told: bool) -> Weighed:
+    country = 0.5 if countries_told else 1.5
+    if sought.country and found.country and sought.country != found.country:
+        return model().number("place", "differ_country"), "place.differ", None
     if sought.text and found.text:
-        return numbers("place", "differ") + 0.3 * country, "place.differ", km
+        return model().number("place", "differ") + 0.3 * country, "place.differ", None
     if sought.country and sought.country == found.country:
-        return country, "place.country", km
-    return 0.0, "place.differ", km
+        return country, "place.country", None
+    return 0.0, "place.differ", None
 
 
-def _by_code(sought: str, found: str, *, countries_told: bool) -> tuple[float, str, float | None]:
+def _by_code(sought: str, found: str, *, countries_told: bool) -> Weighed:
     """P-codes nest: two letters of country, then levels of two or three digits."""
     if sought == found:
         return min(model().number("place", "most"), 1.2 * len(sought)), "place.pcode", None

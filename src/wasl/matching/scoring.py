@@ -16,7 +16,8 @@ from wasl.matching.evidence import Candidate, Evidence, band_of, supporting_grou
 from wasl.matching.families import compare_lineage, compare_relatives
 from wasl.matching.kinship import kin_alternative
 from wasl.matching.model import calibrated, model, probability_of
-from wasl.matching.names import CompareForms, Comparer, NameMatch, Piece
+from wasl.matching.namematch import NameMatch, Piece
+from wasl.matching.names import CompareForms, Comparer
 from wasl.matching.places import compare_place
 from wasl.matching.prepared import Prepared, prepare, prepare_request
 from wasl.matching.records import Record, Request
@@ -81,7 +82,7 @@ class Scorer:
         places = self._places(one, two)
         evidence += _less_of_nationality(evidence, places)
         separation = compare_separation(one, two)
-        if any(each.code == "place.name" or each.code == "place.route" for each in places):
+        if any(each.code in {"place.name", "place.route"} for each in places):
             weight = model().number("place", "further")
             separation = [
                 replace(each, bits=each.bits * weight) if each.code == "event.place" else each
@@ -89,8 +90,8 @@ class Scorer:
             ]
         evidence += separation
         evidence += compare_marks(one, two)
-        weight = kin_alternative(self.comparer, sought, found, own, evidence, kin_odds)
-        return evidence if weight is None else [*evidence, weight]
+        sibling = kin_alternative(self.comparer, (sought, found), own, evidence, kin_odds)
+        return evidence if sibling is None else [*evidence, sibling]
 
     def _own_names(self, sought: Prepared, found: Prepared) -> tuple[NameMatch, list[Evidence]]:
         best: tuple[float, NameMatch, float] | None = None

@@ -9,14 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_POST
 
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import record_opened
-from wasl.consent.codes import RELEASES, Scope
+from wasl.consent.codes import RELEASES
 from wasl.consent.models import Disclosure, Grant
 from wasl.desk.candidates import reading
 from wasl.desk.candidates.steps import next_step, steps
@@ -182,22 +180,6 @@ def retract(request: StaffRequest, pk: UUID) -> HttpResponse:
     return render(
         request, "desk/candidates/decide.html", context, status=422 if request.POST else 200
     )
-
-
-@login_required
-@require_POST
-def release(request: StaffRequest, pk: UUID, scope: str) -> HttpResponse:
-    """Let the enquirer read what the found person agreed to."""
-    candidate = _visible(request, pk)
-    actions.release_to_enquirer(
-        actor=request.user,
-        candidate=candidate,
-        scope=Scope(scope),
-        on=timezone.localdate(),
-        now=timezone.now(),
-    )
-    messages.success(request, _("Released. The enquirer's page shows it now."))
-    return redirect("desk:candidate", pk=pk)
 
 
 def _rows(request: StaffRequest) -> Any:

@@ -31,6 +31,7 @@ from wasl.errors import Refused
 from wasl.people.models import Person
 from wasl.tracing.actions import release_to_enquirer
 from wasl.tracing.models import Candidate
+from wasl.tracing.rules import CandidateStatus
 from wasl.vault.keys import prefetch
 
 
@@ -169,8 +170,10 @@ def _say(
 @login_required
 def release(request: StaffRequest, pk: UUID, scope: str) -> HttpResponse:
     """Show exactly what would leave, to whom, by which consent; on a post, let it leave."""
+    # Before the match is verified nobody here may know who is asking.
+    verified = Candidate.objects.filter(status=CandidateStatus.VERIFIED)
     candidate = get_object_or_404(
-        Candidate.objects.select_related("request__enquirer", "person__office"), pk=pk
+        verified.select_related("request__enquirer", "person__office"), pk=pk
     )
     person = reading.person_for(request.user, candidate.person_id, Can.READ_CONSENT)
     if scope not in RELEASES:

@@ -17,7 +17,7 @@ from wasl.accounts.permissions import Can
 from wasl.audit.trail import record_opened
 from wasl.consent import actions, gate
 from wasl.consent.actions import WARN_BEFORE
-from wasl.consent.codes import RELEASES, Scope, Status
+from wasl.consent.codes import RELEASES, Capacity, Scope, Status
 from wasl.consent.models import Disclosure, Grant
 from wasl.consent.rules import Doubt
 from wasl.desk.consents import reading
@@ -124,7 +124,7 @@ def show(request: StaffRequest, pk: UUID) -> HttpResponse:
             "grant": grant,
             "name": _shown_name(request, grant.person),
             "words": grant.content,
-            "capacities": grant.get_given_by_display(),  # type: ignore[attr-defined]  # ArrayField
+            "capacities": [Capacity(each).label for each in grant.given_by],
             "may_answer": may_record
             and status in {Status.REQUESTED, Status.NOT_NOW, Status.GIVEN, Status.UNDER_REVIEW},
             "may_withdraw": may_record and status in {Status.GIVEN, Status.UNDER_REVIEW},

@@ -42,7 +42,9 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("For requests only. Without it they come in as drafts; with it they go to the supervisor."),
     )  # fmt: skip
-    office = forms.ModelChoiceField(label=_("Office that will own the records"), queryset=None)
+    office: "forms.ModelChoiceField[Office]" = forms.ModelChoiceField(
+        label=_("Office that will own the records"), queryset=None
+    )
     basis = forms.ChoiceField(
         label=_("Lawful basis of keeping the data"), choices=[("", "—"), *Basis.choices]
     )

@@ -33,9 +33,7 @@ class FilterForm(forms.Form):
     office = forms.ModelChoiceField(
         label=_("Office"), queryset=Office.objects.none(), required=False, empty_label=_("All")
     )
-    role = forms.ChoiceField(
-        label=_("Role"), choices=[("", _("All")), *ROLES], required=False
-    )
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("All")), *ROLES], required=False)
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
@@ -138,7 +136,8 @@ class OfficeForm(forms.Form):
     country = forms.ChoiceField(label=_("Country"), choices=countries)
     route_place = forms.ChoiceField(label=_("Place on the route"), choices=RoutePlace)
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=lambda: [(zone, zone) for zone in sorted(available_timezones())]
+        label=_("Time zone"),
+        choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
     )
     calendar = forms.ChoiceField(
         label=_("Calendar"), choices=Calendar, help_text=_("Dates are shown in it.")

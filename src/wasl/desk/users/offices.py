@@ -28,9 +28,7 @@ def listing(request: StaffRequest) -> HttpResponse:
     offices = (
         Office.objects.managed_by(request.user)
         .select_related("organisation")
-        .annotate(
-            people=Count("memberships__user", distinct=True, filter=Q(memberships__in=held))
-        )
+        .annotate(staff=Count("memberships__user", distinct=True, filter=Q(memberships__in=held)))
         .order_by("name")
     )
     return render(request, "desk/users/offices.html", {"rows": list(_as_tree(list(offices)))})

@@ -23,7 +23,11 @@ def overview(request: StaffRequest) -> HttpResponse:
     """Say in words what each role may do."""
     require_administrator(request.user)
     rows = [
-        (role, [PERMISSIONS[can] for can in sorted(ROLES[role])], bool(ROLES[role] & SENSITIVE))
+        (
+            role,
+            [PERMISSIONS.get(can, can.value) for can in sorted(ROLES[role])],
+            bool(ROLES[role] & SENSITIVE),
+        )
         for role in Role
     ]
     return render(request, "desk/users/roles.html", {"rows": rows})

@@ -27,5 +27,6 @@ PERMISSIONS = {
     Can.RETRACT_MATCH: _("retract matches"),
     Can.REVIEW_CANDIDATE: _("review candidates"),
     Can.SEARCH_PEOPLE: _("search persons"),
+    Can.STAND_FOR_CHILD: _("decide with a child what may be shared"),
     Can.SUBMIT_REQUEST: _("submit requests"),
 }
