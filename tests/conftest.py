@@ -19,6 +19,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # those inherit what is set here
         if _name != "WASL_DATABASE_URL":
             del os.environ[_name]
     os.environ["WASL_DATA_DIR"] = tempfile.mkdtemp(prefix="wasl-test-")
+MADE_HERE = Path(os.environ["WASL_DATA_DIR"])
 os.environ["DJANGO_SETTINGS_MODULE"] = "wasl.settings"
 
 from django.conf import settings
@@ -42,7 +43,9 @@ socket.socket.connect = _connect_nearby
 def pytest_unconfigure() -> None:
     """Remove the data folder once the last process of the tests is done with it."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        shutil.rmtree(DATA_DIR, ignore_errors=True)
+        # Not settings.DATA_DIR: a DJANGO_SETTINGS_MODULE in the shell loads the settings before
+        # this file, and that folder is then somebody's real one.
+        shutil.rmtree(MADE_HERE, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

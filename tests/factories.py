@@ -4,6 +4,9 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import Client
 from django.utils import timezone
 
 from wasl.accounts.models import Membership, Office, Organisation, User
@@ -96,3 +99,11 @@ def a_request(**over: Any) -> Request:
     request.content = RequestContent()
     request.save()
     return request
+
+
+def sign_in_fully(client: Client, user: User) -> Client:
+    """Sign in as somebody who has set up a second factor (D37)."""
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+    client.force_login(user)
+    return client

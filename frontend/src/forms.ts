@@ -8,6 +8,8 @@ import { say } from "./words.ts";
 
 const PING_WITHIN = 8000; // milliseconds that a weak link may take to show that it is there
 
+const RELEASE_AFTER = 15_000; // milliseconds; a form that brings a file leaves no page behind
+
 const changed = new Set<HTMLFormElement>();
 const reached = new WeakSet<HTMLFormElement>();
 
@@ -52,6 +54,7 @@ async function onSubmit(event: SubmitEvent): Promise<void> {
 function hold(form: HTMLFormElement, submitter: HTMLElement | null): void {
   form.setAttribute("aria-busy", "true");
   submitter?.setAttribute("aria-busy", "true");
+  setTimeout(() => release(form), RELEASE_AFTER);
 }
 
 function release(form: HTMLFormElement): void {

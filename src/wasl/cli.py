@@ -138,7 +138,9 @@ def attach(name: str, command: Command, module: ModuleType, place: argparse.Argu
     place.description = command.help
     if name == "match":
         module.add_arguments(
-            place.add_subparsers(metavar="rank|index|pairs|lineage|run", required=True)
+            place.add_subparsers(
+                dest="match_command", metavar="rank|index|pairs|lineage|run", required=True
+            )
         )
         return
     for word in name.split()[1:]:

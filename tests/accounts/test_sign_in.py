@@ -56,8 +56,8 @@ def test_a_sensitive_role_is_led_to_a_second_factor(client, role):
     for name in ("desk:work", "desk:account", "account_change_password"):
         answer = client.get(reverse(name))
         assert answer.status_code == 302
-        assert answer["Location"] == reverse("desk:second_factor")
-    for name in ("desk:second_factor", "mfa_activate_totp", "mfa_add_webauthn"):
+        assert answer["Location"] == reverse("desk:second-factor")
+    for name in ("desk:second-factor", "mfa_activate_totp", "mfa_add_webauthn"):
         assert client.get(reverse(name)).status_code == 200
 
 
@@ -83,7 +83,7 @@ def test_a_part_of_a_page_is_led_away_as_a_whole(client):
     answer = client.get(reverse("desk:work"), headers={"HX-Request": "true"})
 
     assert answer.status_code == 204
-    assert answer["HX-Redirect"] == reverse("desk:second_factor")
+    assert answer["HX-Redirect"] == reverse("desk:second-factor")
 
 
 def test_a_recovery_code_alone_is_no_second_factor(client):

@@ -40,7 +40,7 @@ from wasl.errors import ConsentMissing, Forbidden, IllegalMove, Invalid, NotFoun
 from wasl.people.models import Change, StoredFile
 from wasl.worklist.models import Kind, Task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_itself")]
 NOW = timezone.now()
 
 

@@ -50,7 +50,7 @@ from wasl.people.contents import (
 )
 from wasl.people.models import Birth, Contact, Mark, Person, Place, Relationship
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("by_itself")]
 ENQUIRER = ActorRef(ActorKind.ENQUIRER, "test")
 
 

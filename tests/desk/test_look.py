@@ -267,8 +267,7 @@ def test_navigation_shows_what_one_may_open():
 
 @pytest.mark.django_db
 def test_every_page_has_a_direction_and_a_language(client):
-    client.force_login(a_user(Role.TRO))
-    client.cookies["django_language"] = "ar"
+    client.force_login(a_user(Role.ADM, language="ar"))
 
     html = client.get("/").content.decode()
 
@@ -278,7 +277,7 @@ def test_every_page_has_a_direction_and_a_language(client):
 
 @pytest.mark.django_db
 def test_the_tour_shows_once(client):
-    user = a_user(Role.TRO, toured_at=None)
+    user = a_user(Role.ADM, toured_at=None)
     client.force_login(user)
     assert 'id="tour-steps"' in client.get("/").content.decode()
 

@@ -65,7 +65,8 @@ def a_demo(folder: Path, port: int) -> "subprocess.Popen[str]":
     for line in demo.stdout:
         if "Ctrl-C" in line:
             return demo
-    raise AssertionError(demo.stderr.read())
+    _, said = demo.communicate()
+    raise AssertionError(said)
 
 
 def named(demo: "subprocess.Popen[str]", victim: str, folder: Path) -> psutil.Process:
@@ -122,7 +123,8 @@ def test_a_kill_loses_nothing_and_leaves_nothing(folder, victim):
     if victim == "demo":
         wait_for_none(folder)
         Server(folder).claim()
-    written += [line.strip() for line in writer.stdout]
+    with writer.stdout as rest:
+        written += [line.strip() for line in rest]
     writer.wait()
 
     assert demo.returncode == (-signal.SIGKILL if victim == "demo" else 1)

@@ -127,7 +127,7 @@ def test_a_killed_user_leaves_it_for_the_next(data_dir):
     other = a_holder(data_dir)
     first = postmaster(data_dir)
     other.kill()
-    other.wait()
+    other.communicate()
     server = Server(data_dir)
 
     server.start()
@@ -153,7 +153,8 @@ def test_nothing_acknowledged_is_lost(data_dir, victim):
     master = psutil.Process(postmaster(data_dir))
     for process in [master, *(master.children() if victim == "everything" else [])]:
         process.kill()
-    written += writer.stdout.readlines()
+    with writer.stdout as rest:
+        written += rest.readlines()
     writer.wait()
     server.start()
 

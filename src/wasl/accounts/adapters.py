@@ -4,6 +4,8 @@ Nobody signs up; nothing is told by e-mail; every sign-in, failure and change of
 sign in stands in the trail (D51), through the hooks that allauth calls.
 """
 
+import time
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -22,6 +24,7 @@ from wasl.vault.keys import close_secret, open_secret
 
 ANONYMOUS = ActorRef(ActorKind.ENQUIRER, "anonymous")
 SECRETS = "one-time codes"
+FRESH = timedelta(minutes=5)  # a sign-in this recent was by the person who sits there
 
 # What allauth would tell by e-mail, and under which code the trail keeps it instead.
 TOLD = {
@@ -93,6 +96,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         note_failure(request, user, "accounts.inactive")
         response: HttpResponse = super().respond_user_inactive(request, user)
         return response
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Ask for the password again, but not of somebody who has only just signed in."""
+        steps = get_authentication_records(self.request, self.request.user)
+        fresh = bool(steps) and time.time() - steps[-1]["at"] < FRESH.total_seconds()
+        return not fresh and bool(super().is_reauthentication_required(app=app))
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Check the password again, by the one address that a user has."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wasl.accounts.adapters import has_second_factor
 from wasl.accounts.models import User
 
-SETUP = "desk:second_factor"
+SETUP = "desk:second-factor"
 # Addresses that lead to a second factor, or away.
 OPEN = frozenset({SETUP, "account_logout", "account_reauthenticate", "set_language"})
 OPEN_BEGINNING = "mfa_"

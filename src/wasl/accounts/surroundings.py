@@ -33,11 +33,11 @@ def standing_in(office: Office | None) -> Iterator[None]:
 
 def offices_of(request: HttpRequest) -> list[Office]:
     """The offices that the user works in, by name; asked of the database once a request."""
-    known: list[Office] | None = getattr(request, "_wasl_offices", None)
+    known: list[Office] | None = getattr(request, "wasl_offices", None)
     if known is None:
         user = request.user
         known = list(Office.objects.filter(pk__in=user.offices)) if isinstance(user, User) else []
-        request._wasl_offices = known  # type: ignore[attr-defined]  # kept for this request only
+        request.wasl_offices = known  # type: ignore[attr-defined]  # kept for this request only
     return known
 
 

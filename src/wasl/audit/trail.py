@@ -84,12 +84,14 @@ def record(
         content: Words and changed values; they need a record with a subject.
         details: Codes and counts only, kept in clear.
     """
-    return _write(actor, action, Outcome.DONE, on, purpose, content, details)
+    return _write(
+        actor, action, Outcome.DONE, on, purpose=purpose, content=content, details=details
+    )
 
 
 def record_opened(actor: Actor | ActorRef, on: Recorded, *, purpose: str = "") -> Entry:
     """Record that a C3 or C4 record was opened (D51)."""
-    return _write(actor, f"{on.audit_type}.opened", Outcome.OPENED, on, purpose, None, {})
+    return _write(actor, f"{on.audit_type}.opened", Outcome.OPENED, on, purpose=purpose)
 
 
 def record_refusal(
@@ -136,9 +138,10 @@ def _write(
     action: str,
     outcome: Outcome,
     on: Recorded,
+    *,
     purpose: str,
-    content: Content | None,
-    details: Mapping[str, Code],
+    content: Content | None = None,
+    details: Mapping[str, Code] | None = None,
 ) -> Entry:
     pk, subject, sealed = uuid4(), on.audit_subject, b""
     if content is not None:
@@ -156,7 +159,7 @@ def _write(
         record_id=str(on.pk),
         subject=subject,
         purpose=purpose,
-        details=dict(details),
+        details=dict(details or {}),
         sealed=sealed,
     )
 
@@ -203,11 +206,11 @@ def verify(*, head: str = "") -> Verdict:
             rows = cursor.fetchall()
             if not rows:
                 break
-            for number, entry, kept, found, should in rows:
-                fault = _fault(seq + 1, number, entry, bytes(kept), found, should)
+            for row in rows:
+                fault = _fault(seq + 1, row)
                 if fault:
                     return Verdict(seq, previous.hex(), fault)
-                seq, previous = number, bytes(kept)
+                seq, previous = row[0], bytes(row[2])
                 seen = seen or previous.hex() == head
         cursor.execute(UNLINKED)
         stray = cursor.fetchone()
@@ -219,13 +222,12 @@ def verify(*, head: str = "") -> Verdict:
     return Verdict(seq, previous.hex())
 
 
-def _fault(
-    expected: int, number: int, entry: UUID, kept: bytes, found: UUID | None, should: object
-) -> str:
+def _fault(expected: int, row: tuple[Any, ...]) -> str:
+    number, entry, kept, found, should = row
     if number != expected:
         return f"Number {expected} is missing from the chain: it was removed."
     if found is None:
         return f"Entry {entry} (number {number}) was removed."
-    if not isinstance(should, bytes | memoryview) or bytes(should) != kept:
+    if should is None or bytes(should) != bytes(kept):
         return f"Entry {entry} (number {number}) was altered or moved."
     return ""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.models import User
+from wasl.accounts.permissions import Can
 from wasl.consent.codes import AgeBand, Capacity, Mode, Scope, Status, Told
 from wasl.people.models import Person, StoredFile, keep_versions
 from wasl.vault.sealed import Sealed
@@ -57,8 +58,9 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     """Reads of consents."""
 
     def visible_to(self, user: User) -> Self:
-        """Consents of the people whom the user may see."""
-        return self.filter(person__in=Person.objects.visible_to(user))
+        """Consents of people of the offices where the user may read them."""
+        offices = user.offices_where(Can.READ_CONSENT)
+        return self.filter(person__office__in=offices, person__erased_at=None)
 
     def in_force(self, on: date) -> Self:
         """Given, not past its end, not withdrawn or under review."""
@@ -164,8 +166,9 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
     """Reads of disclosures."""
 
     def visible_to(self, user: User) -> Self:
-        """Disclosures about the people whom the user may see."""
-        return self.filter(person__in=Person.objects.visible_to(user))
+        """Disclosures about people of the offices where the user may read consents."""
+        offices = user.offices_where(Can.READ_CONSENT)
+        return self.filter(person__office__in=offices, person__erased_at=None)
 
     def open_to(self, recipient: Person, now: datetime) -> Self:
         """What this recipient may still read: neither revoked nor past its time (D15)."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
@@ -70,7 +69,7 @@ def load(progress: Progress | None = None) -> list[SignIn]:
                 basis=Basis.PUBLIC_INTEREST,
                 purpose=Purpose.TRACING,
                 on=timezone.localdate(),
-            ).pk
+            )
     _make_requests(world, offices, staff, show)
     _allow_cross_checks()
     return sign_ins
@@ -110,17 +109,15 @@ def _make_staff(
         if office is OFFICES[0]:
             roles += NETWORK
         for role in roles:
-            user, sign_in = _make_user(offices[office.code], role)
+            user = _make_user(offices[office.code], role)
             staff[office.code, role] = user
             if office.code in SHOWN or role in NETWORK:
-                sign_ins.append(sign_in)
+                sign_ins.append(_give_sign_in(user, f"{role.label}, {office.name}"))
     return staff, sign_ins
 
 
-def _make_user(office: Office, role: Role) -> tuple[User, SignIn]:
+def _make_user(office: Office, role: Role) -> User:
     today = timezone.localdate()
-    password = "-".join(secrets.token_hex(2) for _part in range(4))
-    secret = base64.b32encode(secrets.token_bytes(20)).decode()
     user = User(
         email=f"{role.lower()}@{office.code}.example",
         name=f"{role.label} ({office.name})",
@@ -128,12 +125,19 @@ def _make_user(office: Office, role: Role) -> tuple[User, SignIn]:
         safeguarding_signed_on=today - timedelta(days=200),
         vetted_until=today + timedelta(days=400),
     )
-    user.set_password(password)
+    user.set_unusable_password()  # only the offices of the story are signed in to
     user.save()
     Membership.objects.create(user=user, office=office, role=role, since=today)
+    return user
+
+
+def _give_sign_in(user: User, role: str) -> SignIn:
+    password = "-".join(secrets.token_hex(2) for _part in range(4))
+    secret = base64.b32encode(secrets.token_bytes(20)).decode()
+    user.set_password(password)
+    user.save(update_fields=["password"])
     TOTP.activate(user, secret)
-    RecoveryCodes.activate(user)
-    return user, SignIn(f"{role.label}, {office.name}", user.email, password, secret)
+    return SignIn(role, user.email, password, secret)
 
 
 def _office(code: str, field: str) -> str:

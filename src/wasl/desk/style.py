@@ -4,10 +4,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.messages import ERROR, INFO, SUCCESS, WARNING
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wasl.desk.parts import (
@@ -75,7 +78,12 @@ def _samples() -> dict[str, Any]:
         "differences": _differences(),
         "now": timezone.now(),
         "start": Action(label=_("Register a person"), url="#", tone=Tone.MAIN, icon="plus"),
-        "levels": ("info", "success", "warning", "error"),
+        "said": [
+            Message(INFO, gettext("The list is being read.")),
+            Message(SUCCESS, gettext("Saved.")),
+            Message(WARNING, gettext("The review is due today.")),
+            Message(ERROR, gettext("Not sent: there is no consent.")),
+        ],
     }
 
 

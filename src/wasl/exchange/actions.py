@@ -151,7 +151,7 @@ def one_at_a_time(office: Office) -> Iterator[None]:
     Raises:
         IllegalMove: somebody else holds it.
     """
-    turn = int.from_bytes(office.pk.bytes[:4], "big", signed=True)
+    turn = turn_of(office)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [IMPORT_LOCK, turn])
         if not cursor.fetchone()[0]:
@@ -163,6 +163,11 @@ def one_at_a_time(office: Office) -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [IMPORT_LOCK, turn])
+
+
+def turn_of(office: Office) -> int:
+    """Return the number of the office's turn, as PostgreSQL's locks take it."""
+    return int.from_bytes(office.pk.bytes[:4], "big", signed=True)
 
 
 def finish_import(*, actor: User | ActorRef, batch: ImportBatch, fault: str = "") -> None:
@@ -196,9 +201,7 @@ def _chunks(rows: Iterator[Read]) -> Iterator[list[Read]]:
         yield chunk
 
 
-def _import_chunk(
-    writer: Writer, chunk: list[Read], counts: Counts, watch: Watch | None
-) -> None:
+def _import_chunk(writer: Writer, chunk: list[Read], counts: Counts, watch: Watch | None) -> None:
     batch = writer.batch
     done = set(
         batch.rows.filter(line__range=(chunk[0].line, chunk[-1].line)).values_list(

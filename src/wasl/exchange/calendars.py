@@ -6,9 +6,7 @@ from wasl.accounts.models import Calendar
 from wasl.people.calendars import Told, span_of
 
 
-def to_gregorian(
-    calendar: str, year: int, month: int | None, day: int | None
-) -> tuple[date, date]:
+def to_gregorian(calendar: str, year: int, month: int | None, day: int | None) -> tuple[date, date]:
     """Return the Gregorian days that a date of another calendar means.
 
     Raises:

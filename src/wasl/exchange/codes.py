@@ -19,6 +19,7 @@ class BatchStatus(models.TextChoices):
     DONE = "done", _("Done")
     FAILED = "failed", _("Stopped: the file cannot be read")
     CANCELLED = "cancelled", _("Cancelled")
+    UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")
 
 

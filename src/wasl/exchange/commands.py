@@ -21,12 +21,18 @@ BLOCK = 1 << 20
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("file", type=Path, metavar="FILE", help="CSV, XLSX or JSON Lines")
-    parser.add_argument("--kind", required=True, choices=["people", "requests"], help="what a row is")
-    parser.add_argument("--office", required=True, metavar="CODE", help="the office that will own it")
+    parser.add_argument(
+        "--kind", required=True, choices=["people", "requests"], help="what a row is"
+    )
+    parser.add_argument(
+        "--office", required=True, metavar="CODE", help="the office that will own it"
+    )
     parser.add_argument("--basis", required=True, help="lawful basis of keeping the data")
     parser.add_argument("--purpose", required=True, help="what the data is kept for")
     parser.add_argument("--map", type=Path, metavar="MAP.toml", help="which column is which field")
-    parser.add_argument("--errors", type=Path, metavar="FILE", help="write refused rows here as CSV")
+    parser.add_argument(
+        "--errors", type=Path, metavar="FILE", help="write refused rows here as CSV"
+    )
     parser.add_argument("--dry-run", action="store_true", help="check every row and write nothing")
 
 
@@ -39,8 +45,10 @@ def run(args: Namespace) -> int:
         how = read_map(args.map) if args.map else ColumnMap()
         reading = read_file(args.file, args.kind, how, _convert())
         with _refusals(args) as refusals:
-            return _check(args, reading, refusals) if args.dry_run else _import(
-                args, wanted, reading, refusals
+            return (
+                _check(args, reading, refusals)
+                if args.dry_run
+                else _import(args, wanted, reading, refusals)
             )
     except Unreadable as fault:
         return _stop(f"{args.file}: {fault}")

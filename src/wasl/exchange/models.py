@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.models import Office, User
 from wasl.accounts.permissions import Can
-from wasl.exchange.codes import BatchStatus, Kind, RowOutcome, UndoOutcome
+from wasl.exchange.codes import BatchStatus, FileFormat, Kind, RowOutcome, UndoOutcome
 from wasl.people.codes import Basis, Purpose
 from wasl.people.drafts import PersonDraft
 from wasl.vault.sealed import Sealed
@@ -37,8 +37,8 @@ class BatchQuerySet(models.QuerySet["ImportBatch"]):
     """Reads of imports."""
 
     def visible_to(self, user: User) -> Self:
-        """Imports of the offices in which the user may import."""
-        return self.filter(office__in=user.offices_where(Can.IMPORT_DATA))
+        """Imports of the offices in which the user works; what may be done is asked besides."""
+        return self.filter(office__in=user.offices)
 
 
 class ImportBatch(models.Model):
@@ -158,8 +158,8 @@ class ExportQuerySet(models.QuerySet["Export"]):
     """Reads of exports."""
 
     def visible_to(self, user: User) -> Self:
-        """The user's own exports, and those of offices where the user may export."""
-        return self.filter(Q(by=user) | Q(office__in=user.offices_where(Can.EXPORT_DATA)))
+        """Exports of the offices in which the user may export."""
+        return self.filter(office__in=user.offices_where(Can.EXPORT_DATA))
 
 
 class Export(models.Model):
@@ -168,8 +168,8 @@ class Export(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="exports")
     by = models.ForeignKey(User, models.PROTECT, related_name="exports")
-    reason = models.CharField(_("reason"), max_length=24)
-    format = models.CharField(max_length=5)
+    purpose = models.CharField(_("purpose"), max_length=16, choices=Purpose)
+    format = models.CharField(_("format"), max_length=5, choices=FileFormat)
     people = models.PositiveIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
 

@@ -212,9 +212,7 @@ def _separation(row: SeparationRow) -> SeparationDraft:
     )
 
 
-def _relatives(
-    rows: tuple[RelativeRow, ...], known: dict[str, UUID]
-) -> tuple[RelativeDraft, ...]:
+def _relatives(rows: tuple[RelativeRow, ...], known: dict[str, UUID]) -> tuple[RelativeDraft, ...]:
     drafts, named = [], set()
     for row in rows:
         other = known.get(row.person)

@@ -216,9 +216,7 @@ class Writer:
     def _amend_enquirer(self, person: Person, draft: PersonDraft) -> bool:
         now = read_draft(person)
         wanted = amended(now, replace(draft, standing=now.standing))
-        after = amend_person(
-            actor=self.actor, person=person, version=person.version, draft=wanted
-        )
+        after = amend_person(actor=self.actor, person=person, version=person.version, draft=wanted)
         return after.version != person.version
 
 

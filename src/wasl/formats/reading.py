@@ -13,7 +13,7 @@ from wasl.formats.dates import Convert
 from wasl.formats.headers import REQUESTS_ONLY
 from wasl.formats.problems import Problem, Unreadable
 from wasl.formats.records import Kind, PersonRow, RequestRow
-from wasl.formats.sources import Source, open_source
+from wasl.formats.sources import BROKEN, Source, open_source
 
 REQUIRED = ("id", "name")
 # A row that says whose export a file is, when, and what for; it is no person.
@@ -59,6 +59,9 @@ class Reading:
     def _table(self) -> Iterator[Read]:
         columns = [self.how.columns.get(header, "") for header in self.headers]
         for line, row in _below_header(self.source):
+            if row == [BROKEN]:
+                yield Read(line, None, (Problem(line, "row", "broken_row"),))
+                continue
             if any(cell.strip() for cell in row[len(columns) :]):
                 yield Read(line, None, (Problem(line, "row", "too_many_cells"),))
                 continue

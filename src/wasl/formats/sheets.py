@@ -26,21 +26,17 @@ def sheet_rows(path: Path) -> Iterator[Cells]:
     check_package(path)
     import openpyxl
 
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except Exception as error:
-        raise Unreadable("bad_xlsx", type(error).__name__) from None
-    try:
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file says of its size is not trusted
-        for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            yield number, [as_text(value) for value in row]
-    except Unreadable:
-        raise
-    except Exception as error:
-        raise Unreadable("bad_xlsx", type(error).__name__) from None
-    finally:
-        book.close()
+    with path.open("rb") as file:  # by its content: a name without .xlsx would be refused
+        try:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            sheet = book.worksheets[0]
+            sheet.reset_dimensions()  # what the file says of its size is not trusted
+            for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+                yield number, [as_text(value) for value in row]
+        except GeneratorExit:
+            raise
+        except Exception as error:  # noqa: BLE001 - openpyxl raises whatever the file provokes
+            raise Unreadable("bad_xlsx", type(error).__name__) from None
 
 
 def check_package(path: Path) -> None:
@@ -76,16 +72,16 @@ def _check_part(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
 def as_text(value: Any) -> str:
     """Return a cell as the text that a table in a text file would hold."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float() if value.is_integer():
+            return str(int(value))
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)

@@ -21,6 +21,12 @@ DELIMITERS = ",;\t|"
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 
+# What the reader of CSV says of a quotation mark in the middle of a cell; one row is bad then.
+AFTER_QUOTE = "'{}' expected after '\"'"
+BROKEN = "\0"
+"""The one cell of a row that cannot be parted into cells."""
+TALLEST_ROW = 50  # lines; a quotation mark that closes later was meant to close before
+
 Format = Literal["csv", "xlsx", "jsonl"]
 
 
@@ -58,17 +64,20 @@ class Source:
     def _csv_rows(self) -> Iterator[Cells]:
         assert self.encoding is not None, "a spreadsheet has no lines"
         with _open(self.path, self.encoding) as file:
-            reader = csv.reader(_bounded(file), delimiter=self.delimiter)
-            begins = 1
+            reader = csv.reader(_bounded(file), delimiter=self.delimiter, strict=True)
             while True:
-                try:
-                    row = next(reader, None)
-                except csv.Error:
-                    raise Unreadable("unclosed_quote", str(begins)) from None
-                if row is None:
-                    return
-                yield begins, row
                 begins = reader.line_num + 1
+                try:
+                    row = next(reader)
+                except StopIteration:
+                    return
+                except csv.Error as error:
+                    if str(error) != AFTER_QUOTE.format(self.delimiter):
+                        raise Unreadable("unclosed_quote", str(begins)) from None
+                    row = [BROKEN]
+                if reader.line_num - begins > TALLEST_ROW:
+                    raise Unreadable("unclosed_quote", str(begins))
+                yield begins, row
 
 
 def open_source(path: Path) -> Source:

@@ -102,7 +102,7 @@ class Children:
         """Wait until someone stops us; raise when a child or the database ends on its own."""
         with contextlib.suppress(Stop, KeyboardInterrupt):
             while True:
-                self.check()
                 if server is not None and not server.alive():
                     raise LaunchError("The database ended unexpectedly, so everything was stopped.")
+                self.check()
                 time.sleep(0.5)

@@ -47,14 +47,36 @@ def database(*, migrate: bool = False) -> Iterator[Server | None]:
     """
     set_up_django()
     from django.conf import settings
+    from django.db.utils import OperationalError
+
+    try:
+        with outside(migrate=migrate) if settings.DATABASE_URL else embedded() as server:
+            yield server
+    except OperationalError as error:
+        # the first line alone: the others quote values
+        cause = str(error).strip().split("\n", 1)[0]
+        raise LaunchError(f"The database could not go on: {cause}") from None
+
+
+@contextlib.contextmanager
+def outside(*, migrate: bool) -> Iterator[None]:
+    """Hold the database that ``WASL_DATABASE_URL`` names."""
     from django.db import connections
 
-    if settings.DATABASE_URL:
-        check_outside_server()
-        bring_up_to_date(migrate=migrate)
-        yield None
+    check_outside_server()
+    bring_up_to_date(migrate=migrate)
+    try:
+        yield
+    finally:
         connections.close_all()
-        return
+
+
+@contextlib.contextmanager
+def embedded() -> Iterator[Server]:
+    """Hold the database in the data folder."""
+    from django.conf import settings
+    from django.db import connections
+
     folder = Path(settings.DATA_DIR)
     stamp.check(folder, known_migrations())
     server = Server(folder)

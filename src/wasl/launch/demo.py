@@ -139,7 +139,10 @@ def progress(rows: Iterable[Any], *, total: int | None = None, what: str = "") -
     """Pass rows on and show how many went by."""
     from tqdm import tqdm
 
-    yield from tqdm(rows, total=total, desc=what or "loading", unit="", leave=False)
+    # a screen is redrawn often, a log gets a line now and then
+    pause = 0.1 if sys.stderr.isatty() else 15.0
+    bar = tqdm(rows, total=total, desc=what or "loading", mininterval=pause, maxinterval=pause)
+    yield from bar
 
 
 def keys_dir() -> Path:

@@ -19,17 +19,18 @@ WRITTEN = {
     *(".py", ".html", ".txt", ".md", ".toml", ".sh", ".ts", ".js", ".css", ".json", ".po", ".yml"),
     "",
 }
+SKIPPED = {"node_modules", "dist", "generated", "var", "build", "__pycache__"}
 Key = tuple[str, str, str]
 
 
 def files() -> Iterator[Path]:
-    """List the project's own text files: what git tracks or would."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    listed = subprocess.run(command, capture_output=True, cwd=ROOT, check=True).stdout  # noqa: S603 - ours
-    for name in listed.decode().split("\0"):
-        path = ROOT / name
-        if name and path.suffix in WRITTEN and path.is_file():
-            yield path
+    """List the project's own text files."""
+    for folder, names, found in os.walk(ROOT):
+        names[:] = sorted(name for name in names if name not in SKIPPED and name[0] != ".")
+        for name in sorted(found):
+            path = Path(folder, name)
+            if path.suffix in WRITTEN and name[0] != ".":
+                yield path
 
 
 def marks() -> list[str]:

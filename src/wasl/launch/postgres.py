@@ -63,6 +63,9 @@ INITDB = [
     "--no-instructions",
 ]
 
+# servers that may outlive their Server object: Python warns of a child that is forgotten
+STARTED: "list[subprocess.Popen[bytes]]" = []
+
 
 @dataclass
 class Server:
@@ -188,7 +191,7 @@ class Server:
         try:
             first = (self.cluster / "postmaster.pid").read_text().split("\n", 1)[0]
             process = psutil.Process(int(first))
-            if process.status() == psutil.STATUS_ZOMBIE:
+            if not lives(process):
                 return None
             # PostgreSQL works inside its cluster; nothing else does
             return process if Path(process.cwd()) == self.cluster.resolve() else None
@@ -245,6 +248,7 @@ class Server:
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out, cwd="/", **as_user(uid),
                 start_new_session=True,  # Ctrl-C is for Wasl, which then stops the server
             )  # fmt: skip
+        STARTED.append(self.process)
         until = time.monotonic() + START_SECONDS
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > until:
@@ -261,10 +265,18 @@ class Server:
             postmaster.send_signal(signal.SIGINT)  # PostgreSQL's "fast" shutdown
         # not wait(): another process of ours may be its parent and leave a zombie for a while
         until = time.monotonic() + START_SECONDS
-        while self._postmaster() is not None and time.monotonic() < until:
+        while lives(postmaster) and time.monotonic() < until:
             time.sleep(0.02)
         if self.process is not None:
             self.process.poll()
+
+
+def lives(process: psutil.Process) -> bool:
+    """Tell whether a process still does anything; a zombie doesn't."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def program(name: str) -> str:

@@ -2,7 +2,6 @@
 
 import socket
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from wasl.launch import child
 from wasl.launch.database import database
@@ -41,14 +40,12 @@ def run(args: Namespace) -> int:
     """Serve until told to stop."""
     check_port(args.host, args.port)
     child.follow_starter(args)
-    with database():
-        from django.conf import settings
+    with database() as server:
+        gone = child.follow_database(server)
         from granian.constants import Interfaces
         from granian.log import LogLevels
         from granian.server import Server as Granian
 
-        # whitenoise looks there first, and warns when nothing is
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         Granian(
             "wasl.launch.web:application",
             address=args.host,
@@ -62,4 +59,4 @@ def run(args: Namespace) -> int:
             respawn_failed_workers=True,
             workers_kill_timeout=10,
         ).serve()
-    return 0
+    return int(gone.is_set())

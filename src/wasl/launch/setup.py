@@ -31,6 +31,7 @@ NODE = (22, 12)
 BARE_COMMANDS = frozenset({"match", "bench"})
 PAGE_COMMANDS = frozenset({"demo", "serve", "test"})
 
+QUIET = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 # convertdate needs it, and it is published as pure Python source only
 SOURCES = ("--no-binary", "pymeeus", "--use-pep517")
 
@@ -47,6 +48,7 @@ CAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"Permission denied|Read-only file|EACCES|EROFS"), "a folder is not writable"),
     (NETWORK, "a download failed; is the network there?"),
 )
+LEAST_FREE = 5_000_000  # bytes; below this a disk counts as full
 ADDRESS = re.compile(r"\w+://\S+")
 
 
@@ -120,7 +122,10 @@ def run(
     if progress is not None:
         progress.done()
     if tool.returncode:
-        raise SetupError(f"{what} failed: {cause_of(''.join(seen))}")
+        # tools that run tools often hide the reason
+        full = shutil.disk_usage(ROOT).free < LEAST_FREE
+        cause = "the disk is full" if full else cause_of("".join(seen))
+        raise SetupError(f"{what} failed: {cause}")
 
 
 class Progress:
@@ -209,11 +214,14 @@ def ensure_venv() -> None:
         new = VENV.with_name(".venv.new")
         shutil.rmtree(new, ignore_errors=True)
         say("setting up the virtual environment (once; a few minutes on a slow line)")
-        run("Making the virtual environment", [sys.executable, "-I", "-m", "venv", str(new)])
-        pip(new / "bin/python", ROOT / "requirements.lock", "Installing packages")
-        finish_venv(new)
-        (new / "wasl-stamp").write_text(want)
-        replace(new, VENV)
+        try:
+            run("Making the virtual environment", [sys.executable, "-I", "-m", "venv", str(new)])
+            pip(new / "bin/python", ROOT / "requirements.lock", "Installing packages")
+            finish_venv(new)
+            (new / "wasl-stamp").write_text(want)
+            replace(new, VENV)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
 
 
 def finish_venv(new: Path) -> None:
@@ -282,11 +290,16 @@ def ensure_frontend() -> None:
         stamp.unlink(missing_ok=True)
         say("building the pages' scripts and styles (once)")
         npm = npm_command()
-        quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
-        run("Fetching the front end's packages", [*npm, "ci", "--prefix", str(FRONTEND), *quiet])
-        run("Building the front end", [*npm, "run", "build", "--prefix", str(FRONTEND), *quiet])
+        fetch_frontend(npm)
+        run("Building the front end", [*npm, "run", "build", "--prefix", str(FRONTEND), *QUIET])
         DIST.mkdir(parents=True, exist_ok=True)
         stamp.write_text(want)
+
+
+def fetch_frontend(npm: list[str]) -> None:
+    """Install exactly what the front end's lock file names."""
+    say("fetching the front end's packages")
+    run("Fetching the front end's packages", [*npm, "ci", "--prefix", str(FRONTEND), *QUIET])
 
 
 def answer_of(program: str) -> str:

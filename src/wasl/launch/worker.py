@@ -15,8 +15,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(args: Namespace) -> int:
     """Work until told to stop; a job that is running is finished first."""
     child.follow_starter(args)
-    with database():
+    with database() as server:
+        gone = child.follow_database(server)
         from django.core.management import call_command
 
         call_command("procrastinate", "worker", "--concurrency", str(args.concurrency))
-    return 0
+    return int(gone.is_set())

@@ -13,7 +13,7 @@ from wasl.matching.families import KINDS, VAGUE
 from wasl.matching.model import model
 from wasl.matching.names import Comparer
 from wasl.matching.parsing import Element, Parsed, Role
-from wasl.matching.places import place_key, same_name
+from wasl.matching.places import place_form, place_key
 from wasl.matching.prepared import Prepared
 from wasl.matching.tokens import Level
 
@@ -125,11 +125,11 @@ def first_scores(query: Query, table: Columns) -> Array:
             query.births, spread,
         )  # fmt: skip
     kernels.add_codes(scores, arrays["sex"], query.sexes)
-    for name, weights in (("country", query.countries), ("place", query.places)):
-        if weights is not None:
+    for name, told in (("country", query.countries), ("place", query.places)):
+        if told is not None:
             differ = -1.5 if name == "country" else 0.0
             kernels.add_sets(
-                scores, arrays[f"{name}_starts"], arrays[f"{name}_items"], weights, differ
+                scores, arrays[f"{name}_starts"], arrays[f"{name}_items"], told, differ
             )
     return scores
 
@@ -178,8 +178,11 @@ def _places(sought: Prepared, table: Columns, population: "RegistryPopulation") 
         return None
     weights = np.zeros(len(labels))
     most = model().number("place", "most")
-    for text in list(texts)[:8]:
-        for number, label in enumerate(labels):
-            if label == place_key(text) or same_name(text, label) < Level.DIFFER:
-                weights[number] = min(most, log2(0.85 / max(population.place(label), 0.0005)))
+    for text in sorted(texts)[:8]:
+        hits = table.places().hits(place_form(text), "plain")
+        near = hits.ids[hits.levels <= Level.CLOSE]
+        same = table.place_numbers().get(place_key(text))
+        for number in [*near.tolist(), *([] if same is None else [same])]:
+            share = max(population.place(labels[number]), 0.0005)
+            weights[number] = min(most, log2(0.85 / share))
     return weights

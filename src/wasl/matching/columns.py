@@ -10,7 +10,7 @@ from wasl.matching.births import windows
 from wasl.matching.families import KINDS
 from wasl.matching.lexicon import Form
 from wasl.matching.parsing import Parsed
-from wasl.matching.places import place_key
+from wasl.matching.places import place_form, place_key
 from wasl.matching.prepared import Prepared
 from wasl.matching.records import Record
 from wasl.matching.shares import kind_of
@@ -33,6 +33,20 @@ class Columns:
 
     arrays: dict[str, Array]
     labels: dict[str, list[str]]
+    _places: Vocabulary | None = None
+    _numbers: dict[str, int] | None = None
+
+    def places(self) -> Vocabulary:
+        """The names of places as a vocabulary, numbered as their labels are."""
+        if self._places is None:
+            self._places = Vocabulary.of_each(place_form(label) for label in self.labels["place"])
+        return self._places
+
+    def place_numbers(self) -> dict[str, int]:
+        """The number of each place label."""
+        if self._numbers is None:
+            self._numbers = {label: number for number, label in enumerate(self.labels["place"])}
+        return self._numbers
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """How unlike two readings sound: a weighted edit distance whose costs are in sounds.tsv."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -91,7 +92,14 @@ def costs(manner: str) -> Costs:
     return table, first, second
 
 
-def weigh(first, second, table, gaps_first, gaps_second, limit):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 - compiled by Numba as it stands
+def weigh(  # noqa: PLR0917 - one tight loop, twin of kernels.nearest
+    first: Sequence[int],
+    second: Sequence[int],
+    table: Sequence[Sequence[float]],
+    gaps_first: Sequence[float],
+    gaps_second: Sequence[float],
+    limit: float,
+) -> float:
     """The distance between two sequences of codes; ``FAR`` beyond ``limit``."""
     n = len(second)
     row = [0.0] * (n + 1)

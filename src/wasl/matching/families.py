@@ -6,7 +6,8 @@ from math import log2
 from wasl.matching.births import compare_births
 from wasl.matching.evidence import Evidence
 from wasl.matching.model import model
-from wasl.matching.names import Comparer, NameMatch, system_of
+from wasl.matching.namematch import NameMatch, Piece
+from wasl.matching.names import Comparer, system_of
 from wasl.matching.parsing import CHAIN_SYSTEMS, Element, Parsed, Role
 from wasl.matching.prepared import Kin, Prepared
 from wasl.matching.tokens import Level
@@ -112,7 +113,12 @@ def _tie(
     best: tuple[float, NameMatch, tuple[str, str]] | None = None
     for a in sought[1].names[:3]:
         for b in found[1].names[:3]:
-            match = comparer.compare(a, b)
+            system = system_of(a, b, "unknown")
+            match = (
+                comparer.compare(a, b, system)
+                if comparer.may_agree(a, b, system)
+                else _nothing_shared(a, b, system)
+            )
             bits = _bits_of_kin(match)
             if best is None or bits > best[0]:
                 best = bits, match, (a.text, b.text)
@@ -123,6 +129,14 @@ def _tie(
     if birth is not None:
         bits += birth.bits * model().number("relatives", "birth_weight")
     return Tie(sought[0], found[0], bits, best[1], best[2])
+
+
+def _nothing_shared(a: Parsed, b: Parsed, system: str) -> NameMatch:
+    """Two names without a given name in common, told apart at once."""
+    match = NameMatch()
+    bits = model().number_for("differ", system, "given")
+    match.add(Piece(Role.GIVEN, a.text, b.text, bits, "differ", Level.DIFFER))
+    return match
 
 
 def _bits_of_kin(match: NameMatch) -> float:

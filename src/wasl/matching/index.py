@@ -13,6 +13,7 @@ from wasl.matching import columns
 from wasl.matching.coarse import Query, first_scores
 from wasl.matching.columns import Columns
 from wasl.matching.evidence import Candidate
+from wasl.matching.model import model
 from wasl.matching.prepared import Prepared, prepare, prepare_request
 from wasl.matching.records import Name, Record, Request, parse_record
 from wasl.matching.registry import RegistryPopulation
@@ -22,8 +23,8 @@ from wasl.matching.vocabulary import Vocabulary
 
 Array = np.ndarray[Any, Any]
 Allowed = Callable[[str], bool] | frozenset[str] | set[str] | Array | None
-LOOK_CLOSER = 4  # persons scored in full for each one wanted
-AT_LEAST_CLOSER = 60
+LOOK_CLOSER = 2  # persons scored in full for each one wanted
+AT_LEAST_CLOSER = 40
 REMEMBERED = 20_000
 
 __all__ = ["Index", "IndexUnreadable"]
@@ -124,8 +125,11 @@ class Index:
             scores[~mask] = -np.inf
         wanted = min(visible, max(LOOK_CLOSER * top, AT_LEAST_CLOSER))
         prior = prior_bits(answerable, self._persons_for_prior(visible))
+        kin_odds = model().number("kin", "per_person") / self._persons_for_prior(visible)
         found = [
-            as_candidate(self.ids[number], scorer.evidence(sought, self._prepared(number)), prior)
+            as_candidate(
+                self.ids[number], scorer.evidence(sought, self._prepared(number), kin_odds), prior
+            )
             for number in _largest(scores, wanted)
         ]
         found.sort(key=lambda candidate: (-candidate.bits, candidate.person))

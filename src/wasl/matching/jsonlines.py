@@ -3,12 +3,17 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from wasl.matching.records import Record, RecordError, Request, parse_record, parse_request
 
 T = TypeVar("T", Record, Request)
+
+
+def _warn_at(warn: Callable[[str], None], where: str, text: str) -> None:
+    warn(f"{where}: {text}")
 
 
 class BadLines(Exception):  # noqa: N818 - what is in the file, said plainly
@@ -35,7 +40,7 @@ def _read(path: Path, parse: Callable[..., T], warn: Callable[[str], None]) -> l
         where = f"{path}:{number}"
         try:
             given = json.loads(line.decode("utf-8-sig"))
-            record = parse(given, where, warn=lambda text, w=where: warn(f"{w}: {text}"))
+            record = parse(given, where, warn=partial(_warn_at, warn, where))
         except UnicodeDecodeError:
             complaints.append(f"{where}: line: is not UTF-8")
         except (ValueError, RecursionError) as error:

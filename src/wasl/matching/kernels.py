@@ -29,7 +29,7 @@ SKIP_BITS = -1.0e9
 
 
 @numba.njit(cache=True, nogil=True)
-def nearest(
+def nearest(  # noqa: C901, PLR0912, PLR0917 - one loop for the compiler, plain arguments
     query: Array,
     query_length: float,
     sounds: Array,
@@ -37,7 +37,7 @@ def nearest(
     lengths: Array,
     owners: Array,
     bare: Array,
-    query_bare: bool,
+    query_bare: bool,  # noqa: FBT001 - Numba knows no keywords
     table: Array,
     gaps_query: Array,
     gaps_other: Array,
@@ -125,7 +125,7 @@ def add_names(scores: Array, starts: Array, tokens: Array, weights: Array) -> No
 
 
 @numba.njit(cache=True, nogil=True)
-def add_relatives(
+def add_relatives(  # noqa: PLR0917 - Numba knows no keywords
     scores: Array,
     starts: Array,
     tokens: Array,
@@ -150,7 +150,7 @@ def add_relatives(
 
 
 @numba.njit(cache=True, nogil=True)
-def add_births(
+def add_births(  # noqa: PLR0917 - Numba knows no keywords
     scores: Array, first: Array, last: Array, soft: Array, windows: Array, spread: float
 ) -> None:
     """Add the birth evidence, the best over the query's windows; unknown births are silent.

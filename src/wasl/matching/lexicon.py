@@ -262,6 +262,9 @@ def _abd_rest(key: str) -> str | None:
     return plain
 
 
+FUSED_MUHAMMAD = ("mohammad", "muhammad", "محمد")
+
+
 def _split_affix(key: str, systems: frozenset[str]) -> tuple[str, str]:
     """The affix of a fused word and its base; no affix gives the word itself."""
     if "abdallah" in variants().get(key, {}) or key in {"abdi", "cabdi", "abdul", "abdou"}:
@@ -269,6 +272,9 @@ def _split_affix(key: str, systems: frozenset[str]) -> tuple[str, str]:
     rest = _abd_rest(key)
     if rest is not None:
         return "abd", rest
+    for first in FUSED_MUHAMMAD if systems & {"afghan", "iranian"} else ():
+        if key.startswith(first) and len(key) - len(first) >= FUSED_AT_LEAST:
+            return "muhammad", key[len(first) :]
     for suffix in suffixes():
         if not systems & suffix.systems:
             continue
@@ -304,10 +310,11 @@ def form_of(word: str, affix: str = "", system: str = "unknown") -> Form:
         systems = frozenset({"unknown"})
     key = fold(word)
     base = word
-    if not affix:
-        affix, split = _split_affix(key, systems)
-        if affix:
-            base = split
+    if affix in {"", "muhammad"}:
+        # Mohammad before another compound says nothing: what follows decides.
+        own, split = _split_affix(key, systems)
+        if own:
+            affix, base = own, split
     base_key = fold(base)
     sounds = readings(base, systems)
     return Form(

@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from wasl.matching.distance import manner_of
-from wasl.matching.names import Comparer, patronymic_stem
+from wasl.matching.names import Comparer
 from wasl.matching.parsing import CHAIN_SYSTEMS, Element, Parsed, Role, parse
 from wasl.matching.records import Name
 from wasl.matching.scoring import shipped_population
 from wasl.matching.sentences import SENTENCES
+from wasl.matching.slavic import patronymic_stem
 from wasl.matching.tokens import Level, compare_forms
 
 FATHERLY = frozenset({"father"})

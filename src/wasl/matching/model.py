@@ -1,5 +1,6 @@
 """The model file, read once and validated: every weight of the engine is there."""
 
+import itertools
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -63,7 +64,7 @@ class Model:
         if not isinstance(points, list) or len(points) < 2:
             raise TableError(f"model.toml: calibration.{name}: needs at least two points")
         curve = tuple((float(x), float(y)) for x, y in points)
-        if any(a[0] >= b[0] or a[1] > b[1] for a, b in zip(curve, curve[1:], strict=False)):
+        if any(a[0] >= b[0] or a[1] > b[1] for a, b in itertools.pairwise(curve)):
             raise TableError(f"model.toml: calibration.{name}: does not rise")
         return curve
 
@@ -92,7 +93,7 @@ def calibrated(log_odds: float, curve: Curve) -> float:
     """Log2 odds after calibration, straight between points and parallel beyond them."""
     if log_odds <= curve[0][0]:
         return curve[0][1] + (log_odds - curve[0][0])
-    for (x0, y0), (x1, y1) in zip(curve, curve[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(curve):
         if log_odds <= x1:
             return y0 + (y1 - y0) * (log_odds - x0) / (x1 - x0)
     return curve[-1][1] + (log_odds - curve[-1][0])
@@ -104,7 +105,7 @@ def probability_of(log_odds: float) -> float:
         return 1.0
     if log_odds < -60:
         return 0.0
-    return 1.0 / (1.0 + 2.0**-log_odds)
+    return 1.0 / (1.0 + float(2.0**-log_odds))
 
 
 def bits_of(probability: float) -> float:

@@ -1,79 +1,29 @@
 """How far two names speak for one person: aligned by role, weighed by rarity, in bits."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from math import log2
 
+from wasl.matching.ceilings import set_ceiling, weigh_markers
 from wasl.matching.distance import manner_of
 from wasl.matching.lexicon import Form, form_of
 from wasl.matching.model import model
+from wasl.matching.namematch import ORDER, NameMatch, Piece
 from wasl.matching.parsing import (
     CHAIN_SYSTEMS,
-    PATRONYMIC_ENDS,
     Element,
     Hypothesis,
     Parsed,
     Role,
 )
 from wasl.matching.shares import Shares, kind_of
+from wasl.matching.slavic import masculine, patronymic_stem
 from wasl.matching.tokens import Level, compare_forms
 
-ORDER = ("strong", "possible", "weak")
-Cell = tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One element beside another, or alone; ``rule`` names why the bits are what they are."""
-
-    role: Role
-    sought: str
-    found: str
-    bits: float
-    rule: str
-    level: Level | None = None
-
-
+Cell = tuple[int, int, int]  # elements of each side passed; those silent in this gap, signed
 Found = tuple[float, Cell | None, Piece | None]
-
-
-@dataclass(slots=True)
-class NameMatch:
-    """Two names compared.
-
-    Attributes:
-        bits: Sum of the pieces' bits.
-        pieces: What was set beside what.
-        ceiling: Best band that these names alone may reach.
-        reasons: Rules that set the ceiling.
-    """
-
-    bits: float = 0.0
-    pieces: list[Piece] = field(default_factory=list)
-    ceiling: str = "strong"
-    reasons: list[str] = field(default_factory=list)
-
-    def limit(self, band: str, reason: str) -> None:
-        """Lower the ceiling, never raise it."""
-        if ORDER.index(band) > ORDER.index(self.ceiling):
-            self.ceiling = band
-        if reason not in self.reasons:
-            self.reasons.append(reason)
-
-    def add(self, piece: Piece) -> None:
-        """Count a piece."""
-        self.pieces.append(piece)
-        self.bits += piece.bits
-
-    @property
-    def given_agrees(self) -> bool:
-        """Whether a given name was found on both sides."""
-        return any(
-            piece.level is not None
-            and piece.level < Level.DIFFER
-            and piece.role in {Role.GIVEN, Role.MIDDLE}
-            for piece in self.pieces
-        )
 
 
 @lru_cache(maxsize=1024)
@@ -95,41 +45,16 @@ def _role_cost(a: Role, b: Role) -> float | None:
     return None if value is None else float(value)
 
 
-@lru_cache(maxsize=50_000)
-def patronymic_stem(form_text: str) -> Form:
-    """The father's name within a patronymic."""
-    key = form_text.casefold()
-    for end in sorted(PATRONYMIC_ENDS, key=len, reverse=True):
-        if key.endswith(end) and len(key) - len(end) >= 2:
-            return form_of(key[: -len(end)], "", "slavic")
-    return form_of(form_text, "", "slavic")
-
-
-@lru_cache(maxsize=50_000)
-def masculine(form_text: str) -> Form:
-    """A Slavic surname without the ending of a woman's."""
-    key = form_text.casefold()
-    for woman, man in ENDINGS:
-        if key.endswith(woman) and len(key) > len(woman) + 2:
-            return form_of(key[: -len(woman)] + man, "", "slavic")
-    return form_of(form_text, "", "slavic")
-
-
-ENDINGS = (
-    ("skaya", "sky"), ("skaja", "sky"), ("skaia", "sky"), ("ska", "sky"), ("cka", "cky"),
-    ("skyi", "sky"), ("skiy", "sky"), ("skii", "sky"), ("skij", "sky"), ("ski", "sky"),
-    ("ova", "ov"), ("owa", "ov"), ("eva", "ev"), ("iova", "iov"), ("ina", "in"), ("yna", "yn"),
-    ("ская", "ский"), ("ська", "ський"), ("ова", "ов"), ("ева", "ев"), ("єва", "єв"),
-    ("ина", "ин"), ("іна", "ін"), ("ёва", "ёв"),
-)  # fmt: skip
+CompareForms = Callable[[Form, Form, str], Level]
 
 
 class Comparer:
     """Compares parsed names under one source of shares."""
 
-    def __init__(self, shares: Shares) -> None:
-        """Keep where u comes from."""
+    def __init__(self, shares: Shares, level: CompareForms = compare_forms) -> None:
+        """Keep where u comes from, and how the level of two forms is found."""
         self._shares = shares
+        self._level = level
         self._one_sided = shares.one_sided
         self._bits: dict[tuple[Form, str, str, Level], float] = {}
 
@@ -160,7 +85,7 @@ class Comparer:
         if cost is None:
             return None
         form_a, form_b = _forms_to_compare(a, b, system)
-        level = compare_forms(form_a, form_b, manner_of(system))
+        level = self._level(form_a, form_b, manner_of(system))
         role = min(a.role, b.role)
         if Role.GIVEN in (a.role, b.role) or Role.MARRIED in (a.role, b.role):
             role = max(a.role, b.role)
@@ -180,13 +105,24 @@ class Comparer:
         for one in a.hypotheses:
             for two in b.hypotheses:
                 match = self._align(one, two, system)
-                if best is None or match.bits > best.bits:
+                if best is None or _worth(match) > _worth(best):
                     best = match
         match = best or NameMatch()
         self._aliases(match, a, b, system)
-        _markers(match, a, b)
-        _limit(match, a, b, system)
+        weigh_markers(match, a, b)
+        set_ceiling(match, a, b, system)
         return match
+
+    def may_agree(self, a: Parsed, b: Parsed, system: str) -> bool:
+        """Whether the given name of either is found anywhere in the other; quick."""
+        manner = manner_of(system)
+        ours, theirs = _first_forms(a), _first_forms(b)
+        return any(
+            self._level(one, two, manner) < Level.DIFFER
+            for firsts, others in ((ours, _forms(b)), (theirs, _forms(a)))
+            for one in firsts
+            for two in others
+        )
 
     def _align(self, a: Hypothesis, b: Hypothesis, system: str) -> NameMatch:
         match = self._monotone(a.elements, b.elements, system)
@@ -222,19 +158,20 @@ class Comparer:
         if not n or not m:
             return NameMatch()
         best: dict[Cell, Found] = {(0, 0, 0): (0.0, None, None)}
-        for i in range(n + 1):
-            for j in range(m + 1):
-                piece = self.pair(a[i], b[j], system) if i < n and j < m else None
-                for gap in (0, 1, 2):
-                    here = best.get((i, j, gap))
-                    if here is None:
-                        continue
-                    for cell, step in _steps(a, b, i, j, gap, piece):
-                        total = here[0] + step.bits
-                        known = best.get(cell)
-                        if known is None or total > known[0]:
-                            best[cell] = (total, (i, j, gap), step)
-        ends = [best[n, m, gap] for gap in (0, 1, 2) if (n, m, gap) in best]
+        order: list[list[Cell]] = [[(0, 0, 0)], *([] for _ in range(n + m))]
+        pairs: dict[tuple[int, int], Piece | None] = {}
+        for cell in chain.from_iterable(order):  # by elements passed, so none is improved late
+            i, j, _ = cell
+            if i < n and j < m and (i, j) not in pairs:
+                pairs[i, j] = self.pair(a[i], b[j], system)
+            here = best[cell][0]
+            for following, step in _steps(a, b, cell, pairs.get((i, j))):
+                known = best.get(following)
+                if known is None:
+                    order[following[0] + following[1]].append(following)
+                if known is None or here + step.bits > known[0]:
+                    best[following] = (here + step.bits, cell, step)
+        ends = [found for cell, found in best.items() if cell[:2] == (n, m)]
         return _trace(max(ends, key=lambda end: end[0]), best)
 
     def _aliases(self, match: NameMatch, a: Parsed, b: Parsed, system: str) -> None:
@@ -273,6 +210,21 @@ class Comparer:
         match.limit("possible", "alias")
 
 
+def _worth(match: NameMatch) -> float:
+    """How good a reading is: a plain one stands before a slightly better forced one."""
+    return match.bits - 2.0 * ORDER.index(match.ceiling)
+
+
+def _first_forms(parsed: Parsed) -> list[Form]:
+    firsts = [each.elements[0].form for each in parsed.hypotheses if each.elements]
+    return firsts + [alias.form for alias in (*parsed.aliases, *parsed.kunyas)]
+
+
+def _forms(parsed: Parsed) -> list[Form]:
+    forms = [element.form for each in parsed.hypotheses[:2] for element in each.elements]
+    return forms + [alias.form for alias in (*parsed.aliases, *parsed.kunyas)]
+
+
 GIVEN_FAILED = frozenset({"differ", "absent"})
 
 
@@ -292,7 +244,7 @@ def system_of(a: Parsed, b: Parsed, hint: str) -> str:
     """Under which system two names are compared: the hint, else the one they share."""
     if hint != "unknown":
         return hint
-    if a.system == b.system or b.system == "unknown":
+    if b.system in (a.system, "unknown"):
         return a.system
     if a.system == "unknown":
         return b.system
@@ -313,24 +265,30 @@ CHAINED = frozenset({Role.FATHER, Role.GRANDFATHER, Role.ANCESTOR})
 
 
 def _steps(
-    a: tuple[Element, ...],
-    b: tuple[Element, ...],
-    i: int,
-    j: int,
-    gap: int,
-    piece: Piece | None,
+    a: tuple[Element, ...], b: tuple[Element, ...], cell: Cell, piece: Piece | None
 ) -> list[tuple[Cell, Piece]]:
-    """Where an alignment may go from one cell; ``gap`` is the side that is silent so far."""
+    """Where an alignment may go from one cell.
+
+    The third figure of a cell counts the elements passed over since the last pair: positive on
+    the sought side, negative on the found side. Two that could be a pair are never both passed.
+    """
+    i, j, gap = cell
     found: list[tuple[Cell, Piece]] = []
     if piece is not None:
         found.append(((i + 1, j + 1, 0), piece))
-    if i < len(a) and (gap != 2 or _role_cost(a[i].role, b[j - 1].role) is None):
+    if i < len(a) and not (gap < 0 and _meets(a[i], b[j + gap : j])):
         bits = _skip(a, i, at_end=j == len(b))
-        found.append(((i + 1, j, 1), Piece(a[i].role, a[i].text, "", bits, "absent")))
-    if j < len(b) and (gap != 1 or _role_cost(a[i - 1].role, b[j].role) is None):
+        step = Piece(a[i].role, a[i].text, "", bits, "absent")
+        found.append(((i + 1, j, max(gap, 0) + 1 if gap >= 0 else gap), step))
+    if j < len(b) and not (gap > 0 and _meets(b[j], a[i - gap : i])):
         bits = _skip(b, j, at_end=i == len(a))
-        found.append(((i, j + 1, 2), Piece(b[j].role, "", b[j].text, bits, "absent")))
+        step = Piece(b[j].role, "", b[j].text, bits, "absent")
+        found.append(((i, j + 1, min(gap, 0) - 1 if gap <= 0 else gap), step))
     return found
+
+
+def _meets(one: Element, others: tuple[Element, ...]) -> bool:
+    return any(_role_cost(one.role, other.role) is not None for other in others)
 
 
 def _trace(end: Found, best: dict[Cell, Found]) -> NameMatch:
@@ -369,12 +327,12 @@ def _exchanges(elements: tuple[Element, ...]) -> list[tuple[Element, ...]]:
             found.append(tuple(turned))
     if len(elements) > 2:
         for shifted in (elements[1:] + elements[:1], elements[-1:] + elements[:-1]):
-            found.append(
+            found += [
                 tuple(
                     replace(each, role=place.role)
                     for each, place in zip(shifted, elements, strict=True)
                 )
-            )
+            ]
     return found
 
 
@@ -385,67 +343,3 @@ def _givens(parsed: Parsed) -> list[Element]:
         for element in hypothesis.elements
         if element.role == Role.GIVEN
     ]
-
-
-def _markers(match: NameMatch, a: Parsed, b: Parsed) -> None:
-    if len(a.sexes) == 1 and len(b.sexes) == 1:
-        if a.sexes != b.sexes:
-            bits = model().number("names", "sex_conflict")
-            match.add(Piece(Role.GIVEN, *_shown_sexes(a, b), bits, "sex_conflict"))
-            match.limit("weak", "sex_conflict")
-        elif a.sexes:
-            bits = model().number("names", "sex_agree")
-            match.add(Piece(Role.GIVEN, *_shown_sexes(a, b), bits, "sex_agree"))
-
-
-def _shown_sexes(a: Parsed, b: Parsed) -> tuple[str, str]:
-    return next(iter(a.sexes)), next(iter(b.sexes))
-
-
-def _limit(match: NameMatch, a: Parsed, b: Parsed, system: str) -> None:
-    """Set what the names alone may reach (domain.md 4.0, rules 5 to 8)."""
-    weak = model().codes("contradiction", system, "weak")
-    possible = model().codes("contradiction", system, "possible")
-    for piece in match.pieces:
-        role = piece.role.name.lower()
-        if piece.rule == "differ":
-            if role in weak:
-                match.limit("weak", "contradiction")
-            elif role in possible:
-                match.limit("possible", "contradiction")
-        elif piece.rule == "root" and piece.role == Role.GIVEN:
-            match.limit("possible", "root")
-    alias = any(piece.rule == "alias" for piece in match.pieces)
-    if not match.given_agrees and not alias:
-        match.limit("weak", "no_given")
-    _limit_lone(match, a, b)
-
-
-def _limit_lone(match: NameMatch, a: Parsed, b: Parsed) -> None:
-    agreed = [p for p in match.pieces if p.level is not None and p.level < Level.DIFFER]
-    absent = [p for p in match.pieces if p.rule == "absent"]
-    if len(agreed) == 1:
-        if "swapped" in match.reasons:
-            match.limit("weak", "swapped")
-        bare = a.plain and b.plain and agreed[0].rule not in {"short"}
-        if (
-            (absent and not _only_silent(absent))
-            or (
-                bare and agreed[0].rule in {"exact", "same", "close", "near"} and not _affixed(a, b)
-            )
-            or (a.markers != b.markers and a.markers and b.markers)
-        ):
-            match.limit("possible", "lone")
-    short = any(p.rule == "short" and p.role == Role.GIVEN for p in match.pieces)
-    if short and any(p.role == Role.MIDDLE for p in absent):
-        match.limit("possible", "short")
-
-
-def _only_silent(absent: list[Piece]) -> bool:
-    return all(p.role == Role.PATRONYMIC for p in absent)
-
-
-def _affixed(a: Parsed, b: Parsed) -> bool:
-    """Whether the two were written differently enough to hold more than one bare word."""
-    words_a, words_b = len(a.text.split()), len(b.text.split())
-    return words_a != words_b

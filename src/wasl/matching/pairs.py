@@ -11,7 +11,8 @@ from wasl.matching.evidence import Evidence, band_of
 from wasl.matching.jsonlines import BadLines, warn_on_stderr
 from wasl.matching.lineage import lineage
 from wasl.matching.model import calibrated, model, probability_of
-from wasl.matching.names import Comparer, NameMatch
+from wasl.matching.namematch import NameMatch
+from wasl.matching.names import Comparer
 from wasl.matching.parsing import parse
 from wasl.matching.records import Name
 from wasl.matching.scoring import describe, shipped_population
@@ -92,11 +93,7 @@ def _read_rows(source: Path, needed: tuple[str, ...]) -> tuple[list[str], list[t
     missing = [column for column in needed if column not in header]
     if missing:
         raise BadLines([f"{source}:1: {column}: is missing" for column in missing])
-    rows = []
-    for row in reader:
-        row.pop(None, None)  # type: ignore[call-overload]  # fields beyond the header
-        rows.append((reader.line_num, {key: value or "" for key, value in row.items()}))
-    return header, rows
+    return header, [(reader.line_num, {key: row[key] or "" for key in header}) for row in reader]
 
 
 def _checked(

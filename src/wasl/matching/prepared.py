@@ -1,10 +1,12 @@
 """Records made ready to be compared: names parsed, relatives listed."""
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
+from wasl.matching.codes import SYSTEMS
 from wasl.matching.parsing import Parsed, parse
 from wasl.matching.records import BirthSpan, Name, Record, Relative, Request
+from wasl.matching.tables_io import rows
 from wasl.matching.tokenise import guess_system
 
 MOST_NAMES = 6
@@ -43,12 +45,14 @@ def prepare_request(request: Request) -> Prepared:
 
 
 def _prepare(record: Record, relatives: tuple[Relative, ...], *, enquirer: bool) -> Prepared:
-    system = system_of_names(record.names)
-    names = tuple(parse(name, system) for name in record.names[:MOST_NAMES])
+    system = system_of_record(record)
+    names = _with_bynames(tuple(parse(name, system) for name in record.names[:MOST_NAMES]))
     kin = tuple(
         Kin(
             relative.relation,
-            tuple(parse(name, _kin_system(name, system)) for name in relative.names[:3]),
+            _with_bynames(
+                tuple(parse(name, _kin_system(name, system)) for name in relative.names[:3])
+            ),
             relative.birth,
             enquirer and number == 0,
         )
@@ -59,12 +63,37 @@ def _prepare(record: Record, relatives: tuple[Relative, ...], *, enquirer: bool)
     return Prepared(record, names, kin, system, frozenset(countries))
 
 
-def system_of_names(names: tuple[Name, ...]) -> str:
-    """The naming system that the names declare, else the first that one of them suggests."""
-    for name in names:
+def _with_bynames(names: tuple[Parsed, ...]) -> tuple[Parsed, ...]:
+    """Nicknames become by-names of the other names; alone they stay names."""
+    main = tuple(name for name in names if name.kind != "nickname")
+    bynames = tuple(alias for name in names if name.kind == "nickname" for alias in name.aliases)
+    if not main or not bynames:
+        return names
+    return tuple(replace(name, aliases=(*name.aliases, *bynames)) for name in main)
+
+
+def system_of_record(record: Record) -> str:
+    """The naming system declared, else what language, country or the words suggest."""
+    for name in record.names:
         if name.system != "unknown":
             return name.system
-    return _guess(tuple(name.text for name in names[:MOST_NAMES]))
+    hints = _hints()
+    for kind, codes in (("language", record.languages), ("country", record.nationalities)):
+        suggested = {hints[kind, code] for code in codes if (kind, code) in hints}
+        if len(suggested) == 1:
+            return suggested.pop()
+    return _guess(tuple(name.text for name in record.names[:MOST_NAMES]))
+
+
+@cache
+def _hints() -> dict[tuple[str, str], str]:
+    return {
+        (row.one_of("kind", HINT_KINDS), row["code"]): row.one_of("system", SYSTEMS)
+        for row in rows("hints.tsv", ("kind", "code", "system"))
+    }
+
+
+HINT_KINDS = frozenset({"language", "country"})
 
 
 @lru_cache(maxsize=50_000)

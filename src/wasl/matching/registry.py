@@ -11,7 +11,7 @@ from wasl.matching.model import model
 from wasl.matching.places import place_key
 from wasl.matching.scoring import Population
 from wasl.matching.shares import shipped
-from wasl.matching.tokens import Level
+from wasl.matching.tokens import Level, compare_forms
 from wasl.matching.vocabulary import Vocabulary
 
 Array = np.ndarray[Any, Any]
@@ -76,7 +76,16 @@ class RegistryPopulation:
 
     def as_population(self) -> Population:
         """The form in which the scorer takes it."""
-        return Population(self, self.countries, self.languages, self.place)
+        return Population(self, self.countries, self.languages, self.place, self.level)
+
+    def level(self, a: Form, b: Form, manner: str) -> Level:
+        """The level of two forms: looked up where the vocabulary was compared with the first."""
+        levels = self._vocabulary.remembered(a, manner)
+        if levels is not None:
+            number = self._vocabulary.id_of(b)
+            if number is not None:
+                return levels.get(number, Level.DIFFER)
+        return compare_forms(a, b, manner)
 
 
 def _set_shares(table: Columns, name: str, seen: Array) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """One request beside one record: all evidence, its sum, the probability and the band."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import log2
 
@@ -14,14 +14,16 @@ from wasl.matching.events import (
 )
 from wasl.matching.evidence import Candidate, Evidence, band_of, supporting_groups
 from wasl.matching.families import compare_lineage, compare_relatives
+from wasl.matching.kinship import kin_alternative
 from wasl.matching.model import calibrated, model, probability_of
-from wasl.matching.names import Comparer, NameMatch, Piece
+from wasl.matching.namematch import NameMatch, Piece
+from wasl.matching.names import CompareForms, Comparer
 from wasl.matching.places import compare_place
 from wasl.matching.prepared import Prepared, prepare, prepare_request
 from wasl.matching.records import Record, Request
 from wasl.matching.sentences import SENTENCES
 from wasl.matching.shares import Shares, ShippedShares
-from wasl.matching.tokens import Level
+from wasl.matching.tokens import Level, compare_forms
 
 MAIN_KINDS = frozenset({"stated", "document", "birth"})
 # Places whose roles mean much the same to a family; others are another part of the journey.
@@ -40,6 +42,7 @@ class Population:
     countries: dict[str, float] = field(default_factory=dict)
     languages: dict[str, float] = field(default_factory=dict)
     place: Callable[[str], float] = lambda _: 0.01
+    level: CompareForms = compare_forms
 
 
 @cache
@@ -54,10 +57,17 @@ class Scorer:
     def __init__(self, population: Population) -> None:
         """Keep the population; agreements of names are remembered by the comparer."""
         self._population = population
-        self.comparer = Comparer(population.shares)
+        self.comparer = Comparer(population.shares, population.level)
 
-    def evidence(self, sought: Prepared, found: Prepared) -> list[Evidence]:
-        """All evidence about one pair; its bits sum to the pair's bits."""
+    def evidence(self, sought: Prepared, found: Prepared, kin_odds: float) -> list[Evidence]:
+        """All evidence about one pair; its bits sum to the pair's bits.
+
+        Args:
+            sought: The request's person.
+            found: The registered person.
+            kin_odds: Odds that a person is a brother or sister of the one sought, before
+                anything is compared.
+        """
         own, evidence = self._own_names(sought, found)
         relatives = compare_relatives(self.comparer, sought, found, own)
         evidence += relatives
@@ -69,10 +79,19 @@ class Scorer:
         one, two = sought.record, found.record
         population = self._population
         evidence += compare_origin(one, two, population.countries, population.languages)
-        evidence += self._places(one, two)
-        evidence += compare_separation(one, two)
+        places = self._places(one, two)
+        evidence += _less_of_nationality(evidence, places)
+        separation = compare_separation(one, two)
+        if any(each.code in {"place.name", "place.route"} for each in places):
+            weight = model().number("place", "further")
+            separation = [
+                replace(each, bits=each.bits * weight) if each.code == "event.place" else each
+                for each in separation
+            ]
+        evidence += separation
         evidence += compare_marks(one, two)
-        return evidence
+        sibling = kin_alternative(self.comparer, (sought, found), own, evidence, kin_odds)
+        return evidence if sibling is None else [*evidence, sibling]
 
     def _own_names(self, sought: Prepared, found: Prepared) -> tuple[NameMatch, list[Evidence]]:
         best: tuple[float, NameMatch, float] | None = None
@@ -100,23 +119,43 @@ class Scorer:
         return match, evidence
 
     def _places(self, sought: Record, found: Record) -> list[Evidence]:
+        """The best agreement whole, further ones in part: places of one road go together."""
         told = bool(sought.nationalities and found.nationalities)
-        candidates: list[Evidence] = []
-        for one in sought.places[:8]:
-            options = []
-            for two in found.places[:8]:
+        options: list[tuple[float, int, int, Evidence]] = []
+        for i, one in enumerate(sought.places[:8]):
+            for j, two in enumerate(found.places[:8]):
                 evidence = compare_place(one, two, self._population.place, countries_told=told)
-                if _same_group(one.role, two.role) or evidence.bits > 0:
-                    options.append(evidence)
-            if options:
-                candidates.append(max(options, key=lambda each: each.bits))
-        kept = [each for each in candidates if abs(each.bits) >= 0.005]
-        total = sum(each.bits for each in kept)
-        most = model().number("place", "most")
-        limited = min(most, max(-3.0, total))
-        if abs(limited - total) > 1e-9:
-            kept.append(Evidence("place", "place", limited - total, "group.most"))
+                if evidence.bits > 0 or _same_group(one.role, two.role):
+                    options.append((-evidence.bits, i, j, evidence))
+        kept: list[Evidence] = []
+        mine: set[int] = set()
+        theirs: set[int] = set()
+        weight = 1.0
+        for _, i, j, evidence in sorted(options, key=lambda each: each[:3]):
+            if i in mine or j in theirs or (evidence.bits < 0 and kept):
+                continue
+            mine.add(i)
+            theirs.add(j)
+            if abs(evidence.bits) >= 0.005:
+                kept.append(replace(evidence, bits=evidence.bits * weight))
+                weight = model().number("place", "further")
         return kept
+
+
+def _less_of_nationality(told: list[Evidence], places: list[Evidence]) -> list[Evidence]:
+    """Places at home go with nationality: what it told already is taken off them."""
+    nationality = next((each for each in told if each.code == "nationality.same"), None)
+    if nationality is None:
+        return places
+    kept = []
+    for each in places:
+        home = each.params.get("home") == nationality.params["code"]
+        if home and each.bits > 0:
+            bits = max(min(each.bits, 1.0), each.bits - nationality.bits)
+            kept.append(replace(each, bits=bits))
+        else:
+            kept.append(each)
+    return kept
 
 
 def _same_group(a: str | None, b: str | None) -> bool:
@@ -165,7 +204,8 @@ def as_candidate(person: str, evidence: list[Evidence], prior: float) -> Candida
 def compare(request: Request, record: Record) -> Candidate:
     """One pair without an index: shipped frequencies, and a prior of one half."""
     scorer = _shipped_scorer()
-    evidence = scorer.evidence(prepare_request(request), prepare(record))
+    kin_odds = model().number("kin", "pair_odds")
+    evidence = scorer.evidence(prepare_request(request), prepare(record), kin_odds)
     return as_candidate(record.id, evidence, 0.0)
 
 

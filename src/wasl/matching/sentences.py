@@ -61,6 +61,8 @@ SENTENCES: dict[str, str] = {
     "relative.differ": _("the %(relation)s differs: %(sought)s and %(found)s"),
     "relative.linked": _("the record names the same person as %(relation)s"),
     "relatives.most": _("names of one family say less together than one by one"),
+    "kin.alternative": _("a brother or sister of the person sought would agree as much"),
+    "kin.named": _("the person found may be %(found)s, a brother or sister of the one sought"),
     "lineage.fits": _("the record's chain of fathers holds the enquirer: %(sought)s"),
     "lineage.differs": _("the record's chain of fathers does not hold the enquirer: %(sought)s"),
     "group.most": _("this kind of evidence can say no more than this"),

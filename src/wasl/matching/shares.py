@@ -41,7 +41,7 @@ def shipped(form: Form, kind: str, system: str) -> float:
     """The shipped share of a name, or what is assumed of an unlisted one."""
     listed = share_of(form, kind, system)
     if listed is None:
-        return model().number("shares", kind)
+        return model().number_for("shares", system, kind)
     if form.affix and form.affix != "muhammad":
         listed *= 0.15
     return max(listed, model().number("shares", "floor"))

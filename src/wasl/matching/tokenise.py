@@ -11,6 +11,7 @@ LONGEST_NAME = 240  # characters read; nobody is found by what comes after
 MOST_WORDS = 12
 
 QUOTED = re.compile(r"[(\[«“\"]([^)\]»”\"]+)[)\]»”\"]|(?<![\w])['‘]([^'’]{2,})['’](?![\w])")
+STRAY = ".,،:!?*#<>{}=+~^"
 SPLIT = re.compile(r"[\s·።፡፣፤_|;]+")
 PHRASES = (
     (re.compile(r"\bson of\b", re.IGNORECASE), "s/o"),
@@ -81,9 +82,8 @@ def _pieces(text: str, system: str) -> list[str]:
     for chunk in SPLIT.split(text):
         if not chunk:
             continue
-        chunk = chunk.strip(".,،:!?*#<>{}=+~^")
         # Md.Rafiqul and Ma.del are two words each.
-        for piece in chunk.replace(".", ". ").split():
+        for piece in chunk.strip(STRAY).replace(".", ". ").split():
             if word_key(piece) in words():
                 pieces.append(piece)
             elif "-" in piece or "–" in piece or "‐" in piece:
@@ -122,7 +122,7 @@ def tokenise(text: str, system: str) -> Words:
     """Cut a name into words under one naming system. The result is shared: do not change it."""
     found = Words()
     text = clean(text[:LONGEST_NAME])
-    if "ethiopic" in {system} or system == "unknown":
+    if system in {"ethiopic", "unknown"}:
         text = re.sub(r"\b([GWHTገወኃ])/(?=[A-Zሀ-፼]\w{2,})", _abbreviated, text)
     for phrase, mark in PHRASES:
         text = phrase.sub(mark, text)
@@ -134,7 +134,7 @@ def tokenise(text: str, system: str) -> Words:
             pieces += _pieces(after, system)
         else:
             found.family_first = True
-            pieces = _pieces(after, system) + ["\0"] + _pieces(before, system)
+            pieces = [*_pieces(after, system), "\x00", *_pieces(before, system)]
     _classify(pieces[: MOST_WORDS + 6], system, found)
     return found
 
@@ -147,40 +147,47 @@ def _classify(pieces: list[str], system: str, found: Words) -> None:
     target, after, at = found.tokens, "", 0
     while at < len(pieces):
         piece, at = pieces[at], at + 1
-        key = fold(piece)
-        if piece == "\0":
-            after = "\0"
-            continue
-        meaning = _meaning(word_key(piece), system)
-        if meaning is not None:
-            outcome = _note(meaning, piece, key, found, more=at < len(pieces))
-            if outcome == "father":
-                target, after = found.father, ""
-                continue
-            if outcome == "stop":
-                break
-            if outcome == "drop":
-                continue
-            if outcome == "link":
-                after = "bin"
-                found.linked = found.linked or bool(target)
-                continue
-        if key in KUNYA and at < len(pieces) and _is_kunya(pieces, at, target, system):
+        more = at < len(pieces)
+        outcome = _outcome(piece, system, found, target, more=more)
+        if outcome == "kunya" and _is_fossil(piece, pieces[at]):
+            outcome = "keep"
+        if outcome == "stop":
+            break
+        if outcome == "father":
+            target, after = found.father, ""
+        elif outcome == "link":
+            after = fold(piece)
+            found.linked = found.linked or bool(target)
+        elif outcome == "particle":
+            after = f"{after} {fold(piece)}".strip()
+        elif outcome == "kunya" and more:
             found.kunyas.append(pieces[at])
             at += 1
-            continue
-        if key in ARTICLES and at < len(pieces) and _article_here(key, system, target):
-            continue
-        if key in PARTICLES and at < len(pieces) and target and _particles_here(system):
-            after = f"{after} {key}".strip()
-            continue
-        if key in bynames() and system in {"somali", "unknown"} and target:
-            found.bynames.append(piece)
-            continue
-        if key:
-            target.append(Token(piece, key, after, _capitals(piece)))
+        elif outcome == "keep" and fold(piece):
+            target.append(Token(piece, fold(piece), after, _capitals(piece)))
             after = ""
     del found.tokens[MOST_WORDS:]
+
+
+def _outcome(piece: str, system: str, found: Words, target: list[Token], *, more: bool) -> str:
+    """What to do with one word of a name; notes what it tells besides."""
+    if piece == "\0":
+        return "drop"
+    key = fold(piece)
+    meaning = _meaning(word_key(piece), system)
+    if meaning is not None:
+        outcome = _note(meaning, piece, found, more=more)
+        if outcome != "keep":
+            return outcome
+    if key in KUNYA and more and not target and system not in NO_KUNYA:
+        return "kunya"
+    if key in PARTICLES and more and _particles_here(system, begun=bool(target)):
+        return "particle"
+    if key in bynames() and system in {"somali", "unknown"} and target:
+        found.bynames.append(piece)
+        return "drop"
+    article = key in ARTICLES and more and _article_here(key, system, target)
+    return "drop" if article else "keep"
 
 
 def _capitals(piece: str) -> bool:
@@ -193,47 +200,43 @@ def _article_here(key: str, system: str, target: list[Token]) -> bool:
     return bool(target) or key in {"al", "el", "ال"}
 
 
-def _particles_here(system: str) -> bool:
-    return system in {"hispanic", "western", "unknown"}
+def _particles_here(system: str, *, begun: bool) -> bool:
+    return system == "hispanic" or (begun and system in {"western", "unknown"})
 
 
-def _is_kunya(pieces: list[str], at: int, target: list[Token], system: str) -> bool:
-    if system in {"hispanic", "vietnamese", "chinese", "slavic", "south_asian", "ethiopic"}:
-        return False
-    pair = fold(pieces[at - 1]), fold(pieces[at])
-    fossil = any(
-        pair[0] in half.written and half.rest is not None and pair[1] in half.rest
+def _is_fossil(piece: str, following: str) -> bool:
+    """Abu Bakr and Umm Kulthum are names of their own."""
+    return any(
+        fold(piece) in half.written and half.rest is not None and fold(following) in half.rest
         for half in halves()
-        if half.one_side == "same" or half.one_side == "fuse"
     )
-    return not fossil and not target
 
 
-def _note(meaning: Word, piece: str, key: str, found: Words, *, more: bool) -> str:
+NO_KUNYA = frozenset(
+    {"hispanic", "vietnamese", "chinese", "slavic", "south_asian", "ethiopic", "west_african"}
+)
+
+
+def _note(meaning: Word, piece: str, found: Words, *, more: bool) -> str:
     """Keep what a title or marker tells; says what to do with the word."""
+    key = fold(piece)
     if meaning.kind == "maybe":
         found.maybe.add(key)
+    begins = not found.tokens
+    name_after_all = begins and (
+        (meaning.kind == "link" and key in {"ben", "bin", "weld"})
+        or (meaning.kind == "marker" and not more)  # a marker alone is somebody's name
+    )
+    if meaning.kind == "maybe" or name_after_all:
         return "keep"
-    if meaning.kind == "link":
-        if not found.tokens and key in {"ben", "bin", "ina", "weld"}:
-            return "keep" if key != "ina" else "drop"
-        return "link"
-    if meaning.kind == "marker" and not found.tokens and not more:
-        return "keep"  # a marker alone is somebody's name
-    if meaning.sex is not None and meaning.kind != "child_of":
+    if meaning.sex is not None:
         found.sexes.add(meaning.sex)
     found.deceased = found.deceased or meaning.deceased
     if meaning.kind == "title":
         found.titles.append(piece)
     elif meaning.kind == "marker":
         found.markers.append(piece)
-    elif meaning.kind == "child_of":
-        if meaning.sex is not None:
-            found.sexes.add(meaning.sex)
-        return "father"
-    elif meaning.kind == "spouse_of":
-        return "stop"
-    return "drop"
+    return {"link": "link", "child_of": "father", "spouse_of": "stop"}.get(meaning.kind, "drop")
 
 
 @lru_cache(maxsize=50_000)

@@ -47,6 +47,7 @@ class Vocabulary:
         self._ids = {key: number for number, key in enumerate(keys)}
         self._family_numbers = {name: number for number, name in enumerate(family_names)}
         self._remembered: dict[tuple[Form, str], Hits] = {}
+        self._looked_up: dict[tuple[Form, str], dict[int, Level]] = {}
         self._has_family = np.zeros(len(keys), bool)
         self._has_family[arrays["family_owner"]] = True
         self._costs: dict[str, tuple[Array, Array, Array]] = {}
@@ -64,7 +65,12 @@ class Vocabulary:
         unique: dict[str, Form] = {}
         for form in forms:
             unique.setdefault(entry_key(form), form)
-        entries = list(unique.values())
+        return cls.of_each(unique.values())
+
+    @classmethod
+    def of_each(cls, forms: Iterable[Form]) -> "Vocabulary":
+        """One entry for each form, in the order given."""
+        entries = list(forms)
         names = sorted({name for form in entries for name in form.families})
         numbers = {name: number for number, name in enumerate(names)}
         rows = [
@@ -92,7 +98,7 @@ class Vocabulary:
             "family_mark": np.array([each[2] for each in links], np.uint8),
             "initials": np.array([form.initial for form in entries], bool),
         }
-        return cls(list(unique), names, arrays)
+        return cls([entry_key(form) for form in entries], names, arrays)
 
     def hits(self, form: Form, manner: str) -> Hits:
         """All entries that agree with a form, better than differing. Remembered."""
@@ -104,7 +110,21 @@ class Vocabulary:
             known = Hits(ids, levels[ids])
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
+                self._looked_up.clear()
             self._remembered[key] = known
+        return known
+
+    def remembered(self, form: Form, manner: str) -> dict[int, Level] | None:
+        """Levels by entry, if the form was compared before."""
+        key = (form, manner)
+        known = self._looked_up.get(key)
+        if known is None and key in self._remembered:
+            hits = self._remembered[key]
+            known = {
+                int(number): Level(int(level))
+                for number, level in zip(hits.ids, hits.levels, strict=True)
+            }
+            self._looked_up[key] = known
         return known
 
     def _levels(self, form: Form, manner: str) -> Array:

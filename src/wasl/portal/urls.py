@@ -1,6 +1,8 @@
 """The one address that an enquirer knows."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from wasl.portal.views import door
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [path("", door, name="door")]

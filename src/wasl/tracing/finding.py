@@ -171,26 +171,34 @@ def _store(
     }
     records = {record.id: record for record in records_of(UUID(each.person) for each in kept)}
     alerted: set[UUID] = set()
+    own = False
     for rank, each in enumerate(kept, 1):
         person = people[each.person]
         candidate = known.get(each.person) or Candidate(request=request, person=person)
-        if _weigh(candidate, each, rank, asked, records[each.person], run):
+        if _weigh(candidate, Weighing(each, rank, asked, records[each.person]), run):
             alerted |= candidate.scope_offices if each.band in ALERT_BANDS else set()
+            own |= each.band in ALERT_BANDS and not candidate.across
     request.matched_at = timezone.now()
     request.save(update_fields=["matched_at"])
-    if alerted:
-        _alert(request, alerted)
+    _alert(request, alerted)
+    # A find in another office is not shown by the status: officers may not know even of that.
+    if own and request.status == RequestStatus.IN_PROGRESS:
+        move_by_system(request, RequestStatus.CANDIDATE_FOUND)
 
 
-def _weigh(
-    candidate: Candidate,
-    found: matching.Candidate,
-    rank: int,
-    asked: matching.Request,
-    other: matching.Record,
-    run: Run,
-) -> bool:
+@dataclass(frozen=True)
+class Weighing:
+    """What the engine says of one pair, and of what it was said."""
+
+    found: matching.Candidate
+    rank: int
+    asked: matching.Request
+    other: matching.Record
+
+
+def _weigh(candidate: Candidate, weighing: Weighing, run: Run) -> bool:
     """Store what the engine says of a pair; return whether a reviewer should know."""
+    found = weighing.found
     fresh = candidate._state.adding  # noqa: SLF001 - Django's own word for "not saved yet"
     status = CandidateStatus(candidate.status)
     sought, person = candidate.request.sought, candidate.person
@@ -210,7 +218,7 @@ def _weigh(
         run.stale += 1
     elif not fresh and not changed and abs(candidate.bits - found.bits) < 0.01:
         return False
-    _fill(candidate, found, rank, asked, other)
+    _fill(candidate, weighing)
     if fresh:
         record(SYSTEM, "tracing.proposed", candidate, bits=round(found.bits), band=found.band)
     run.proposed += fresh
@@ -221,15 +229,10 @@ def _weigh(
     return new
 
 
-def _fill(
-    candidate: Candidate,
-    found: matching.Candidate,
-    rank: int,
-    asked: matching.Request,
-    other: matching.Record,
-) -> None:
+def _fill(candidate: Candidate, weighing: Weighing) -> None:
+    found = weighing.found
     candidate.bits, candidate.probability = found.bits, found.probability
-    candidate.band, candidate.rank = found.band, rank
+    candidate.band, candidate.rank = found.band, weighing.rank
     candidate.engine = f"model {model().version}"
     candidate.sought_version = candidate.request.sought.version
     candidate.person_version = candidate.person.version
@@ -250,7 +253,7 @@ def _fill(
         ),
         questions=tuple(
             Asked(code=each.code, bits=each.gain, to=each.to)
-            for each in matching.questions(asked, other)
+            for each in matching.questions(weighing.asked, weighing.other)
         ),
     )
     candidate.save()
@@ -278,8 +281,6 @@ def _alert(request: Request, offices: Iterable[UUID]) -> None:
             record_id=request.pk,
             needs=Can.REVIEW_CANDIDATE,
         )
-    if request.status == RequestStatus.IN_PROGRESS:
-        move_by_system(request, RequestStatus.CANDIDATE_FOUND)
 
 
 def _tell_stale(candidate: Candidate) -> None:

@@ -58,6 +58,8 @@ class Task(models.Model):
     done_at = models.DateTimeField(_("done"), null=True)
     done_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="tasks_done")
 
+    audit_type = "worklist.task"
+    audit_subject = None
     objects = TaskQuerySet.as_manager()
 
     class Meta:
@@ -74,6 +76,16 @@ class Task(models.Model):
                 fields=["office", "due_on"], condition=Q(done_at=None), name="task_open_by_office"
             ),
         ]
+
+    @property
+    def audit_office(self) -> uuid.UUID:
+        """The office whose list it is on."""
+        return self.office_id
+
+    @property
+    def scope_offices(self) -> frozenset[uuid.UUID]:
+        """The office whose list it is on."""
+        return frozenset({self.office_id})
 
     def __str__(self) -> str:
         """Kind and id."""

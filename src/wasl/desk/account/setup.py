@@ -24,7 +24,7 @@ def open_link(request: HttpRequest, pk: UUID, token: str) -> HttpResponse:
     """Take the token out of the address, if it opens."""
     _whose(str(pk), token)
     request.session[SESSION_KEY] = [str(pk), token]
-    return redirect("desk:setup_choose")
+    return redirect("desk:setup-choose")
 
 
 def choose(request: HttpRequest) -> HttpResponse:

@@ -6,9 +6,9 @@ from wasl.desk.account import setup, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.account, name="account"),
-    path("second-factor/", views.second_factor, name="second_factor"),
-    path("sessions/end/", views.end_others, name="end_sessions"),
-    path("office/", views.look_from, name="look_from"),
+    path("second-factor/", views.second_factor, name="second-factor"),
+    path("sessions/end/", views.end_others, name="sessions-end"),
+    path("office/", views.look_from, name="look-from"),
     path("setup/<uuid:pk>/<str:token>/", setup.open_link, name="setup"),
-    path("setup/", setup.choose, name="setup_choose"),
+    path("setup/", setup.choose, name="setup-choose"),
 ]

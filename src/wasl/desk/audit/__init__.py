@@ -1,1 +1,1 @@
-"""Pages: audit."""
+"""Pages: the trail."""

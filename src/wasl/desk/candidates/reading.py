@@ -17,6 +17,14 @@ from wasl.tracing.models import Candidate, Weighed
 from wasl.tracing.rules import Sides, sides_shown
 from wasl.vault.keys import prefetch
 
+# What reviewers look at first; within a group the strongest first, and its cap last.
+ORDER = {
+    group: place
+    for place, group in enumerate(
+        ("name", "birth", "sex", "relatives", "lineage", "place", "origin", "event", "marks")
+    )
+}
+CAPS = frozenset({"group.most", "relatives.most", "name.most", "pair.alone"})
 MASKED = Spellings(Spelling(text=""))
 
 
@@ -40,6 +48,7 @@ class Compared:
     because: str
     masked_sought: bool = False
     masked_found: bool = False
+    cap: bool = False  # no fact of either side: this kind of evidence can say no more
 
 
 def sides(candidate: Candidate, user: User) -> Sides:
@@ -67,7 +76,11 @@ def preview_rows(candidates: list[Candidate], user: User) -> list[Row]:
 def compared(candidate: Candidate, user: User) -> list[Compared]:
     """Return the evidence line by line, for the strongest first within the engine's order."""
     shown = sides(candidate, user)
-    return [_compared(piece, shown) for piece in candidate.content.evidence]
+    pieces = sorted(
+        candidate.content.evidence,
+        key=lambda piece: (ORDER.get(piece.group, len(ORDER)), piece.code in CAPS, -piece.bits),
+    )
+    return [_compared(piece, shown) for piece in pieces]
 
 
 def questions(candidate: Candidate) -> list[dict[str, Any]]:
@@ -123,6 +136,7 @@ def _compared(piece: Weighed, shown: Sides) -> Compared:
         because=sentence(piece) if both else "",
         masked_sought=not shown.sought,
         masked_found=not shown.found,
+        cap=piece.code in CAPS,
     )
 
 

@@ -97,9 +97,12 @@ def _stale(candidate: Candidate, user: User) -> NextStep:
 def _second(candidate: Candidate, user: User) -> NextStep:
     first = first_review(candidate)
     if first is not None and first.by_id == user.pk:
-        return NextStep(
-            title=_("You confirmed this. A second reviewer decides now."), why=NOBODY_TOLD
+        title = (
+            _("You confirmed this. A reviewer of the other office decides now.")
+            if candidate.across
+            else _("You confirmed this. A second reviewer decides now.")
         )
+        return NextStep(title=title, why=NOBODY_TOLD)
     others = candidate.scope_offices - ({first.office_id} if first else frozenset())
     if candidate.across and not others & user.offices_where(Can.REVIEW_CANDIDATE):
         return NextStep(title=_("A reviewer of the other office decides now."), why=NOBODY_TOLD)

@@ -12,5 +12,4 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/ask/", views.ask, name="candidate-ask"),
     path("<uuid:pk>/verify/", views.verify, name="candidate-verify"),
     path("<uuid:pk>/retract/", views.retract, name="candidate-retract"),
-    path("<uuid:pk>/release/<slug:scope>/", views.release, name="candidate-release"),
 ]

@@ -9,14 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_POST
 
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import record_opened
-from wasl.consent.codes import RELEASES, Scope
+from wasl.consent.codes import RELEASES
 from wasl.consent.models import Disclosure, Grant
 from wasl.desk.candidates import reading
 from wasl.desk.candidates.steps import next_step, steps
@@ -25,6 +23,7 @@ from wasl.desk.parts import Words
 from wasl.desk.requests.forms import DecisionForm, WhyForm
 from wasl.desk.spellings import spellings_of
 from wasl.errors import Stale
+from wasl.people.kinship import word
 from wasl.tracing import actions
 from wasl.tracing.models import Candidate
 from wasl.tracing.records import records_of
@@ -32,6 +31,7 @@ from wasl.tracing.rules import LINKED, CandidateStatus, Reason
 from wasl.vault.keys import prefetch
 
 PER_PAGE = 25
+QUESTIONS = 4
 Reasons = tuple[Reason, ...]
 BANDS = [("strong", _lazy("strong")), ("possible", _lazy("possible")), ("weak", _lazy("weak"))]
 
@@ -182,22 +182,6 @@ def retract(request: StaffRequest, pk: UUID) -> HttpResponse:
     )
 
 
-@login_required
-@require_POST
-def release(request: StaffRequest, pk: UUID, scope: str) -> HttpResponse:
-    """Let the enquirer read what the found person agreed to."""
-    candidate = _visible(request, pk)
-    actions.release_to_enquirer(
-        actor=request.user,
-        candidate=candidate,
-        scope=Scope(scope),
-        on=timezone.localdate(),
-        now=timezone.now(),
-    )
-    messages.success(request, _("Released. The enquirer's page shows it now."))
-    return redirect("desk:candidate", pk=pk)
-
-
 def _rows(request: StaffRequest) -> Any:
     return (
         Candidate.objects.visible_to(request.user)
@@ -229,13 +213,14 @@ def _page(request: StaffRequest, candidate: Candidate) -> dict[str, Any]:
         "found": spellings_of(candidate.person) if shown.found else None,
         "rows": reading.compared(candidate, user),
         "silent": silent,
-        "questions": reading.questions(candidate),
+        "relation": word(candidate.request.kinship, candidate.request.enquirer.sex),
+        # No pair is certain, and the page does not say so.
+        "percent": min(99, max(1, round(candidate.probability * 100))),
+        "questions": reading.questions(candidate)[:QUESTIONS],
         "others": reading.preview_rows(others, user),
         "next": next_step(candidate, user),
         "steps": steps(candidate),
-        "reviews": [
-            review for review in candidate.reviews.select_related("by", "office").order_by("at")
-        ],
+        "reviews": list(candidate.reviews.select_related("by", "office").order_by("at")),
         "may_retract": user.may(Can.RETRACT_MATCH, on=candidate)
         and CandidateStatus(candidate.status) in LINKED,
         "asking": _asking(request, candidate),
@@ -259,7 +244,7 @@ def _asking(request: StaffRequest, candidate: Candidate) -> dict[str, Any] | Non
     )
     return {
         "enquirer": spellings_of(enquirer),
-        "kinship": candidate.request.get_kinship_display(),
+        "relation": word(candidate.request.kinship, enquirer.sex),
         "scopes": [(scope, grants.get(scope), scope in sent) for scope in RELEASES],
         "may_release": user.may(Can.RELEASE_DATA, on=person),
         "may_record": user.may(Can.RECORD_CONSENT, on=person),

@@ -1,1 +1,1 @@
-"""Pages: exports."""
+"""Pages: let people leave as a file, with a reason."""

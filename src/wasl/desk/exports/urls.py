@@ -1,5 +1,7 @@
-"""Addresses of these pages."""
+"""Addresses of the pages of exports."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from wasl.desk.exports import views
+
+urlpatterns: list[URLPattern] = [path("", views.export, name="export")]

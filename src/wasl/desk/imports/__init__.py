@@ -1,1 +1,1 @@
-"""Pages: imports."""
+"""Pages: bring people and requests in from a file, look first, and take it back."""

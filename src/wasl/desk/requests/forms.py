@@ -111,7 +111,7 @@ class CountryField(forms.CharField):
             required=False,
             max_length=2,
             help_text=_("Two letters, such as SO or AF."),
-            widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control codes"}),
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
         )
 
     def clean(self, value: Any) -> str:
@@ -120,6 +120,19 @@ class CountryField(forms.CharField):
         if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
             raise forms.ValidationError(_("A country has two letters, such as SO or AF."))
         return code
+
+
+class UnlessSaid(forms.ChoiceField):
+    """A choice with an answer for when nothing is chosen: nobody must choose."""
+
+    def __init__(self, *, otherwise: str, **given: Any) -> None:
+        """Remember what silence means."""
+        super().__init__(required=False, initial=otherwise, **given)
+        self.otherwise = otherwise
+
+    def clean(self, value: Any) -> str:
+        """Return what was chosen, or what silence means."""
+        return str(super().clean(value)) or self.otherwise
 
 
 class SoughtForm(forms.Form):
@@ -140,7 +153,7 @@ class SoughtForm(forms.Form):
         required=False,
         help_text=_("Leave it open when in doubt: every way that fits is tried."),
     )
-    sex = forms.ChoiceField(label=_("Sex"), choices=Sex, initial=Sex.NOT_ASKED)
+    sex = UnlessSaid(label=_("Sex"), choices=Sex, otherwise=Sex.NOT_ASKED)
     born = forms.CharField(
         label=_("Born"),
         required=False,
@@ -148,13 +161,13 @@ class SoughtForm(forms.Form):
         help_text=_("A year, a month or a day, as it was said: 2009, 5.2009 or 17.5.2009."),
     )
     age = forms.IntegerField(label=_("Or age today"), required=False, min_value=0, max_value=120)
-    calendar = forms.ChoiceField(
-        label=_("In which calendar"), choices=Calendar, initial=Calendar.GREGORIAN
+    calendar = UnlessSaid(
+        label=_("In which calendar"), choices=Calendar, otherwise=Calendar.GREGORIAN
     )
-    basis = forms.ChoiceField(
+    basis = UnlessSaid(
         label=_("How is that known"),
         choices=[c for c in BirthBasis.choices if c[0] != BirthBasis.DEFAULT],
-        initial=BirthBasis.STATED,
+        otherwise=BirthBasis.STATED,
     )
     nationality = CountryField(_("Nationality"))
     languages = forms.CharField(
@@ -178,7 +191,7 @@ class SoughtForm(forms.Form):
     separated_to = forms.DateField(label=_("and"), required=False)
     separation_place = a_name(_("Where they were separated"))
     separation_country = CountryField(_("Country of separation"))
-    cause = forms.ChoiceField(label=_("What separated them"), choices=CAUSES)
+    cause = UnlessSaid(label=_("What separated them"), choices=CAUSES, otherwise="unknown")
     narrative = forms.CharField(
         label=_("What happened"),
         required=False,
@@ -297,16 +310,14 @@ class EnquirerForm(forms.Form):
 
     name = a_name(_("Name of the enquirer"), _("As the person says it."), required=True)
     other_names = some_lines(_("Other names and spellings"), _("One a line."))
-    sex = forms.ChoiceField(label=_("Sex"), choices=Sex, initial=Sex.NOT_ASKED)
+    sex = UnlessSaid(label=_("Sex"), choices=Sex, otherwise=Sex.NOT_ASKED)
     phone = forms.CharField(
         label=_("Phone, or a forwarding address"),
         required=False,
         max_length=200,
         help_text=_("Not required. A movement's office can receive for them."),
     )
-    safe_to_call = forms.ChoiceField(
-        label=_("Safe to call there"), choices=Tri, initial=Tri.NOT_ASKED
-    )
+    safe_to_call = UnlessSaid(label=_("Safe to call there"), choices=Tri, otherwise=Tri.NOT_ASKED)
 
     def draft(self) -> PersonDraft:
         """Return the enquirer as a draft of a person."""
@@ -339,7 +350,11 @@ class AskingForm(forms.Form):
         label=_("The enquirer is the sought person's"),
         choices=[("", _("Choose")), *Kinship.choices],
     )
-    context = forms.ChoiceField(label=_("Separated by"), choices=SeparationContext)
+    context = UnlessSaid(
+        label=_("Separated by"),
+        choices=SeparationContext,
+        otherwise=SeparationContext.MIGRATION,
+    )
     reasons = forms.CharField(
         label=_("Why the enquirer wishes contact"),
         required=False,
@@ -354,8 +369,8 @@ class AskingForm(forms.Form):
         _("Could the sought person have a reason to fear the enquirer?"),
         _("Staff only. The enquirer is never shown this."),
     )
-    language = forms.ChoiceField(
-        label=_("Language in which the enquirer reads"), choices=LANGUAGES, initial="en"
+    language = UnlessSaid(
+        label=_("Language in which the enquirer reads"), choices=LANGUAGES, otherwise="en"
     )
     limits_explained = forms.BooleanField(
         label=_("I explained how tracing works and what we cannot promise"),

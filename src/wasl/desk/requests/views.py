@@ -1,5 +1,6 @@
 """Requests: the list, one request with its next step, and the form that opens one."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +24,7 @@ from wasl.desk.candidates.reading import preview_rows
 from wasl.desk.http import StaffRequest
 from wasl.desk.parts import Difference
 from wasl.desk.requests.forms import (
+    LANGUAGES,
     AcceptForm,
     AskingForm,
     ClosureForm,
@@ -33,6 +36,7 @@ from wasl.desk.requests.steps import next_step, steps
 from wasl.desk.spellings import spellings_of
 from wasl.errors import Forbidden, Stale
 from wasl.people.codes import Basis, Purpose
+from wasl.people.kinship import word
 from wasl.people.models import Person
 from wasl.people.references import read_reference
 from wasl.tracing import actions
@@ -57,8 +61,9 @@ def requests(request: StaffRequest) -> HttpResponse:
     if q:
         # References only: a name is searched for on the search page, never in an address.
         rows = rows.filter(reference=read_reference(q) or "")
+    seen = Candidate.objects.visible_to(request.user).waiting()
     rows = rows.annotate(
-        waiting=Count("candidates", filter=Q(candidates__in=Candidate.objects.waiting()))
+        waiting=Count("candidates", filter=Q(candidates__in=seen))
     ).prefetch_related("sought__names")
     page = Paginator(rows.order_by("-created_at"), PER_PAGE).get_page(request.GET.get("page"))
     prefetch(row.sought_id for row in page)
@@ -104,7 +109,7 @@ def new(request: StaffRequest) -> HttpResponse:
     enquirer_form = None if enquirer else EnquirerForm(posted, prefix="enquirer")
     asking_form = AskingForm(posted, prefix="asking")
     forms = [form for form in (enquirer_form, sought_form, asking_form) if form is not None]
-    if posted and "look" not in posted and all([form.is_valid() for form in forms]):
+    if posted and "look" not in posted and all_valid(forms):
         tracing = actions.open_request(
             actor=request.user,
             office=office,
@@ -288,6 +293,11 @@ def reopen(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _ask(request, tracing, form, _("Reopen the request"), _("Reopen"))
 
 
+def all_valid(forms: Sequence[Form]) -> bool:
+    """Check every form, so that all mistakes are shown at once."""
+    return not [form for form in forms if not form.is_valid()]
+
+
 def _visible(request: StaffRequest, pk: UUID) -> Request:
     rows = Request.objects.visible_to(request.user).select_related(
         "office", "sought", "enquirer", "accepted_by", "submitted_by"
@@ -309,6 +319,8 @@ def _page(request: StaffRequest, tracing: Request, candidates: list[Candidate]) 
         "content": tracing.content,
         "sought": spellings_of(tracing.sought),
         "enquirer": spellings_of(tracing.enquirer),
+        "relation": word(tracing.kinship, tracing.enquirer.sex),
+        "language": dict(LANGUAGES).get(tracing.language, tracing.language),
         "next": next_step(tracing, candidates, request.user),
         "steps": steps(tracing),
         "candidates": preview_rows(candidates, request.user),

@@ -15,6 +15,8 @@ MIRRORED = frozenset(
     {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "logout", "route"}
 )
 
+SILENT = SafeString('aria-hidden="true" focusable="false"')
+
 
 @register.simple_tag
 def asset(name: str) -> str:
@@ -35,12 +37,11 @@ def icon(name: str, label: str = "") -> SafeString:
         raise ImproperlyConfigured(f"No icon {name}: add it to frontend/icons.txt and rebuild")
     kind = "icon icon-mirrored" if name in MIRRORED else "icon"
     href = f"{asset_url('icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
-            kind, label, href,
-        )  # fmt: skip
+    spoken = format_html('role="img" aria-label="{}"', label) if label else SILENT
     return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
-        kind, href,
-    )  # fmt: skip
+        '<svg class="{}" width="20" height="20" fill="none" stroke="currentColor" {}>'
+        '<use href="{}"></use></svg>',
+        kind,
+        spoken,
+        href,
+    )

@@ -1,1 +1,1 @@
-"""Pages: users."""
+"""Pages: users, offices, roles."""

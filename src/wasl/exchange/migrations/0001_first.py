@@ -10,100 +10,259 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_first'),
+        ("accounts", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Export',
+            name="Export",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=24, verbose_name='reason')),
-                ('format', models.CharField(max_length=5)),
-                ('people', models.PositiveIntegerField(default=0)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exports', to='accounts.office')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("care", "Care and protection"),
+                            ("reunification", "Reunification"),
+                            ("tracing", "Tracing"),
+                        ],
+                        max_length=16,
+                        verbose_name="purpose",
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[
+                            ("xlsx", "Spreadsheet (XLSX)"),
+                            ("csv", "Text table (CSV)"),
+                            ("jsonl", "JSON Lines, for other systems"),
+                        ],
+                        max_length=5,
+                        verbose_name="format",
+                    ),
+                ),
+                ("people", models.PositiveIntegerField(default=0)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exports",
+                        to="accounts.office",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('people', 'People'), ('requests', 'Requests')], max_length=8, verbose_name='what')),
-                ('basis', models.CharField(choices=[('consent', 'Consent'), ('contract', 'Contract'), ('legal_obligation', 'Legal obligation'), ('legitimate_interest', 'Legitimate interest'), ('public_interest', 'Public interest'), ('vital_interest', 'Vital interest')], max_length=24, verbose_name='lawful basis')),
-                ('purpose', models.CharField(choices=[('care', 'Care and protection'), ('reunification', 'Reunification'), ('tracing', 'Tracing')], max_length=16, verbose_name='purpose')),
-                ('limits_explained', models.BooleanField(default=False)),
-                ('fingerprint', models.BinaryField()),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('created', models.PositiveIntegerField(default=0)),
-                ('updated', models.PositiveIntegerField(default=0)),
-                ('unchanged', models.PositiveIntegerField(default=0)),
-                ('refused', models.PositiveIntegerField(default=0)),
-                ('status', models.CharField(choices=[('uploaded', 'Uploaded, not imported yet'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Stopped: the file cannot be read'), ('cancelled', 'Cancelled'), ('undone', 'Undone')], default='uploaded', max_length=10)),
-                ('fault', models.CharField(blank=True, max_length=24)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('sealed', models.BinaryField(default=b'')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='imports', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='accounts.office')),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("people", "People"), ("requests", "Requests")],
+                        max_length=8,
+                        verbose_name="what",
+                    ),
+                ),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("consent", "Consent"),
+                            ("contract", "Contract"),
+                            ("legal_obligation", "Legal obligation"),
+                            ("legitimate_interest", "Legitimate interest"),
+                            ("public_interest", "Public interest"),
+                            ("vital_interest", "Vital interest"),
+                        ],
+                        max_length=24,
+                        verbose_name="lawful basis",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("care", "Care and protection"),
+                            ("reunification", "Reunification"),
+                            ("tracing", "Tracing"),
+                        ],
+                        max_length=16,
+                        verbose_name="purpose",
+                    ),
+                ),
+                ("limits_explained", models.BooleanField(default=False)),
+                ("fingerprint", models.BinaryField()),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("created", models.PositiveIntegerField(default=0)),
+                ("updated", models.PositiveIntegerField(default=0)),
+                ("unchanged", models.PositiveIntegerField(default=0)),
+                ("refused", models.PositiveIntegerField(default=0)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Uploaded, not imported yet"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Stopped: the file cannot be read"),
+                            ("cancelled", "Cancelled"),
+                            ("undoing", "Being undone"),
+                            ("undone", "Undone"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                    ),
+                ),
+                ("fault", models.CharField(blank=True, max_length=24)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("sealed", models.BinaryField(default=b"")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="accounts.office",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('line', models.PositiveIntegerField()),
-                ('outcome', models.CharField(choices=[('created', 'Created'), ('updated', 'Updated'), ('unchanged', 'Unchanged'), ('refused', 'Refused')], max_length=9)),
-                ('person', models.UUIDField(null=True)),
-                ('request', models.UUIDField(null=True)),
-                ('problems', models.JSONField(default=list)),
-                ('version', models.PositiveIntegerField(null=True)),
-                ('undone', models.CharField(blank=True, choices=[('removed', 'Removed'), ('restored', 'Restored'), ('changed_since', 'Kept: somebody changed the record since'), ('used_since', 'Kept: the record is in use'), ('gone', 'Gone already')], max_length=13)),
-                ('sealed', models.BinaryField(default=b'')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='exchange.importbatch')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("line", models.PositiveIntegerField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("created", "Created"),
+                            ("updated", "Updated"),
+                            ("unchanged", "Unchanged"),
+                            ("refused", "Refused"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("person", models.UUIDField(null=True)),
+                ("request", models.UUIDField(null=True)),
+                ("problems", models.JSONField(default=list)),
+                ("version", models.PositiveIntegerField(null=True)),
+                (
+                    "undone",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("removed", "Removed"),
+                            ("restored", "Restored"),
+                            ("changed_since", "Kept: somebody changed the record since"),
+                            ("used_since", "Kept: the record is in use"),
+                            ("gone", "Gone already"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("sealed", models.BinaryField(default=b"")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="exchange.importbatch",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['line'],
+                "ordering": ["line"],
             },
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['office', '-made_at'], name='import_list'),
+            model_name="importbatch",
+            index=models.Index(fields=["office", "-made_at"], name="import_list"),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['uploaded', 'running', 'done', 'failed', 'cancelled', 'undone'])), name='import_status_known'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        ["uploaded", "running", "done", "failed", "cancelled", "undoing", "undone"],
+                    )
+                ),
+                name="import_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['people', 'requests'])), name='import_kind_known'),
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["people", "requests"])), name="import_kind_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['person'], name='import_row_person'),
+            model_name="importrow",
+            index=models.Index(fields=["person"], name="import_row_person"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'line'), name='import_row_once'),
+            model_name="importrow",
+            constraint=models.UniqueConstraint(fields=("batch", "line"), name="import_row_once"),
         ),
         migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['created', 'updated', 'unchanged', 'refused'])), name='import_row_outcome_known'),
+            model_name="importrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["created", "updated", "unchanged", "refused"])),
+                name="import_row_outcome_known",
+            ),
         ),
     ]

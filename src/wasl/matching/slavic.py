@@ -1,0 +1,35 @@
+"""Slavic patronymics and the endings of women's surnames."""
+
+from functools import lru_cache
+
+from wasl.matching.lexicon import Form, form_of
+from wasl.matching.parsing import PATRONYMIC_ENDS
+
+
+@lru_cache(maxsize=50_000)
+def patronymic_stem(form_text: str) -> Form:
+    """The father's name within a patronymic."""
+    key = form_text.casefold()
+    for end in sorted(PATRONYMIC_ENDS, key=len, reverse=True):
+        if key.endswith(end) and len(key) - len(end) >= 2:
+            return form_of(key[: -len(end)], "", "slavic")
+    return form_of(form_text, "", "slavic")
+
+
+@lru_cache(maxsize=50_000)
+def masculine(form_text: str) -> Form:
+    """A Slavic surname without the ending of a woman's."""
+    key = form_text.casefold()
+    for woman, man in ENDINGS:
+        if key.endswith(woman) and len(key) > len(woman) + 2:
+            return form_of(key[: -len(woman)] + man, "", "slavic")
+    return form_of(form_text, "", "slavic")
+
+
+ENDINGS = (
+    ("skaya", "sky"), ("skaja", "sky"), ("skaia", "sky"), ("ska", "sky"), ("cka", "cky"),
+    ("skyi", "sky"), ("skiy", "sky"), ("skii", "sky"), ("skij", "sky"), ("ski", "sky"),
+    ("ova", "ov"), ("owa", "ov"), ("eva", "ev"), ("iova", "iov"), ("ina", "in"), ("yna", "yn"),
+    ("ская", "ский"), ("ська", "ський"), ("ова", "ов"), ("ева", "ев"), ("єва", "єв"),
+    ("ина", "ин"), ("іна", "ін"), ("ёва", "ёв"),
+)  # fmt: skip

@@ -1,0 +1,45 @@
+"""A wrong row of a table is named by file and line; the shipped ones are sound."""
+
+import pytest
+
+from wasl.matching import SENTENCES
+from wasl.matching import lexicon
+from wasl.matching.model import model
+from wasl.matching.tables_io import TableError, rows
+from wasl.matching.tokens import Level
+
+
+def test_the_shipped_tables_load():
+    assert len(lexicon.families()) > 300
+    assert lexicon.words() and lexicon.halves() and lexicon.suffixes() and lexicon.nicknames()
+    assert set(model().levels) == {level.name.lower() for level in Level if level != Level.DIFFER}
+
+
+def test_a_short_row_is_named_by_its_line(tmp_path):
+    (tmp_path / "t.tsv").write_text("# remark\na\tb\n1\t2\n3\n", encoding="utf-8")
+
+    with pytest.raises(TableError, match=r"t.tsv:4: a: 1 fields instead of 2"):
+        list(rows("t.tsv", ("a", "b"), tmp_path))
+
+
+def test_a_wrong_value_is_named_by_its_column(tmp_path):
+    (tmp_path / "t.tsv").write_text("a\tsystems\nx\tmartian\n", encoding="utf-8")
+    row = next(rows("t.tsv", ("a", "systems"), tmp_path))
+
+    with pytest.raises(TableError, match=r"t.tsv:2: systems: unknown naming system 'martian'"):
+        row.systems()
+    with pytest.raises(TableError, match=r"t.tsv:2: a: 'x' is not a number"):
+        row.number("a", 0, 1)
+
+
+def test_another_header_is_refused(tmp_path):
+    (tmp_path / "t.tsv").write_text("b\ta\n", encoding="utf-8")
+
+    with pytest.raises(TableError, match=r"t.tsv:1: header"):
+        list(rows("t.tsv", ("a", "b"), tmp_path))
+
+
+def test_every_sentence_has_the_values_that_it_names():
+    for code, sentence in SENTENCES.items():
+        assert sentence == sentence.strip(), code
+        assert sentence.count("%") == sentence.count("%("), code
