@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import an_office
+from tests.factories import an_office, sign_in_fully
 from tests.people.drafts import FULL, an_officer, named, office_of, registered
 from tests.people.pictures import a_picture
 from wasl.accounts.permissions import Role
@@ -39,7 +39,7 @@ def officer():
 
 @pytest.fixture
 def desk(client, officer):
-    client.force_login(officer)
+    sign_in_fully(client, officer)
     return client
 
 
@@ -97,7 +97,7 @@ def test_every_page_opens_and_names_nobody_in_its_title(desk, officer, name):
 @pytest.mark.parametrize("name", PAGES)
 def test_a_stranger_is_told_nothing(client, officer, name):
     person = registered(officer)
-    client.force_login(an_officer())
+    sign_in_fully(client, an_officer())
 
     assert client.get(page(name, person)).status_code == 404
 
@@ -107,7 +107,7 @@ def test_a_stranger_is_told_nothing(client, officer, name):
 )
 def test_a_reviewer_reads_and_changes_nothing(client, officer, name):
     person = registered(officer)
-    client.force_login(an_officer(office_of(officer), Role.REV))
+    sign_in_fully(client, an_officer(office_of(officer), Role.REV))
 
     assert client.get(page("person", person)).status_code == 200
     assert client.get(page(name, person)).status_code == 403
@@ -163,7 +163,7 @@ def test_without_a_reason_nothing_is_opened(desk, officer):
 
 def test_a_reviewer_opens_no_contact(client, officer):
     person = registered(officer)
-    client.force_login(an_officer(office_of(officer), Role.REV))
+    sign_in_fully(client, an_officer(office_of(officer), Role.REV))
 
     answer = client.post(page("person-open", person), {"reason": "safety"})
 
@@ -181,7 +181,7 @@ def test_a_reference_named_by_another_office_cannot_open_contacts(client, office
         reason=AccessReason.JOINT_CASE,
         until=timezone.localdate() + timedelta(days=3),
     )
-    client.force_login(guest)
+    sign_in_fully(client, guest)
 
     assert client.get(page("person", person)).status_code == 200
     assert client.post(page("person-open", person), {"reason": "safety"}).status_code == 404
@@ -510,7 +510,7 @@ def test_it_is_noted_that_a_person_was_told(desk, officer):
 
 def test_an_officer_for_data_erases_by_reference_without_reading(client, officer):
     person = registered(officer)
-    client.force_login(an_officer(office_of(officer), Role.DPO))
+    sign_in_fully(client, an_officer(office_of(officer), Role.DPO))
     assert client.get(page("person", person)).status_code == 404
 
     found = client.post(reverse("desk:people-find-to-erase"), {"reference": person.reference})
@@ -527,7 +527,7 @@ def test_an_officer_for_data_erases_by_reference_without_reading(client, officer
 def test_nobody_else_comes_to_erase(client, officer):
     person = registered(officer)
     for user in (officer, an_officer(role=Role.DPO)):
-        client.force_login(user)
+        sign_in_fully(client, user)
         assert client.get(page("person-erase", person)).status_code == 404
 
 
