@@ -1,11 +1,15 @@
 """Pages of consent: what they show, and whom they refuse."""
 
+import io
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from tests.consent.answers import ADDRESS, TODAY, WORDS, YES, a_release, aged, an_adult
 from tests.factories import a_person, a_request, a_user, an_office
@@ -73,7 +77,7 @@ def test_asking_answering_and_passing_on(client, case):
     signed_in(client, Role.TRO, case.person.office)
     page = client.get(ask_url(case))
     assert page.status_code == 200
-    assert [found for found in re.findall(r"<input[^>]* checked[ >]", page.content.decode())] == []
+    assert re.findall(r"<input[^>]* name=[^>]* checked[ >]", page.content.decode()) == []  # D10
 
     answered = client.post(ask_url(case), full_yes(), follow=True)
     assert answered.redirect_chain[-1][0] == reverse("desk:consents-of", args=[case.person_id])
@@ -84,6 +88,21 @@ def test_asking_answering_and_passing_on(client, case):
     client.post(release, follow=True)
 
     assert Disclosure.objects.get().content.items == {"message": WORDS}
+
+
+def test_evidence_is_kept_with_the_answer(client, case):
+    signed_in(client, Role.TRO, case.person.office)
+    drawing = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(drawing, "PNG")
+    signed = SimpleUploadedFile("form.png", drawing.getvalue(), "image/png")
+
+    client.post(ask_url(case), full_yes(evidence=signed))
+
+    grant = Grant.objects.get()
+    assert grant.evidence.kind == "evidence"
+    assert grant.evidence.person_id == grant.person_id
+    page = client.get(reverse("desk:consent", args=[grant.pk])).content.decode()
+    assert "on file" in page
 
 
 def test_the_form_keeps_what_was_typed_when_the_answer_does_not_count(client, case):
@@ -242,3 +261,16 @@ def test_the_list_asks_no_more_often_for_more_rows(client, django_assert_max_num
         a_release(person=an_adult(office=office), recipient=enquirer)
 
     assert queries() == few
+
+
+def test_whose_safeguarding_papers_lapsed_sees_no_childs_consents(client):
+    grant = a_release()
+    user = signed_in(client, Role.TRO, grant.person.office)
+    assert client.get(address("consent", grant)).status_code == 200
+    user.vetted_until = TODAY - timedelta(days=1)
+    user.save()
+
+    assert client.get(address("consent", grant)).status_code == 404  # not surely an adult
+    grant.person.adult_from = TODAY
+    grant.person.save()
+    assert client.get(address("consent", grant)).status_code == 200

@@ -113,7 +113,7 @@ def test_a_shortened_file_does_not_open(client, office, officer):
     first = 4 + int.from_bytes(whole[:4], "big")
     path.write_bytes(whole[:first])
 
-    with pytest.raises(Exception, match="exchange.file"), uploads.opened_upload(batch):
+    with pytest.raises(Exception, match=r"exchange\.file"), uploads.opened_upload(batch):
         pass
 
 
@@ -145,9 +145,7 @@ def test_refused_rows_are_listed_without_their_values(client, office, officer):
     client.force_login(officer)
     batch = an_upload(client, office, PEOPLE + "P-9,Zeinab,,secret,,,,,\n")
     client.post(page("import-columns", batch), columns(client, batch))
-    client.post(
-        page("import-check", batch), {"words": "1", **dict.fromkeys(["w-word_0"], "")}
-    )
+    client.post(page("import-check", batch), {"words": "1", **dict.fromkeys(["w-word_0"], "")})
     client.post(page("import-check", batch), {"confirm": "1"})
     batch.refresh_from_db()
     jobs.run_import(batch)
@@ -189,7 +187,7 @@ def test_a_deleted_file_is_gone(client, office, officer):
 
 
 @pytest.mark.parametrize(
-    "content", [b"\x00\x00\x00\x01" * 50, b"id,name\n1,\"Ali\n", b"PK\x03\x04 no zip"]
+    "content", [b"\x00\x00\x00\x01" * 50, b'id,name\n1,"Ali\n', b"PK\x03\x04 no zip"]
 )
 def test_an_unreadable_file_says_why(client, office, officer, content):
     client.force_login(officer)

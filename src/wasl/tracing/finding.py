@@ -32,6 +32,7 @@ from wasl.tracing.models import (
 )
 from wasl.tracing.records import records_of, request_of
 from wasl.tracing.rules import (
+    ALERT_BANDS,
     LINKED,
     CandidateStatus,
     RequestStatus,
@@ -46,7 +47,6 @@ TOP = 20
 KEPT = 10
 KEPT_FROM = 0.10
 """Candidates kept for a request: at most ``KEPT``, of at least this probability."""
-ALERT_BANDS = frozenset({"strong", "possible"})
 REVIEWED = frozenset(
     {
         CandidateStatus.UNDER_REVIEW,
