@@ -31,6 +31,9 @@ def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
     while at < len(tokens):
         token = tokens[at]
         following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if following is not None and at + 2 < len(tokens) and _said_twice(token, following, system):
+            at += 1
+            continue
         half = None if following is None else _half(token, following, system, weak=weak)
         if half is not None and following is not None:
             shown = f"{token.text} {following.text}"
@@ -47,7 +50,7 @@ def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
             at += 2
             continue
         suffix = None if following is None else _suffix(following, system)
-        if suffix is not None and following is not None and not units_are_markers(token):
+        if suffix is not None and following is not None and not _too_short(token):
             shown = f"{token.text} {following.text}"
             units.append(Unit(token.text, shown, token.key, suffix, token.after))
             at += 2
@@ -57,7 +60,18 @@ def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
     return units
 
 
-def units_are_markers(token: Token) -> bool:
+def _said_twice(token: Token, following: Token, system: str) -> bool:
+    """Mohammad before Mohammad before another name: once is enough."""
+    return any(
+        half.one_side == "same"
+        and half.rest is None
+        and system in half.systems
+        and {token.key, following.key} <= half.written
+        for half in halves()
+    )
+
+
+def _too_short(token: Token) -> bool:
     """Whether a word is too short to carry a last half."""
     return len(token.key) < 2
 
