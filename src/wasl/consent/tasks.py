@@ -1,14 +1,19 @@
-"""Jobs of consent."""
+"""What consent does by itself, each night."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from wasl.consent.actions import expire_consents
+from wasl.vault.keys import ring
 
 
-@app.periodic(cron="7 * * * *")
-@app.task(queueing_lock="expire_consents", lock="expire_consents", pass_context=False)
-def expire_consents_every_hour(timestamp: int) -> None:
-    """Let consents expire on their day, wherever that day begins; warn before it (D13)."""
+@app.periodic(cron="41 0 * * *")
+@app.task(name="consent.expire", queueing_lock="consent.expire", pass_context=False)
+def expire(timestamp: int) -> None:
+    """End what has expired or an age has overtaken, and warn of what soon will.
+
+    Nothing rests on the hour: the gate judges each consent anew whenever something would leave.
+    """
     del timestamp
-    expire_consents(timezone.localdate())
+    with ring():
+        expire_consents(timezone.localdate())

@@ -18,7 +18,7 @@ K = Kinship
 WIDTH, GAP, BETWEEN = 190, 18, 54
 LINE, FRAME = 21, 50  # height of a line of a name, and of all else in a box
 LETTERS = 19  # of a name, in one line of a box
-IN_ROW = 5
+IN_ROW = 4
 
 # How many generations above (negative) or below the person each relative stands.
 GENERATION: dict[Kinship, int] = {

@@ -11,7 +11,7 @@ from wasl.desk.people.facts import NO_DATE, BirthRow, ContactRow, NameRow, Place
 from wasl.desk.people.rows import TYPED, Row, some_lines, words
 from wasl.desk.requests.forms import CAUSES, CountryField
 from wasl.people.calendars import NotADate, read_span, tell_span
-from wasl.people.codes import Kinship, Sex, Tri
+from wasl.people.codes import Kinship, Qualifier, Sex, Tri
 from wasl.people.contents import (
     BirthContent,
     ForeignIdContent,
@@ -23,16 +23,7 @@ from wasl.people.contents import (
 )
 from wasl.people.drafts import ForeignIdDraft, MarkDraft, RelativeDraft, SeparationDraft
 
-QUALIFIERS = [
-    ("", _("Not said")),
-    ("maternal", _("On the mother's side")),
-    ("paternal", _("On the father's side")),
-    ("half_maternal", _("Half: one mother")),
-    ("half_paternal", _("Half: one father")),
-    ("milk", _("By milk")),
-    ("adoptive", _("By adoption")),
-    ("by_marriage", _("By marriage")),
-]
+QUALIFIERS = [("", _("Not said")), *Qualifier.choices]
 
 
 class MarkRow(Row):

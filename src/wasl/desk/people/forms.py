@@ -42,9 +42,11 @@ SECTION_WORDS: dict[str, tuple[str | Promise, str | Promise, int]] = {
 class AboutForm(Quiet):
     """What belongs to the person as a whole."""
 
-    standing = forms.ChoiceField(label=_("Why we know this person"), choices=Standing)
-    sex = forms.ChoiceField(label=_("Sex"), choices=Sex)
-    alive = forms.ChoiceField(label=_("Alive"), choices=Tri)
+    standing = forms.ChoiceField(
+        label=_("Why we know this person"), choices=Standing, required=False
+    )
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex, required=False)
+    alive = forms.ChoiceField(label=_("Alive"), choices=Tri, required=False)
     nationalities = words(
         _("Nationalities"), _("Two-letter codes with spaces between, such as SO ET."), limit=60
     )
@@ -125,6 +127,7 @@ class PersonForm:
         self.about = AboutForm(posted, prefix="about", initial=AboutForm.told(self.stored))
         self.grounds = None if draft else GroundsForm(posted, prefix="grounds")
         self.sections = [self._section(row, new=draft is None) for row in ROWS]
+        self._be_terse()
 
     def __iter__(self) -> Iterator[forms.Form]:
         """Go over every form."""
@@ -155,6 +158,11 @@ class PersonForm:
             section.rows.append(kind(prefix=prefix, original=item))
         return section
 
+    def _be_terse(self) -> None:
+        for section in self.sections:
+            for row in section.rows[1:]:
+                row.terse()
+
     def bring_in_unseen(self) -> None:
         """Add the facts that somebody else wrote meanwhile, so that saving again keeps them."""
         for section, kind in zip(self.sections, ROWS, strict=True):
@@ -169,6 +177,7 @@ class PersonForm:
         for section, kind in zip(self.sections, ROWS, strict=True):
             if section.name == name and len(section.rows) < MOST_ROWS:
                 section.rows.append(kind(prefix=f"{name}-{len(section.rows)}"))
+        self._be_terse()
         for form in self:
             if isinstance(form, Quiet):
                 form.quiet()
@@ -194,9 +203,9 @@ class PersonForm:
         tied = tuple(item for item in self.stored.relatives if item.other_id is not None)
         items["relatives"] = (*items["relatives"], *tied)
         return PersonDraft(
-            standing=said["standing"],
-            sex=said["sex"],
-            alive=said["alive"],
+            standing=said["standing"] or self.stored.standing,
+            sex=said["sex"] or self.stored.sex,
+            alive=said["alive"] or self.stored.alive,
             content=PersonContent(
                 nationalities=said["nationalities"],
                 languages=said["languages"],
@@ -218,7 +227,7 @@ class ReferenceForm(forms.Form):
     reference = forms.CharField(
         label=_("Reference"),
         max_length=16,
-        widget=forms.TextInput(attrs={**TYPED, "dir": "ltr", "class": "form-control codes"}),
+        widget=forms.TextInput(attrs={**TYPED, "dir": "ltr", "class": "form-control ref"}),
         help_text=_("Eight letters and digits, such as 4K7P-T9WM."),
     )
 

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.models import User
@@ -16,11 +17,12 @@ from wasl.audit.models import Entry, Outcome
 from wasl.audit.trail import read_content, record_opened
 from wasl.desk.http import StaffRequest
 from wasl.desk.people.finding import person_for
+from wasl.desk.people.forms import OpenForm
 from wasl.desk.people.showing import age_words, page_of
 from wasl.desk.people.words import changes
 from wasl.desk.spellings import spellings_of
 from wasl.people.actions.erasure import merged_into
-from wasl.people.codes import Sex, Standing
+from wasl.people.codes import Purpose, Sex, Standing
 from wasl.people.models import Person
 from wasl.people.references import read_reference
 from wasl.people.summaries import ages_on, for_list
@@ -51,6 +53,13 @@ DONE = {
     "tracing.request.opened": _("A request was opened"),
     "tracing.candidate.opened": _("A candidate was opened"),
     "people.erased": _("Erased"),
+}
+
+PURPOSES: dict[str, str | Promise] = {
+    **{purpose.value: purpose.label for purpose in Purpose},
+    **dict(OpenForm.REASONS),
+    "merge": _("To compare before a merge"),
+    "print": _("To print"),
 }
 
 
@@ -139,17 +148,26 @@ def history(request: StaffRequest, pk: UUID) -> HttpResponse:
 def _lines(entries: list[Entry]) -> list[dict[str, Any]]:
     ids = {entry.actor_id for entry in entries if entry.actor_kind == "user"}
     names = {str(user.pk): user.name for user in User.objects.filter(pk__in=ids)}
-    found = []
-    for entry in entries:
-        content = read_content(entry)
-        found.append(
-            {
-                "entry": entry,
-                "what": DONE.get(entry.action, entry.action),
-                "who": names.get(entry.actor_id, ""),
-                "before": changes(content.before),
-                "after": changes(content.after),
-                "reason": content.reason,
-            }
-        )
-    return found
+    contents = [read_content(entry) for entry in entries]
+    others = {
+        str(side["other_id"])
+        for content in contents
+        for side in (content.before, content.after)
+        if side.get("other_id")
+    }
+    references = {
+        str(pk): reference
+        for pk, reference in Person.objects.filter(pk__in=others).values_list("pk", "reference")
+    }
+    return [
+        {
+            "entry": entry,
+            "what": DONE.get(entry.action, entry.action),
+            "why": PURPOSES.get(entry.purpose, entry.purpose),
+            "who": names.get(entry.actor_id, ""),
+            "before": changes(content.before, references),
+            "after": changes(content.after, references),
+            "reason": content.reason,
+        }
+        for entry, content in zip(entries, contents, strict=True)
+    ]

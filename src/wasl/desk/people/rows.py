@@ -91,6 +91,12 @@ class Row(Quiet):
         """Whether the stored words are not shown, so that an empty field keeps them (C4)."""
         return False
 
+    def terse(self) -> None:
+        """Leave out explanations that the row above gave already."""
+        if not self.hidden:
+            for field in self.fields.values():
+                field.help_text = ""
+
     @property
     def summary_fields(self) -> list[forms.BoundField]:
         """The fields of the fact itself, without those that every row has."""

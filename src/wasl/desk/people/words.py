@@ -20,6 +20,7 @@ from wasl.people.codes import (
     NameSystem,
     PartRole,
     PlaceRole,
+    Qualifier,
     Sex,
     Source,
     Standing,
@@ -42,6 +43,7 @@ HIDDEN = "••••••"
 
 # Codes that stand in the history, and the words for them.
 CODES: dict[str, Any] = {
+    "qualifier": Qualifier,
     "sex": Sex,
     "alive": Tri,
     "standing": Standing,
@@ -114,8 +116,13 @@ def differences(saved: PersonDraft, typed: PersonDraft) -> list[Difference]:
     return [row for row in rows if row.differs]
 
 
-def changes(side: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return one side of a recorded change as pairs of a label and words."""
+def changes(side: dict[str, Any], references: dict[str, str]) -> list[tuple[str, str]]:
+    """Return one side of a recorded change as pairs of a label and words.
+
+    Args:
+        side: Changed values, by section and row, as the trail keeps them.
+        references: The spoken references of the people whose ids are in it.
+    """
     found = []
     for name, value in side.items():
         if name in SECTION_WORDS and isinstance(value, dict):
@@ -123,9 +130,11 @@ def changes(side: dict[str, Any]) -> list[tuple[str, str]]:
             found += [(label, _fact(name, fact)) for fact in value.values()]
         elif name == "content" and isinstance(value, dict):
             found += [(_about(key), _plain(text)) for key, text in value.items()]
+        elif name == "other_id":
+            found.append((_about(name), references.get(str(value), "")))
         elif not name.endswith("_order"):
             found.append((_about(name), _coded(name, str(value))))
-    return found
+    return [(label, words) for label, words in found if words]
 
 
 def _fact(section: str, values: dict[str, Any]) -> str:
