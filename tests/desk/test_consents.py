@@ -1,21 +1,27 @@
 """Pages of consent: what they show, and whom they refuse."""
 
+import io
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from tests.consent.answers import ADDRESS, TODAY, WORDS, YES, a_release, aged, an_adult
 from tests.factories import a_person, a_request, a_user, an_office
 from tests.tracing.casts import a_candidate
-from wasl.accounts.permissions import Role
+from wasl.accounts.permissions import Can, Role
 from wasl.audit.models import Entry
 from wasl.consent.actions import ask_consent, record_answer
 from wasl.consent.codes import Scope, Status, Told
 from wasl.consent.models import Disclosure, Grant
 from wasl.tracing.rules import RequestStatus
+from wasl.worklist.actions import file_task
+from wasl.worklist.models import Kind
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -73,7 +79,7 @@ def test_asking_answering_and_passing_on(client, case):
     signed_in(client, Role.TRO, case.person.office)
     page = client.get(ask_url(case))
     assert page.status_code == 200
-    assert [found for found in re.findall(r"<input[^>]* checked[ >]", page.content.decode())] == []
+    assert re.findall(r"<input[^>]* name=[^>]* checked[ >]", page.content.decode()) == []  # D10
 
     answered = client.post(ask_url(case), full_yes(), follow=True)
     assert answered.redirect_chain[-1][0] == reverse("desk:consents-of", args=[case.person_id])
@@ -84,6 +90,21 @@ def test_asking_answering_and_passing_on(client, case):
     client.post(release, follow=True)
 
     assert Disclosure.objects.get().content.items == {"message": WORDS}
+
+
+def test_evidence_is_kept_with_the_answer(client, case):
+    signed_in(client, Role.TRO, case.person.office)
+    drawing = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(drawing, "PNG")
+    signed = SimpleUploadedFile("form.png", drawing.getvalue(), "image/png")
+
+    client.post(ask_url(case), full_yes(evidence=signed))
+
+    grant = Grant.objects.get()
+    assert grant.evidence.kind == "evidence"
+    assert grant.evidence.person_id == grant.person_id
+    page = client.get(reverse("desk:consent", args=[grant.pk])).content.decode()
+    assert "on file" in page
 
 
 def test_the_form_keeps_what_was_typed_when_the_answer_does_not_count(client, case):
@@ -152,6 +173,38 @@ def test_withdrawing_from_the_page(client, case):
 
     grant.refresh_from_db()
     assert grant.status == Status.WITHDRAWN
+
+
+def test_who_is_to_ask_gets_from_the_task_to_the_person_without_being_a_reviewer(client, case):
+    signed_in(client, Role.TRO, case.person.office)
+    file_task(
+        office=case.person.office_id,
+        kind=Kind.ASK_CONSENT,
+        record_type=case.audit_type,
+        record_id=case.pk,
+        needs=Can.RECORD_CONSENT,
+    )
+    assert client.get(reverse("desk:candidate", args=[case.pk])).status_code == 404
+    leads = reverse("desk:consents-found", args=[case.pk])
+    assert leads in client.get(reverse("desk:work")).content.decode()
+
+    there = client.get(leads, follow=True)
+
+    assert there.redirect_chain[-1][0] == reverse("desk:consents-of", args=[case.person_id])
+    assert there.status_code == 200
+
+
+def test_before_the_match_is_verified_nobody_here_learns_who_is_asking(client, case):
+    signed_in(client, Role.TRO, case.person.office)
+    page = reverse("desk:consents-of", args=[case.person_id])
+    assert "فاطمة" in client.get(page).content.decode()
+    case.status = "verification"
+    case.save()
+
+    assert "فاطمة" not in client.get(page).content.decode()
+    assert client.get(ask_url(case)).status_code == 404
+    release = reverse("desk:consent-release", args=[case.pk, "REL_MSG"])
+    assert client.get(release).status_code == 404
 
 
 def test_not_asked_is_shown_as_not_asked(client, case):
@@ -242,3 +295,16 @@ def test_the_list_asks_no_more_often_for_more_rows(client, django_assert_max_num
         a_release(person=an_adult(office=office), recipient=enquirer)
 
     assert queries() == few
+
+
+def test_whose_safeguarding_papers_lapsed_sees_no_childs_consents(client):
+    grant = a_release()
+    user = signed_in(client, Role.TRO, grant.person.office)
+    assert client.get(address("consent", grant)).status_code == 200
+    user.vetted_until = TODAY - timedelta(days=1)
+    user.save()
+
+    assert client.get(address("consent", grant)).status_code == 404  # not surely an adult
+    grant.person.adult_from = TODAY
+    grant.person.save()
+    assert client.get(address("consent", grant)).status_code == 200

@@ -1,8 +1,12 @@
 """The pages of imports: upload, columns, look, confirm, result, undo."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.exchange.files import PEOPLE
@@ -11,6 +15,8 @@ from wasl.accounts.permissions import Role
 from wasl.exchange import jobs, uploads
 from wasl.exchange.codes import BatchStatus
 from wasl.exchange.models import ImportBatch
+from wasl.formats.records import NameRow, PersonRow
+from wasl.formats.writing import write_xlsx
 from wasl.people.models import Person
 from wasl.vault.models import PersonKey
 
@@ -113,7 +119,7 @@ def test_a_shortened_file_does_not_open(client, office, officer):
     first = 4 + int.from_bytes(whole[:4], "big")
     path.write_bytes(whole[:first])
 
-    with pytest.raises(Exception, match="exchange.file"), uploads.opened_upload(batch):
+    with pytest.raises(Exception, match=r"exchange\.file"), uploads.opened_upload(batch):
         pass
 
 
@@ -145,9 +151,7 @@ def test_refused_rows_are_listed_without_their_values(client, office, officer):
     client.force_login(officer)
     batch = an_upload(client, office, PEOPLE + "P-9,Zeinab,,secret,,,,,\n")
     client.post(page("import-columns", batch), columns(client, batch))
-    client.post(
-        page("import-check", batch), {"words": "1", **dict.fromkeys(["w-word_0"], "")}
-    )
+    client.post(page("import-check", batch), {"words": "1", **dict.fromkeys(["w-word_0"], "")})
     client.post(page("import-check", batch), {"confirm": "1"})
     batch.refresh_from_db()
     jobs.run_import(batch)
@@ -189,7 +193,7 @@ def test_a_deleted_file_is_gone(client, office, officer):
 
 
 @pytest.mark.parametrize(
-    "content", [b"\x00\x00\x00\x01" * 50, b"id,name\n1,\"Ali\n", b"PK\x03\x04 no zip"]
+    "content", [b"\x00\x00\x00\x01" * 50, b'id,name\n1,"Ali\n', b"PK\x03\x04 no zip"]
 )
 def test_an_unreadable_file_says_why(client, office, officer, content):
     client.force_login(officer)
@@ -243,3 +247,30 @@ def test_the_list_asks_no_more_often_with_more_rows(
 
     with django_assert_max_num_queries(15):
         assert client.get(reverse("desk:import")).status_code == 200
+
+
+def test_an_upload_that_nobody_confirms_is_deleted_after_a_week(client, office, officer):
+    client.force_login(officer)
+    old, fresh = an_upload(client, office), an_upload(client, office)
+    ImportBatch.objects.filter(pk=old.pk).update(made_at=timezone.now() - timedelta(days=8))
+
+    jobs.forget_old_uploads(timezone.now())
+
+    assert not uploads._path(old.pk).exists()
+    assert uploads._path(fresh.pk).exists()
+
+
+def test_the_worker_knows_the_jobs():
+    assert {"exchange.import_file", "exchange.undo_file"} <= set(app.tasks)
+
+
+def test_a_spreadsheet_goes_in_too(client, office, officer):
+    client.force_login(officer)
+    person = PersonRow(id="1", names=(NameRow(text="محمد"),), sex="male")
+    sheet = SimpleUploadedFile("x.xlsx", b"".join(write_xlsx([person], "from a friend")))
+    upload(client, office, file=sheet)
+    batch = ImportBatch.objects.get()
+
+    client.post(page("import-columns", batch), columns(client, batch))
+
+    assert client.get(page("import-check", batch)).context["good"] == 1

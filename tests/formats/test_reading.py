@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from contextlib import suppress
 from datetime import date
 
 import openpyxl
@@ -19,7 +20,9 @@ from wasl.formats.reading import read_file
 from wasl.formats.sources import open_source
 
 HEAD = "id,name,other_names,sex,birth,nationalities,father,siblings,separation_from,cause,marks\n"
-FULL = HEAD + "P-1,محمد علي,Mohamed;Mo,male,2008-05,SO; ER,علي,Hodan;Yare,2023,migration,scar;tall\n"
+FULL = (
+    HEAD + "P-1,محمد علي,Mohamed;Mo,male,2008-05,SO; ER,علي,Hodan;Yare,2023,migration,scar;tall\n"
+)
 
 
 def reads(tmp_path, content, kind="people", how=None, name="file.csv", convert=None):
@@ -355,11 +358,8 @@ def test_any_bytes_are_read_or_refused(content, tmp_path_factory):
     path = tmp_path_factory.mktemp("any") / "file"
     path.write_bytes(content)
 
-    try:
+    with suppress(Unreadable):  # and nothing else is ever raised
         rows = list(read_file(path, "people").rows())
-    except Unreadable as fault:
-        assert str(fault)
-    else:
         assert all(read.record is not None or read.problems for read in rows)
 
 
@@ -388,11 +388,15 @@ def test_any_text_comes_in_as_it_was_written(cells, delimiter, tmp_path_factory)
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["id", "names", "text", "birth", "places", "role", "relatives", "from"]),
-        inner,
-        max_size=4,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["id", "names", "text", "birth", "places", "role", "relatives", "from"]
+            ),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=12,
 )

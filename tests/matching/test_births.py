@@ -80,7 +80,9 @@ def test_two_default_dates_that_agree_say_no_more_than_the_year():
 
 def test_an_estimate_that_is_years_off_speaks_mildly_against():
     found = compare_births(age(15, "2022-06-01", "estimated"), birth("2001-03-01", "2001-03-31"))
-    document = compare_births(birth("2007-02-01", basis="document"), birth("1990-03-05", basis="document"))
+    document = compare_births(
+        birth("2007-02-01", basis="document"), birth("1990-03-05", basis="document")
+    )
 
     assert document.bits < found.bits < 0
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 
@@ -21,10 +22,8 @@ def command(monkeypatch, tmp_path):
 
 
 def write(name, *lines):
-    with open(name, "w", encoding="utf-8") as file:
-        for line in lines:
-            file.write(line if isinstance(line, str) else json.dumps(line, ensure_ascii=False))
-            file.write("\n")
+    written = [line if isinstance(line, str) else json.dumps(line) for line in lines]
+    Path(name).write_text("".join(f"{line}\n" for line in written), encoding="utf-8")
 
 
 def test_rank_writes_one_line_a_request(command, tmp_path):

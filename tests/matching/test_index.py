@@ -17,7 +17,7 @@ def index():
 def test_the_person_sought_comes_first_and_strong(index):
     found = index.rank(a_request())
 
-    assert [each.person for each in found][0] == "P-1"
+    assert found[0].person == "P-1"
     assert found[0].band == "strong"
     assert len(found) == 3
 

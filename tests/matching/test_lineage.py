@@ -13,11 +13,13 @@ def rows():
         return [tuple(row.values()) for row in csv.DictReader(file)]
 
 
-@pytest.mark.parametrize(("name", "system", "child", "relative", "relation", "wanted"), rows())
-def test_the_experts_lineages(name, system, child, relative, relation, wanted):
+@pytest.mark.parametrize("row", rows(), ids=lambda row: row[0])
+def test_the_experts_lineages(row):
+    _, system, child, relative, relation, wanted = row
+
     verdict = lineage(child, relative, relation, system)
 
-    assert verdict.verdict == wanted, name
+    assert verdict.verdict == wanted
     assert verdict.because
 
 

@@ -81,7 +81,8 @@ def test_a_common_name_says_less_than_a_rare_one():
     surname = next(piece.bits for piece in common.pieces if piece.sought == "Nguyen")
 
     assert surname < 2.5
-    assert [piece.bits for piece in rare.pieces][0] < [piece.bits for piece in rare.pieces][1]
+    given, father = rare.pieces
+    assert given.bits < father.bits
 
 
 def test_a_missing_part_is_silent_and_a_different_one_is_not():

@@ -2,8 +2,7 @@
 
 import pytest
 
-from wasl.matching import SENTENCES
-from wasl.matching import lexicon
+from wasl.matching import SENTENCES, lexicon
 from wasl.matching.model import model
 from wasl.matching.tables_io import TableError, rows
 from wasl.matching.tokens import Level
@@ -11,7 +10,7 @@ from wasl.matching.tokens import Level
 
 def test_the_shipped_tables_load():
     assert len(lexicon.families()) > 300
-    assert lexicon.words() and lexicon.halves() and lexicon.suffixes() and lexicon.nicknames()
+    assert all((lexicon.words(), lexicon.halves(), lexicon.suffixes(), lexicon.nicknames()))
     assert set(model().levels) == {level.name.lower() for level in Level if level != Level.DIFFER}
 
 

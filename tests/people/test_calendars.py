@@ -11,6 +11,7 @@ from wasl.people.calendars import (
     Told,
     is_first_of_a_year,
     month_names,
+    read_span,
     read_told,
     span_of,
     span_of_age,
@@ -149,6 +150,33 @@ def test_a_span_is_told_in_the_readers_calendar():
     assert tell_span(date(2007, 1, 1), date(2009, 12, 31), "gregorian", "en") == "2007 – 2009"
     assert tell_span(date(2008, 2, 1), date(2008, 2, 29), "gregorian", "fr") == "février 2008"
     assert tell_span(date(2009, 8, 22), date(2009, 8, 22), "hijri", "ar") == "1 رمضان 1430"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2008", date(2008, 1, 1), date(2008, 12, 31)),
+        ("2008 – 2009", date(2008, 1, 1), date(2009, 12, 31)),
+        ("2008-2-1 to 3.2009", date(2008, 2, 1), date(2009, 3, 31)),
+        ("1-2-2008 - 5-2-2008", date(2008, 2, 1), date(2008, 2, 5)),
+        ("de 2008", None, None),
+        ("2009 – 2008", None, None),
+    ],
+)
+def test_two_dates_are_one_span(text, first, last):
+    if first is None:
+        with pytest.raises(NotADate):
+            read_span(text, "gregorian")
+    else:
+        assert read_span(text, "gregorian") == (first, last)
+
+
+@UNTIMED
+@given(DAYS, DAYS, CALENDARS, st.sampled_from(["en", "fr", "ar"]))
+def test_every_span_is_read_as_it_is_written(one, other, calendar, language):
+    first, last = sorted((one, other))
+
+    assert read_span(tell_span(first, last, calendar, language), calendar) == (first, last)
 
 
 def test_an_age_is_a_span_of_births():

@@ -38,7 +38,10 @@ class Actor(Protocol):
 class Recorded(Protocol):
     """A record that can stand in the trail."""
 
-    pk: Any
+    @property
+    def pk(self) -> Any:
+        """The record's id."""
+        ...
 
     @property
     def audit_type(self) -> str:

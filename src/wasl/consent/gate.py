@@ -203,7 +203,7 @@ def revoke(
     disclosure.person = person
     if disclosure.revoked_at is not None:
         raise IllegalMove("consent.revoked_already", _("This cannot be read any more."))
-    _shut_one(actor, disclosure, reason_code, now)
+    shut_one(actor, disclosure, reason_code, now)
     return disclosure
 
 
@@ -218,7 +218,7 @@ def shut(actor: Actor | ActorRef, grant: Grant, now: datetime) -> tuple[int, int
     still_open = [d for d in disclosures if d.revoked_at is None]
     for disclosure in still_open:
         disclosure.person = grant.person
-        _shut_one(actor, disclosure, "consent_ended", now)
+        shut_one(actor, disclosure, "consent_ended", now)
     return len(still_open), out
 
 
@@ -233,7 +233,7 @@ def shut_request(actor: Actor | ActorRef, person: Person, request: UUID, now: da
     opened = person.disclosures.select_for_update().filter(request=request, revoked_at=None)
     for disclosure in opened:
         disclosure.person = person
-        _shut_one(actor, disclosure, "match_retracted", now)
+        shut_one(actor, disclosure, "match_retracted", now)
     return len(opened)
 
 
@@ -282,9 +282,10 @@ def _cautions(person: Person, recipient: Person) -> tuple[str, ...]:
     return ("consent.do_not_contact",) if warned else ()
 
 
-def _shut_one(
+def shut_one(
     actor: Actor | ActorRef, disclosure: Disclosure, reason_code: str, now: datetime
 ) -> None:
+    """Shut one disclosure, inside an action that was authorised."""
     disclosure.revoked_at = now
     disclosure.save(update_fields=["revoked_at"])
     record(actor, "consent.revoked", disclosure, purpose=disclosure.purpose, reason=reason_code)

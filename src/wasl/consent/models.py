@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from wasl.accounts.models import User
 from wasl.accounts.permissions import Can
 from wasl.consent.codes import AgeBand, Capacity, Mode, Scope, Status, Told
-from wasl.people.models import Person, StoredFile, keep_versions
+from wasl.people.history import keep_versions
+from wasl.people.models import Person, StoredFile
 from wasl.vault.sealed import Sealed
 
 
@@ -54,13 +55,19 @@ class GrantContent:
     note: str = ""
 
 
+def readable_by(user: User) -> Q:
+    """People whose consents a user may read: of their offices; children with papers (D62)."""
+    readable = Q(person__office__in=user.offices_where(Can.READ_CONSENT), person__erased_at=None)
+    today = timezone.localdate()
+    return readable if user.may_see_children(today) else readable & Q(person__adult_from__lte=today)
+
+
 class GrantQuerySet(models.QuerySet["Grant"]):
     """Reads of consents."""
 
     def visible_to(self, user: User) -> Self:
         """Consents of people of the offices where the user may read them."""
-        offices = user.offices_where(Can.READ_CONSENT)
-        return self.filter(person__office__in=offices, person__erased_at=None)
+        return self.filter(readable_by(user))
 
     def in_force(self, on: date) -> Self:
         """Given, not past its end, not withdrawn or under review."""
@@ -167,8 +174,7 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
 
     def visible_to(self, user: User) -> Self:
         """Disclosures about people of the offices where the user may read consents."""
-        offices = user.offices_where(Can.READ_CONSENT)
-        return self.filter(person__office__in=offices, person__erased_at=None)
+        return self.filter(readable_by(user))
 
     def open_to(self, recipient: Person, now: datetime) -> Self:
         """What this recipient may still read: neither revoked nor past its time (D15)."""

@@ -46,7 +46,7 @@ def run(args: Namespace) -> int:
         reading = read_file(args.file, args.kind, how, _convert())
         with _refusals(args) as refusals:
             return (
-                _check(args, reading, refusals)
+                _check(reading, refusals)
                 if args.dry_run
                 else _import(args, wanted, reading, refusals)
             )
@@ -121,7 +121,7 @@ def _refusals(args: Namespace) -> Iterator[Refusals]:
         yield Refusals(args.file, out)
 
 
-def _check(args: Namespace, reading: Reading, refusals: Refusals) -> int:
+def _check(reading: Reading, refusals: Refusals) -> int:
     """Read every row and write nothing."""
     refusals.remark(reading.remarks)
     rows = 0

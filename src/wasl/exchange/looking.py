@@ -9,6 +9,7 @@ from wasl.exchange.codes import Kind
 from wasl.exchange.models import BatchContent, ImportBatch
 from wasl.formats.codes import CODED
 from wasl.formats.columns import ColumnMap
+from wasl.formats.dates import Order
 from wasl.formats.headers import guess_columns, guess_value
 from wasl.formats.problems import Problem
 from wasl.formats.reading import Reading, header_of, read_file
@@ -135,5 +136,6 @@ def _rows(reading: Reading) -> int:
     return sum(1 for _ in source.cells()) - 1
 
 
-def _order(content: BatchContent) -> "str":
-    return content.order if content.order in {"dmy", "mdy"} else ""
+def _order(content: BatchContent) -> Order:
+    orders: dict[str, Order] = {"dmy": "dmy", "mdy": "mdy"}
+    return orders.get(content.order, "")

@@ -32,7 +32,7 @@ from wasl.people.drafts import (
 )
 from wasl.people.scripts import script_of
 
-I = TypeVar("I", bound=Item)
+Fact = TypeVar("Fact", bound=Item)
 
 # What a file calls a relative, and what we call them: the tie, and the relative's sex.
 RELATIVES: dict[str, tuple[Kinship, Sex]] = {
@@ -145,11 +145,11 @@ def relatives_named(row: PersonRow) -> frozenset[str]:
     return frozenset(relative.person for relative in row.relatives if relative.person)
 
 
-def _section(now: tuple[I, ...], row: tuple[I, ...]) -> tuple[I, ...]:
+def _section(now: tuple[Fact, ...], row: tuple[Fact, ...]) -> tuple[Fact, ...]:
     if not row:
         return now
     fresh = list(row)
-    kept: list[I] = []
+    kept: list[Fact] = []
     for item in now:
         if item.source != Source.IMPORT:
             kept.append(item)

@@ -108,7 +108,7 @@ def _undo_row(actor: User, batch: ImportBatch, pk: int, done: Undone) -> None:
 
 def _locked(row: ImportRow) -> Person | None:
     people = Person.objects.select_for_update(of=("self",)).select_related("office")
-    return people.filter(pk=row.person, erased_at=None).first()
+    return people.filter(pk=row.person, erased_at=None).first() if row.person else None
 
 
 def _restore(actor: User, row: ImportRow) -> UndoOutcome:
@@ -149,7 +149,9 @@ def _remove(actor: User, row: ImportRow) -> UndoOutcome:
         return UndoOutcome.GONE
     if person.version != row.version:
         return UndoOutcome.CHANGED_SINCE
-    request = Request.objects.select_for_update().filter(pk=row.request).first()
+    request = (
+        Request.objects.select_for_update().filter(pk=row.request).first() if row.request else None
+    )
     people = [person] if request is None else [person, request.enquirer]
     if any(_in_use(each, request) for each in people):
         return UndoOutcome.USED_SINCE
@@ -165,9 +167,9 @@ def _remove(actor: User, row: ImportRow) -> UndoOutcome:
 
 def _in_use(person: Person, request: Request | None) -> bool:
     """Whether anything but the import itself refers to the person."""
-    own = request.pk if request is not None else None
-    asked = person.requests_made.exclude(pk=own).exists()
-    sought = person.requests_about.exclude(pk=own).exists()
+    own = [request.pk] if request is not None else []
+    asked = person.requests_made.exclude(pk__in=own).exists()
+    sought = person.requests_about.exclude(pk__in=own).exists()
     reviewed = Candidate.objects.filter(person=person).exclude(status=CandidateStatus.PROPOSED)
     return (
         asked

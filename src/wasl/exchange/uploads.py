@@ -1,11 +1,11 @@
 """An uploaded file, encrypted under a key of its own until its import has ended, then gone."""
 
-import hashlib
 import os
 import struct
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from django.conf import settings
@@ -40,29 +40,33 @@ def upload_import(
     batch = begin_import(actor=actor, wanted=wanted, digest=os.urandom(32).hex())
     make_key(batch.pk)
     batch.content = BatchContent(file_name=file_name[:200])
-    digest, size = hashlib.sha256(), 0
     path = _path(batch.pk)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        with path.open("xb") as out:
-            for number, chunk in enumerate(chunks):
-                digest.update(chunk)
-                size += len(chunk)
-                if size > LARGEST_UPLOAD:
-                    raise Invalid("exchange.too_large", TOO_LARGE)
-                _write(out, seal(batch.pk, _place(batch.pk, str(number)), chunk))
-            _write(out, seal(batch.pk, _place(batch.pk, "end"), b""))
-        if size == 0:
-            raise Invalid("exchange.empty", _("The file is empty."))
+        batch.size = _keep(batch.pk, path, chunks)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    batch.size = size
     batch.save()
     return batch
 
 
 TOO_LARGE = _("The file is larger than 50 MB. Ask the operator to import it from the command line.")
+
+
+def _keep(pk: UUID, path: Path, chunks: Iterable[bytes]) -> int:
+    """Seal the parts of a file and write them; return the file's size in bytes."""
+    size = 0
+    with path.open("xb") as out:
+        for number, chunk in enumerate(chunks):
+            size += len(chunk)
+            if size > LARGEST_UPLOAD:
+                raise Invalid("exchange.too_large", TOO_LARGE)
+            _write(out, seal(pk, _place(pk, str(number)), chunk))
+        _write(out, seal(pk, _place(pk, "end"), b""))
+    if size == 0:
+        raise Invalid("exchange.empty", _("The file is empty."))
+    return size
 
 
 @contextmanager
@@ -118,8 +122,7 @@ def _place(pk: UUID, part: str) -> str:
     return f"exchange.file:{pk}:{part}"
 
 
-def _write(out: object, sealed: bytes) -> None:
-    assert hasattr(out, "write")
+def _write(out: BinaryIO, sealed: bytes) -> None:
     out.write(LENGTH.pack(len(sealed)) + sealed)
 
 

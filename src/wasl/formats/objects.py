@@ -119,7 +119,7 @@ class Object:
             self.wrong(name, "bad_date", text)
             return None
 
-    def child(self, name: str, read: "Callable[[Object], T]") -> T | None:
+    def child(self, name: str, read: "Callable[[Object], T | None]") -> T | None:
         """An object inside this one, or nothing."""
         value = self.take(name)
         return None if value is None else self._read(name, value, read)
@@ -129,7 +129,7 @@ class Object:
         found = [self._read(at, value, read) for at, value in self.list(name)]
         return tuple(each for each in found if each is not None)
 
-    def _read(self, name: str, value: Any, read: "Callable[[Object], T]") -> T | None:
+    def _read(self, name: str, value: Any, read: "Callable[[Object], T | None]") -> T | None:
         if not isinstance(value, dict):
             self.wrong(name, "not_an_object")
             return None
@@ -191,7 +191,7 @@ def _person(given: Object, identifier: str = "") -> PersonRow:
     )
 
 
-def _name(given: Object) -> NameRow | None:
+def _name(given: Object) -> NameRow:
     text = given.text("text")
     if not text:
         given.wrong("text", "missing")

@@ -92,7 +92,7 @@ class Unreadable(Exception):  # noqa: N818 - the whole file is refused, and says
         self.detail = detail
 
 
-class BadValue(ValueError):
+class BadValue(ValueError):  # noqa: N818 - the value is bad, and the row says so
     """A value that a reader refuses; ``code`` is a key of ``REASONS``."""
 
     def __init__(self, code: str, value: str = "") -> None:

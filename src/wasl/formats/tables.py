@@ -7,7 +7,16 @@ from typing import TypeVar
 
 from wasl.formats import codes, texts
 from wasl.formats.columns import ColumnMap
-from wasl.formats.dates import Convert, Span, born, is_told_in, parse_day, parse_span
+from wasl.formats.dates import (
+    DIGITS,
+    OLDEST_AGE,
+    Convert,
+    Span,
+    born,
+    is_told_in,
+    parse_day,
+    parse_span,
+)
 from wasl.formats.problems import BadValue, Problem
 from wasl.formats.records import (
     BirthRow,
@@ -158,8 +167,6 @@ def _born(span: Span, basis: str, calendar: str, stated: str) -> BirthRow:
 
 
 def _age(text: str) -> int:
-    from wasl.formats.dates import DIGITS, OLDEST_AGE
-
     plain = text.translate(DIGITS)
     if not plain.isascii() or not plain.isdigit() or int(plain) > OLDEST_AGE:
         raise BadValue("bad_age", text)
@@ -193,10 +200,11 @@ def _places(row: Row) -> list[PlaceRow]:
 
 
 def _relatives(row: Row) -> list[RelativeRow]:
-    found = []
-    for relation in ONE_RELATIVE:
-        if spellings := row.list(relation):
-            found.append(RelativeRow(relation=relation, names=_names(spellings)))
+    found = [
+        RelativeRow(relation=relation, names=_names(spellings))
+        for relation in ONE_RELATIVE
+        if (spellings := row.list(relation))
+    ]
     for column, relation in MANY_RELATIVES:
         found += [
             RelativeRow(relation=relation, names=(NameRow(text=name),)) for name in row.list(column)

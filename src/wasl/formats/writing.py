@@ -18,8 +18,11 @@ from wasl.formats.texts import quoted
 from wasl.formats.xlsx import sheet
 
 COLUMNS = tuple(column for column in CANONICAL if column not in REQUESTS_ONLY)
-ONE_OF = {"father": ("father",), "mother": ("mother",)}
-MANY_OF = {"siblings": ("sibling", "brother", "sister"), "spouse": ("spouse", "husband", "wife")}
+ONE_OF: dict[str, tuple[str, ...]] = {"father": ("father",), "mother": ("mother",)}
+MANY_OF: dict[str, tuple[str, ...]] = {
+    "siblings": ("sibling", "brother", "sister"),
+    "spouse": ("spouse", "husband", "wife"),
+}
 
 
 def write_csv(people: Iterable[PersonRow], origin: str) -> Iterator[bytes]:

@@ -60,8 +60,11 @@ def letter_script(letter: str) -> str | None:
     return SCRIPTS.get(unicodedata.name(letter, "").split(" ", 1)[0], "other")
 
 
+@lru_cache(maxsize=200_000)
 def script_of(text: str) -> str:
     """The script of most letters; ``latin`` when there is none."""
+    if text.isascii():
+        return "latin"
     counts: dict[str, int] = {}
     for letter in text:
         script = letter_script(letter)

@@ -16,7 +16,8 @@ def span_of_age(age: int, on: date) -> tuple[date, date]:
     """Days on which someone of ``age`` completed years on the day ``on`` can be born (4.13)."""
     first = years_before(on, age + 1)
     after = date.fromordinal(min(first.toordinal() + 1, on.toordinal()))
-    return after, years_before(on, age)
+    last = years_before(on, age)
+    return min(after, last), last
 
 
 def gap(a: tuple[int, int], b: tuple[int, int]) -> int:

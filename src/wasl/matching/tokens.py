@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
 
-from wasl.matching.distance import BARE, FAR, costs, weigh
+from wasl.matching.distance import BARE, FAR, costs, least_distance, weigh
 from wasl.matching.lexicon import Form, halves
 
 
@@ -51,6 +51,8 @@ def sound_distance(a: Form, b: Form, manner: str) -> float:
         for two, other in zip(b.sounds, b.lengths, strict=True):
             scale = max(length, other)
             limit = min(best, LIMITS.near) * scale
+            if least_distance(one, two) > limit:
+                continue
             found = weigh(one, two, table, gaps_a, gaps_b, limit)
             best = min(best, found / scale)
     return best

@@ -28,6 +28,7 @@ YEARS = {
     Calendar.SOLAR_HIJRI: (1258, 1478),
     Calendar.HIJRI: (1297, 1499),
 }
+BETWEEN = re.compile(r"\s*(?:–|—|\s-\s|\bto\b|\s(?:à|au|إلى|الى)\s)\s*")
 NUMBERS = re.compile(r"^(\d{1,4})(?:[-/. ]+(\d{1,2}))?(?:[-/. ]+(\d{1,4}))?$")
 
 
@@ -68,6 +69,20 @@ def read_told(text: str, calendar: str) -> Told:
     told = Told(calendar, year, month or None, (day or None) if month else None)
     span_of(told)
     return told
+
+
+def read_span(text: str, calendar: str) -> tuple[date, date]:
+    """Read a date, or two with a dash or "to" between them, as one span of Gregorian days.
+
+    Raises:
+        NotADate: one of them cannot be read, or the second lies before the first.
+    """
+    ends = BETWEEN.split(text.strip(), maxsplit=1)
+    spans = [span_of(read_told(end, calendar)) for end in ends]
+    first, last = spans[0][0], spans[-1][1]
+    if last < first:
+        raise NotADate(text)
+    return first, last
 
 
 def span_of(told: Told) -> tuple[date, date]:

@@ -181,6 +181,18 @@ class EdgeState(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class Qualifier(models.TextChoices):
+    """What makes a kinship more exact: side, half, milk, by law or marriage (3.1)."""
+
+    MATERNAL = "maternal", _("On the mother's side")
+    PATERNAL = "paternal", _("On the father's side")
+    HALF_MATERNAL = "half_maternal", _("Half: one mother")
+    HALF_PATERNAL = "half_paternal", _("Half: one father")
+    MILK = "milk", _("By milk")
+    ADOPTIVE = "adoptive", _("By adoption")
+    BY_MARRIAGE = "by_marriage", _("By marriage")
+
+
 class Kinship(models.TextChoices):
     """What one person is to another, without gender (3.1)."""
 

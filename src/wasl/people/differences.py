@@ -22,6 +22,9 @@ from wasl.people.sections import (
     values_of,
 )
 
+# Told with every change of a fact: whom a tie is with, and whether a place is where somebody is.
+ALWAYS_TOLD = frozenset({"other_id", "role"})
+
 
 @dataclass
 class Difference:
@@ -113,7 +116,7 @@ def _compare_row(section: Section, row: Any, item: Any, order: int, found: Diffe
     old, new = values_of(section, item_of(section, row)), values_of(section, item)
     moved, row.order = row.order != order, order
     if old != new:
-        changed = [name for name in old if old[name] != new[name] or name == "other_id"]
+        changed = [name for name in old if old[name] != new[name] or name in ALWAYS_TOLD]
         _note(found.before, section, row.pk, {name: old[name] for name in changed})
         _note(found.after, section, row.pk, {name: new[name] for name in changed})
         fill_row(section, row, item)

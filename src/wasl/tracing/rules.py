@@ -178,6 +178,9 @@ def check_second_reviewer(first: object, second: object) -> None:
         )
 
 
+ALERT_BANDS = frozenset({"strong", "possible"})
+"""Bands of evidence for which reviewers are told that there is somebody to look at."""
+
 NEW_EVIDENCE_BITS = 2.0
 """A rejected pair comes back when its evidence changed by at least this much, in bits."""
 

@@ -40,11 +40,19 @@ def file_task(
     )
 
 
-def settle_tasks(*, record_id: UUID, kind: Kind | None = None, by: User | None = None) -> None:
-    """Take what is done off the lists."""
+def settle_tasks(
+    *,
+    record_id: UUID,
+    kind: Kind | None = None,
+    office: UUID | None = None,
+    by: User | None = None,
+) -> None:
+    """Take what is done off the lists: of one kind, of one office, or all about a record."""
     tasks = Task.objects.filter(record_id=record_id, done_at=None)
     if kind is not None:
         tasks = tasks.filter(kind=kind)
+    if office is not None:
+        tasks = tasks.filter(office=office)
     tasks.update(done_at=timezone.now(), done_by=by)
 
 

@@ -28,7 +28,8 @@ from wasl.desk.consents.views import visible_grant
 from wasl.desk.http import StaffRequest
 from wasl.desk.spellings import spellings_of
 from wasl.errors import Refused
-from wasl.people.models import Person
+from wasl.people.actions import Upload, store_file
+from wasl.people.models import FileKind, Person
 from wasl.tracing.actions import release_to_enquirer
 from wasl.tracing.models import Candidate
 from wasl.tracing.rules import CandidateStatus
@@ -140,6 +141,14 @@ def _take_down(request: StaffRequest, question: Question, form: AnswerForm) -> G
         )
         version = grant.version
     taken: Taken = form.taken()
+    upload = form.cleaned_data.get("evidence")
+    if upload is not None:
+        stored = store_file(
+            actor=request.user,
+            person=question.person,
+            upload=Upload(body=upload.read(), kind=FileKind.EVIDENCE),
+        )
+        taken = replace(taken, evidence=stored)
     return actions.record_answer(
         actor=request.user, grant=grant, taken=taken, version=version, on=today
     )

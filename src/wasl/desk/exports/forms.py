@@ -16,7 +16,9 @@ from wasl.people.models import Person
 class ExportForm(forms.Form):
     """Whose data leaves, why, and in what shape."""
 
-    office = forms.ModelChoiceField(label=_("People of"), queryset=None)
+    office: "forms.ModelChoiceField[Office]" = forms.ModelChoiceField(
+        label=_("People of"), queryset=None
+    )
     standing = forms.MultipleChoiceField(
         label=_("Who"),
         choices=Standing.choices,

@@ -15,7 +15,7 @@ from wasl.exchange.reasons import FIELDS
 from wasl.exchange.uploads import LARGEST_UPLOAD, TOO_LARGE
 from wasl.formats.codes import CODED
 from wasl.formats.headers import REQUESTS_ONLY
-from wasl.people.codes import BirthBasis, Basis, Purpose, Sex
+from wasl.people.codes import Basis, BirthBasis, Purpose, Sex
 
 REQUIRED = ("id", "name")
 
@@ -42,7 +42,9 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("For requests only. Without it they come in as drafts; with it they go to the supervisor."),
     )  # fmt: skip
-    office = forms.ModelChoiceField(label=_("Office that will own the records"), queryset=None)
+    office: "forms.ModelChoiceField[Office]" = forms.ModelChoiceField(
+        label=_("Office that will own the records"), queryset=None
+    )
     basis = forms.ChoiceField(
         label=_("Lawful basis of keeping the data"), choices=[("", "—"), *Basis.choices]
     )

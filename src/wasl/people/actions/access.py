@@ -1,4 +1,4 @@
-"""Let somebody of another office see a person, for a time; and tell people what is held."""
+"""Who may see what of a person: what is hidden, other offices, and the person themself."""
 
 from datetime import date
 
@@ -8,13 +8,28 @@ from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.models import Office, User
 from wasl.accounts.permissions import Can
-from wasl.audit.trail import record
+from wasl.audit.trail import record, record_opened
 from wasl.errors import IllegalMove, Invalid
 from wasl.people.actions.writing import lock_person
-from wasl.people.codes import AccessReason
+from wasl.people.codes import AccessReason, PlaceRole
 from wasl.people.models import Access, Person
 from wasl.worklist.actions import settle_tasks
 from wasl.worklist.models import Kind
+
+
+@transaction.atomic
+def open_hidden(*, actor: User, person: Person, purpose: str) -> None:
+    """Record that contacts and the present whereabouts are opened, each of them (C4).
+
+    Raises:
+        NotFound: the record belongs to an office that the actor does not work in.
+        Forbidden: the actor may not open what concerns life or safety.
+    """
+    actor.require(Can.READ_LIFE_OR_SAFETY, on=person)
+    for contact in person.contacts.select_related("person"):
+        record_opened(actor, contact, purpose=purpose)
+    for place in person.places.filter(role=PlaceRole.CURRENT).select_related("person"):
+        record_opened(actor, place, purpose=purpose)
 
 
 @transaction.atomic

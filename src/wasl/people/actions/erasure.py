@@ -3,12 +3,11 @@
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.models import User
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import record
-from wasl.errors import IllegalMove, NotFound
+from wasl.people.actions.writing import lock_person
 from wasl.people.codes import ErasureReason, Sex, Tri
 from wasl.people.files import forget_files
 from wasl.people.models import Access, Change, Person, Relationship, StoredFile
@@ -30,15 +29,7 @@ def erase_person(*, actor: User, person: Person, reason: ErasureReason) -> Perso
         IllegalMove: it was erased before, or merged: then the record that was kept is erased.
     """
     actor.require(Can.ERASE_PERSON, on=person)
-    locked = Person.objects.select_for_update(of=("self",)).filter(pk=person.pk).first()
-    if locked is None:
-        raise NotFound("people.not_found", _("There is no such record."))
-    if locked.erased_at is not None:
-        raise IllegalMove("people.erased", _("This person's data has been erased."))
-    if locked.merged_into_id is not None:
-        raise IllegalMove(
-            "people.merged", _("This record was merged into another: work on that one.")
-        )
+    locked = lock_person(person)
     for one in (locked, *merged_into(locked)):
         removed = sum(_remove(one).values())
         record(actor, "people.erased", one, reason=reason, removed=removed)

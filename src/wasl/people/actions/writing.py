@@ -142,13 +142,22 @@ def lock_person(person: Person) -> Person:
     locked = Person.objects.select_for_update(of=("self",)).filter(pk=person.pk).first()
     if locked is None:
         raise NotFound("people.not_found", _("There is no such record."))
-    if locked.erased_at is not None:
+    check_live(locked)
+    return locked
+
+
+def check_live(person: Person) -> None:
+    """Refuse to work on a record that was erased, or merged into another.
+
+    Raises:
+        IllegalMove: it was.
+    """
+    if person.erased_at is not None:
         raise IllegalMove("people.erased", _("This person's data has been erased."))
-    if locked.merged_into_id is not None:
+    if person.merged_into_id is not None:
         raise IllegalMove(
             "people.merged", _("This record was merged into another: work on that one.")
         )
-    return locked
 
 
 def touch(person: Person) -> None:

@@ -1,5 +1,7 @@
 """Two people look at a pair, and decide; nobody else does, and no machine (R018, 7.3)."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,7 @@ from wasl.tracing.models import (
     Verdict,
 )
 from wasl.tracing.rules import (
+    ALERT_BANDS,
     CandidateStatus,
     Reason,
     RequestStatus,
@@ -229,6 +232,7 @@ def _decide(actor: User, candidate: Candidate, verdict: Verdict, reason: Reason,
     review = Review(candidate=candidate, verdict=verdict, reason=reason, by=actor, office_id=office)
     review.content = ReviewContent(note=note)
     review.save()
+    _settle_alert(candidate, office, actor)
     record(
         actor,
         f"tracing.review.{verdict}",
@@ -236,6 +240,19 @@ def _decide(actor: User, candidate: Candidate, verdict: Verdict, reason: Reason,
         content=Content(reason=note),
         code=reason,
     )
+
+
+def _settle_alert(candidate: Candidate, office: UUID, actor: User) -> None:
+    """Take the alert off an office's list once none of the request's candidates is untouched."""
+    waiting = Candidate.objects.filter(
+        request=candidate.request_id, status=CandidateStatus.PROPOSED, band__in=ALERT_BANDS
+    )
+    if office != candidate.request.office_id:
+        waiting = waiting.filter(person__office=office)
+    if not waiting.exists():
+        settle_tasks(
+            record_id=candidate.request_id, kind=Kind.NEW_CANDIDATES, office=office, by=actor
+        )
 
 
 def _first_review(candidate: Candidate) -> Review | None:
