@@ -55,7 +55,7 @@ def _agreed(summary: Summary, consents: int) -> NextStep:
             why=_("They must know which data are held, what for, and that they may object."),
             actions=(Action(label=_("They were told…"), opens="informed", tone=Tone.MAIN),),
         )
-    address = _address("person-consents", summary)
+    address = _address("consents-of", summary)
     if not consents and person.standing == Standing.REGISTERED and address:
         return NextStep(
             title=_("Ask what may be shared"),
