@@ -35,6 +35,7 @@ COMMANDS: dict[str, Command] = {
     "serve": Command("wasl.launch.serve", "run the web server of an installation"),
     "worker": Command("wasl.launch.worker", "run the jobs of an installation"),
     "migrate": Command("wasl.launch.migrate", "bring the database to this version"),
+    "begin": Command("wasl.accounts.commands", "make the first office and its administrator", Needs.DATABASE),
     "import": Command("wasl.exchange.commands", "read people or requests from a file", Needs.DATABASE),
     "match": Command("wasl.matching.cli", "rank candidates: rank, index, pairs, lineage, run"),
     "match run": Command("wasl.tracing.commands", "match open requests against everyone", Needs.DATABASE),

@@ -8,8 +8,10 @@ from wasl.desk.account.views import choose_language
 # allauth's pages for what we do not do: nobody signs up, changes the address they sign in with,
 # or resets a password by e-mail. An administrator does each of these.
 CLOSED = (
-    r"^accounts/(?:signup|email|confirm-email|password/reset|password/set|login/code|social)/"
-    r"|^accounts/3rdparty/(?:signup/)?$"
+    r"^accounts/(?:"
+    r"(?:signup|email|confirm-email|password/reset|password/set|login/code|social)/.*"
+    r"|3rdparty/(?:signup/)?"
+    r")$"
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -314,3 +314,67 @@ def test_changing_the_password_is_recorded(client):
 def test_what_an_administrator_does_has_no_page(client, path):
     assert client.get(f"/accounts/{path}").status_code == 404
     assert client.post(f"/accounts/{path}", {"email": "x@example.org"}).status_code == 404
+
+
+PROVIDER = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": "Single sign-on",
+                "client_id": "wasl",
+                "secret": "s3cret",
+                "settings": {"server_url": "https://id.example.org"},
+            }
+        ]
+    }
+}
+
+
+def test_single_sign_on_is_offered_where_it_is_set_up(client, settings):
+    assert "Single sign-on" not in client.get(reverse("account_login")).content.decode()
+    settings.SOCIALACCOUNT_PROVIDERS = PROVIDER
+
+    assert "Single sign-on" in client.get(reverse("account_login")).content.decode()
+
+
+def from_the_provider(rf, client, settings, address):
+    """What happens once the provider has said who somebody is."""
+    from allauth.account.models import EmailAddress
+    from allauth.core import context
+    from allauth.socialaccount.adapter import get_adapter
+    from allauth.socialaccount.internal.flows.login import complete_login
+    from allauth.socialaccount.models import SocialAccount, SocialLogin
+    from django.contrib.auth.models import AnonymousUser
+    from django.contrib.messages.storage.fallback import FallbackStorage
+
+    settings.SOCIALACCOUNT_PROVIDERS = PROVIDER
+    request = rf.get("/accounts/oidc/sso/login/callback/")
+    request.user, request.session = AnonymousUser(), client.session
+    request._messages = FallbackStorage(request)
+    with context.request_context(request):
+        login = SocialLogin(
+            account=SocialAccount(provider="sso", uid="42"),
+            email_addresses=[EmailAddress(email=address, verified=True, primary=True)],
+            provider=get_adapter(request).get_provider(request, "sso"),
+        )
+        complete_login(request, login)
+    return request.user
+
+
+def test_the_providers_verified_address_finds_the_account(rf, client, settings):
+    user = with_password(Role.MEL)
+
+    entered = from_the_provider(rf, client, settings, user.email)
+
+    assert entered == user
+    assert said("accounts.signed_in").details["by"] == "socialaccount"
+    user.refresh_from_db()
+    assert user.has_usable_password()
+
+
+def test_nobody_gets_an_account_from_the_provider(rf, client, settings):
+    entered = from_the_provider(rf, client, settings, "stranger@example.org")
+
+    assert not entered.is_authenticated
+    assert said("accounts.sign_in").details["code"] == "accounts.unknown_to_us"

@@ -14,12 +14,14 @@ from PIL import Image
 from tests.consent.answers import ADDRESS, TODAY, WORDS, YES, a_release, aged, an_adult
 from tests.factories import a_person, a_request, a_user, an_office
 from tests.tracing.casts import a_candidate
-from wasl.accounts.permissions import Role
+from wasl.accounts.permissions import Can, Role
 from wasl.audit.models import Entry
 from wasl.consent.actions import ask_consent, record_answer
 from wasl.consent.codes import Scope, Status, Told
 from wasl.consent.models import Disclosure, Grant
 from wasl.tracing.rules import RequestStatus
+from wasl.worklist.actions import file_task
+from wasl.worklist.models import Kind
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -171,6 +173,38 @@ def test_withdrawing_from_the_page(client, case):
 
     grant.refresh_from_db()
     assert grant.status == Status.WITHDRAWN
+
+
+def test_who_is_to_ask_gets_from_the_task_to_the_person_without_being_a_reviewer(client, case):
+    signed_in(client, Role.TRO, case.person.office)
+    file_task(
+        office=case.person.office_id,
+        kind=Kind.ASK_CONSENT,
+        record_type=case.audit_type,
+        record_id=case.pk,
+        needs=Can.RECORD_CONSENT,
+    )
+    assert client.get(reverse("desk:candidate", args=[case.pk])).status_code == 404
+    leads = reverse("desk:consents-found", args=[case.pk])
+    assert leads in client.get(reverse("desk:work")).content.decode()
+
+    there = client.get(leads, follow=True)
+
+    assert there.redirect_chain[-1][0] == reverse("desk:consents-of", args=[case.person_id])
+    assert there.status_code == 200
+
+
+def test_before_the_match_is_verified_nobody_here_learns_who_is_asking(client, case):
+    signed_in(client, Role.TRO, case.person.office)
+    page = reverse("desk:consents-of", args=[case.person_id])
+    assert "فاطمة" in client.get(page).content.decode()
+    case.status = "verification"
+    case.save()
+
+    assert "فاطمة" not in client.get(page).content.decode()
+    assert client.get(ask_url(case)).status_code == 404
+    release = reverse("desk:consent-release", args=[case.pk, "REL_MSG"])
+    assert client.get(release).status_code == 404
 
 
 def test_not_asked_is_shown_as_not_asked(client, case):

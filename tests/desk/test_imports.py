@@ -1,8 +1,12 @@
 """The pages of imports: upload, columns, look, confirm, result, undo."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.exchange.files import PEOPLE
@@ -11,6 +15,8 @@ from wasl.accounts.permissions import Role
 from wasl.exchange import jobs, uploads
 from wasl.exchange.codes import BatchStatus
 from wasl.exchange.models import ImportBatch
+from wasl.formats.records import NameRow, PersonRow
+from wasl.formats.writing import write_xlsx
 from wasl.people.models import Person
 from wasl.vault.models import PersonKey
 
@@ -241,3 +247,30 @@ def test_the_list_asks_no_more_often_with_more_rows(
 
     with django_assert_max_num_queries(15):
         assert client.get(reverse("desk:import")).status_code == 200
+
+
+def test_an_upload_that_nobody_confirms_is_deleted_after_a_week(client, office, officer):
+    client.force_login(officer)
+    old, fresh = an_upload(client, office), an_upload(client, office)
+    ImportBatch.objects.filter(pk=old.pk).update(made_at=timezone.now() - timedelta(days=8))
+
+    jobs.forget_old_uploads(timezone.now())
+
+    assert not uploads._path(old.pk).exists()
+    assert uploads._path(fresh.pk).exists()
+
+
+def test_the_worker_knows_the_jobs():
+    assert {"exchange.import_file", "exchange.undo_file"} <= set(app.tasks)
+
+
+def test_a_spreadsheet_goes_in_too(client, office, officer):
+    client.force_login(officer)
+    person = PersonRow(id="1", names=(NameRow(text="محمد"),), sex="male")
+    sheet = SimpleUploadedFile("x.xlsx", b"".join(write_xlsx([person], "from a friend")))
+    upload(client, office, file=sheet)
+    batch = ImportBatch.objects.get()
+
+    client.post(page("import-columns", batch), columns(client, batch))
+
+    assert client.get(page("import-check", batch)).context["good"] == 1

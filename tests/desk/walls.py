@@ -214,9 +214,7 @@ def routes() -> dict[str, list[str]]:
     return dict(_walk(get_resolver(), "", []))
 
 
-def _walk(
-    resolver: URLResolver, prefix: str, above: list[str]
-) -> Iterator[tuple[str, list[str]]]:
+def _walk(resolver: URLResolver, prefix: str, above: list[str]) -> Iterator[tuple[str, list[str]]]:
     for pattern in resolver.url_patterns:
         parameters = [*above, *pattern.pattern.regex.groupindex]
         if isinstance(pattern, URLResolver):

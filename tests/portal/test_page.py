@@ -14,7 +14,7 @@ from wasl.audit.models import ActorKind, Entry
 from wasl.consent.actions import ask_consent, record_answer, withdraw
 from wasl.consent.codes import Scope
 from wasl.consent.gate import release
-from wasl.portal import views
+from wasl.portal import pins, views
 from wasl.portal.models import Attempt
 from wasl.tracing.models import Request
 from wasl.tracing.rules import Closure, RequestStatus
@@ -333,6 +333,21 @@ def test_they_cost_the_same_work(on, django_assert_num_queries, monkeypatch):
             try_door(reference, "87654321")
 
     assert len(checked) == 3
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_first_try_of_a_process_costs_the_same_too(on, monkeypatch, known):
+    on(ACCEPTED)
+    made = []
+    pins._nobodys_pin.cache_clear()
+    monkeypatch.setattr(
+        pins, "make_password", lambda text: made.append(text) or make_password(text)
+    )
+    case = a_case()
+
+    try_door(case.reference if known else "4K7P-T9WM", "87654321")
+
+    assert len(made) == 1
 
 
 def test_a_request_without_a_pin_opens_for_no_pin(on):

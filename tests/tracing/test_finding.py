@@ -299,3 +299,14 @@ def test_people_of_a_third_office_are_no_candidates_for_two(cast):
     find_candidates()
 
     assert not request.candidates.filter(person=third).exists()
+
+
+def test_an_enquirer_is_not_their_own_answer(cast):
+    request = sought(cast)
+    mother = registered(cast.here, "Cabdiraxmaan Xasan Jaamac", standing=Standing.ENQUIRER)
+    request.enquirer = mother
+    request.save()
+
+    find_candidates()
+
+    assert not request.candidates.filter(person=mother).exists()

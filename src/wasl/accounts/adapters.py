@@ -106,7 +106,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def reauthenticate(self, user: User, password: str) -> bool:
         """Check the password again, by the one address that a user has."""
         again = self.authenticate(self.request, email=user.email, password=password)
-        return again is not None and again.pk == user.pk
+        return bool(again is not None and again.pk == user.pk)
 
     def validation_error(self, code: str, *args: Any) -> Any:
         """Record attempts that the rate limit stopped."""
@@ -119,7 +119,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         code = TOLD.get(template_prefix)
         if code:
             kind = "webauthn" if "webauthn" in template_prefix else "totp"
-            details = {"factor": kind} if "factor" in code else {}
+            details: dict[str, Any] = {"factor": kind} if "factor" in code else {}
             record(user, code, user, **details)
 
 

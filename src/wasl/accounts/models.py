@@ -236,6 +236,15 @@ class User(AbstractBaseUser):
         if not self.may(can, on=on):
             raise Forbidden("accounts.forbidden", _("Your role does not allow this step."))
 
+    def require_somewhere(self, can: Can) -> None:
+        """Refuse unless the user may do this in one of their offices: for pages of many records.
+
+        Raises:
+            Forbidden: none of the user's roles includes the permission.
+        """
+        if not self.may(can):
+            raise Forbidden("accounts.forbidden", _("Your role does not allow this step."))
+
     @property
     def sees_sensitive(self) -> bool:
         """Whether any role of the user sees C3 or C4 data, which asks for a second factor (D37)."""

@@ -7,6 +7,7 @@ nowhere outside the trail. To see ids, or the words of an entry, takes a reason 
 from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, TextChoices
@@ -16,7 +17,7 @@ from wasl.accounts.models import Membership, Office, User, office_tree
 from wasl.accounts.permissions import Can, Role
 from wasl.audit.models import ActorKind, Entry, EntryQuerySet
 from wasl.audit.trail import Content, Verdict, read_content, record, verify
-from wasl.errors import Forbidden, NotFound
+from wasl.errors import NotFound
 from wasl.vault.keys import Erased, blind
 
 PSEUDONYM = 8  # characters of base32: 40 bits, so that two of a million rarely meet
@@ -78,16 +79,6 @@ def entries_visible_to(user: User) -> EntryQuerySet:
     return Entry.objects.filter(seen)
 
 
-def require_reader(user: User, can: Can = Can.READ_TRAIL) -> None:
-    """Refuse whoever reads, or exports, no trail.
-
-    Raises:
-        Forbidden: none of the user's roles does.
-    """
-    if not user.may(can):
-        raise Forbidden("accounts.forbidden", _("Your role does not allow this step."))
-
-
 def sees_plain_ids(user: User) -> bool:
     """Whether ids are shown to this user without asking why."""
     return any(roles & PLAIN for roles in user.roles.values())
@@ -104,7 +95,7 @@ def reveal_ids(*, actor: User, reason: Reason) -> None:
     Raises:
         Forbidden: ``actor`` reads no trail.
     """
-    require_reader(actor)
+    actor.require_somewhere(Can.READ_TRAIL)
     record(actor, "audit.ids_revealed", Trail(), purpose=reason.value)
 
 
@@ -118,7 +109,7 @@ def open_words(*, actor: User, entry: Entry, reason: Reason) -> Content | None:
         Forbidden: ``actor`` reads no trail.
         NotFound: the entry belongs to offices that the actor does not oversee.
     """
-    require_reader(actor)
+    actor.require_somewhere(Can.READ_TRAIL)
     if not entries_visible_to(actor).filter(pk=entry.pk).exists():
         raise NotFound("accounts.not_found", _("There is no such record."))
     try:
@@ -138,8 +129,8 @@ def note_export(
     Raises:
         Forbidden: ``actor`` exports no trail.
     """
-    require_reader(actor, Can.EXPORT_TRAIL)
-    chosen = {f"filter_{name}": value for name, value in filters.items() if value}
+    actor.require_somewhere(Can.EXPORT_TRAIL)
+    chosen: dict[str, Any] = {f"filter_{name}": value for name, value in filters.items() if value}
     return record(
         actor,
         "audit.exported",
@@ -158,7 +149,7 @@ def verify_now(*, actor: User) -> Verdict:
     Raises:
         Forbidden: ``actor`` reads no trail.
     """
-    require_reader(actor)
+    actor.require_somewhere(Can.READ_TRAIL)
     verdict = verify()
     record(
         actor,

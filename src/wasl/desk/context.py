@@ -25,6 +25,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     office = office_of(request)
     others = len(offices_of(request)) - 1
     return {
+        "may_search": user.may(Can.SEARCH_PEOPLE),
         "navigation": SimpleLazyObject(lambda: _navigation(request.path, user)),
         "office_label": f"{office.name} +{others}" if office and others else str(office or ""),
         "tour": tour_for(user, path=request.path),

@@ -17,6 +17,8 @@ from wasl.matching.index import Index
 from wasl.matching.jsonlines import BadLines, read_records, read_requests
 from wasl.matching.records import Record, Request
 
+MEASURED = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
 
 @dataclass(frozen=True, slots=True)
 class RankOptions:
@@ -137,7 +139,7 @@ def rank_files(
     draft.replace(out)
     if timings is not None:
         took["request_ms"] = [round(each, 3) for _, each in ranked]
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = max(resource.getrusage(who).ru_maxrss for who in MEASURED) / 1024
         took["peak_rss_mb"] = round(peak, 1)
         timings.write_text(json.dumps(took) + "\n", encoding="utf-8")
 

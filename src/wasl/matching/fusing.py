@@ -31,6 +31,9 @@ def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
     while at < len(tokens):
         token = tokens[at]
         following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if following is not None and at + 2 < len(tokens) and _said_twice(token, following, system):
+            at += 1
+            continue
         half = None if following is None else _half(token, following, system, weak=weak)
         if half is not None and following is not None:
             shown = f"{token.text} {following.text}"
@@ -55,6 +58,17 @@ def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
         units.append(Unit(token.text, token.text, token.key, "", token.after, token.capitals))
         at += 1
     return units
+
+
+def _said_twice(token: Token, following: Token, system: str) -> bool:
+    """Mohammad before Mohammad before another name: once is enough."""
+    return any(
+        half.one_side == "same"
+        and half.rest is None
+        and system in half.systems
+        and {token.key, following.key} <= half.written
+        for half in halves()
+    )
 
 
 def units_are_markers(token: Token) -> bool:

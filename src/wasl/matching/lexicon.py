@@ -296,6 +296,9 @@ def without_article(word: str) -> str:
     return word
 
 
+ARTICLED = frozenset({"arabic", "somali", "afghan", "iranian", "unknown"})
+
+
 @lru_cache(maxsize=300_000)
 def form_of(word: str, affix: str = "", system: str = "unknown") -> Form:
     """The form of one element, already fused from its words.
@@ -317,6 +320,9 @@ def form_of(word: str, affix: str = "", system: str = "unknown") -> Form:
             affix, base = own, split
     base_key = fold(base)
     sounds = readings(base, systems)
+    if system in ARTICLED and len(base_key) > 5 and base_key[:2] in {"al", "el"}:
+        # Alkhalaf may be al-Khalaf: both are read.
+        sounds = tuple(dict.fromkeys((*sounds, *readings(base_key[2:], systems)[:2])))
     return Form(
         f"{affix}+{base_key}" if affix else key,
         tuple(encode(each) for each in sounds),

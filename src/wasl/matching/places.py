@@ -167,7 +167,12 @@ def _weigh(
     sought: Place, found: Place, share: Callable[[str], float], *, countries_told: bool
 ) -> Weighed:
     if sought.pcode and found.pcode:
-        return _by_code(sought.pcode, found.pcode, countries_told=countries_told)
+        bits, code, km = _by_code(sought.pcode, found.pcode, countries_told=countries_told)
+        if code == "place.pcode" and sought.text and found.text:
+            apart = same_name(sought.text, found.text) == Level.DIFFER
+            if apart:  # one district, two towns
+                return bits * model().number("place", "named_apart"), "place.region", km
+        return bits, code, km
     other_country = bool(sought.country and found.country and sought.country != found.country)
     if sought.text and found.text and not other_country:
         level = same_name(sought.text, found.text)

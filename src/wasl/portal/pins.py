@@ -54,8 +54,9 @@ def check_pin(*, reference: str, pin: str, address: str, now: datetime) -> Reque
     for key, most in tries:
         if Attempt.objects.filter(key=key, at__gte=now - WINDOW).count() > most:
             raise TooManyTries
+    nobodys = _nobodys_pin()  # before all else: the first try of a process makes it
     found = request_by_reference(wanted)
-    kept = found.pin if found is not None and found.pin else _nobodys_pin()
+    kept = found.pin if found is not None and found.pin else nobodys
     if not check_password(plain(pin), kept) or found is None:
         return None
     Attempt.objects.filter(pk__in=[attempt.pk for attempt in made]).delete()

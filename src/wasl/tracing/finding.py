@@ -118,7 +118,7 @@ def may_be_found_for(request: Request) -> Any:
     own = Q(office=request.office_id)
     if request.accepted_on is not None and request.sought.cross_check:
         own |= Q(cross_check=True)
-    return Person.objects.current().filter(own).exclude(pk=request.enquirer_id)
+    return Person.objects.current().filter(own)
 
 
 def _changed_people() -> frozenset[UUID]:
@@ -128,8 +128,8 @@ def _changed_people() -> frozenset[UUID]:
 
 def _to_match(changed: frozenset[UUID], *, everything: bool) -> Iterator[tuple[Request, bool]]:
     """Yield requests, and whether each must be compared with everyone."""
-    searched = Request.objects.searched().select_related("sought", "enquirer").order_by("pk")
-    for request in searched.iterator(chunk_size=200):
+    searched = Request.objects.searched().select_related("sought", "enquirer")
+    for request in searched.order_by("office", "pk").iterator(chunk_size=200):
         whole = (
             everything
             or request.matched_at is None
@@ -145,7 +145,13 @@ def _match(request: Request, only: frozenset[UUID] | None, run: Run) -> list[mat
     people = may_be_found_for(request)
     if only is not None:
         people = people.filter(pk__in=only)
-    ranked = registry.rank(asked, allowed=registry.findable(people), top=TOP)
+    # The enquirer is taken out afterwards: requests of one office then share the engine's view of
+    # who may be seen, which it has to work out anew for each view.
+    ranked = [
+        each
+        for each in registry.rank(asked, allowed=registry.findable(people), top=TOP + 1)
+        if each.person != str(request.enquirer_id)
+    ][:TOP]
     with transaction.atomic():
         locked = Request.objects.select_for_update().get(pk=request.pk)
         if RequestStatus(locked.status) in {

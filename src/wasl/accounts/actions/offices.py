@@ -1,6 +1,7 @@
 """Organisations and offices: made, changed, closed."""
 
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -27,8 +28,7 @@ def make_organisation(*, actor: User, name: str) -> Organisation:
         Forbidden: ``actor`` manages no office.
         IllegalMove: there is one of this name.
     """
-    if not actor.may(Can.MANAGE_OFFICES):
-        raise Forbidden("accounts.forbidden", _("Your role does not allow this step."))
+    actor.require_somewhere(Can.MANAGE_OFFICES)
     if Organisation.objects.filter(name__iexact=name).exists():
         raise IllegalMove(
             "accounts.organisation_exists", _("There is an organisation of this name.")
@@ -82,7 +82,7 @@ def change_office(
     before = {name: getattr(office, name) for name in TOLD}
     office.organisation, office.parent = organisation, parent
     office = _save(office, facts)
-    changed = {
+    changed: dict[str, Any] = {
         side: value
         for name, old in before.items()
         if old != getattr(office, name)
@@ -180,5 +180,5 @@ def _check_code(office: UUID, code: str) -> None:
         raise IllegalMove("accounts.code_taken", _("Another office has this code."))
 
 
-def _told(facts: OfficeFacts) -> dict[str, str]:
+def _told(facts: OfficeFacts) -> dict[str, Any]:
     return {name: str(getattr(facts, name)) for name in TOLD}

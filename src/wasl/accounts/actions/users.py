@@ -1,6 +1,7 @@
 """Users: invited, changed, deactivated; their papers."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -131,7 +132,7 @@ def record_papers(*, actor: User, user: User, papers: Papers) -> User:
     return user
 
 
-def _told(before: Papers, after: Papers) -> dict[str, str]:
+def _told(before: Papers, after: Papers) -> dict[str, Any]:
     """Dates that changed, as ISO 8601; empty where there was or is none."""
     fields = ("conduct_signed_on", "safeguarding_signed_on", "vetted_until")
     pairs = {field: (getattr(before, field), getattr(after, field)) for field in fields}

@@ -92,6 +92,17 @@ ACTIONS: dict[str, Words] = {
     **_PLAIN,
 }
 
+KINDS: dict[str, Words] = {
+    "audit.entry": _("entry of the trail"),
+    "consent.disclosure": _("disclosure"),
+    "consent.grant": _("consent"),
+    "exchange.import": _("import"),
+    "people.person": _("person"),
+    "people.storedfile": _("file"),
+    "tracing.candidate": _("candidate"),
+    "tracing.request": _("request"),
+}
+
 _OPENED = ".opened"  # the trail makes these of the kind of record
 
 
@@ -100,5 +111,6 @@ def said(action: str) -> Words:
     if action in ACTIONS:
         return ACTIONS[action]
     if action.endswith(_OPENED):
-        return format_lazy(_("Opened: {}"), action.removesuffix(_OPENED))
+        kind = action.removesuffix(_OPENED)
+        return format_lazy(_("Opened: {}"), KINDS.get(kind, kind))
     return action

@@ -15,7 +15,6 @@ from wasl.accounts.oversight import (
     Reason,
     entries_visible_to,
     open_words,
-    require_reader,
     reveal_ids,
     verify_now,
 )
@@ -39,7 +38,7 @@ from wasl.desk.http import StaffRequest
 @login_required
 def listing(request: StaffRequest) -> HttpResponse:
     """List the entries that the filters let through."""
-    require_reader(request.user)
+    request.user.require_somewhere(Can.READ_TRAIL)
     reader = Reader(request)
     form = filter_form(reader, request.GET)
     same = entry_named(reader, request.GET.get("same", ""))
@@ -71,7 +70,7 @@ def listing(request: StaffRequest) -> HttpResponse:
 @require_POST
 def reveal(request: StaffRequest) -> HttpResponse:
     """Show ids instead of pseudonyms for half an hour."""
-    require_reader(request.user)
+    request.user.require_somewhere(Can.READ_TRAIL)
     form = ReasonForm(request.POST)
     if form.is_valid():
         reveal_ids(actor=request.user, reason=Reason(form.cleaned_data["reason"]))
@@ -96,7 +95,7 @@ def verify(request: StaffRequest) -> HttpResponse:
 @login_required
 def who_opened(request: StaffRequest) -> HttpResponse:
     """Say who opened one person's file: how often, and when last."""
-    require_reader(request.user)
+    request.user.require_somewhere(Can.READ_TRAIL)
     reader = Reader(request)
     form = PersonForm(request.GET or None)
     rows: list[tuple[str, int, object, str]] = []
@@ -120,7 +119,7 @@ def who_opened(request: StaffRequest) -> HttpResponse:
 @login_required
 def entry(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show one entry, its words still closed."""
-    require_reader(request.user)
+    request.user.require_somewhere(Can.READ_TRAIL)
     return _entry_page(request, pk)
 
 
@@ -128,7 +127,7 @@ def entry(request: StaffRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def words(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Open the words of an entry; recorded on the person they are about."""
-    require_reader(request.user)
+    request.user.require_somewhere(Can.READ_TRAIL)
     found = get_object_or_404(entries_visible_to(request.user), pk=pk)
     form = ReasonForm(request.POST)
     if not form.is_valid():

@@ -39,6 +39,7 @@ BANDS = [("strong", _lazy("strong")), ("possible", _lazy("possible")), ("weak", 
 @login_required
 def candidates(request: StaffRequest) -> HttpResponse:
     """List what waits for a reviewer, the strongest first."""
+    request.user.require_somewhere(Can.READ_REQUEST)
     rows = _rows(request).waiting()
     band, status = request.GET.get("band", ""), request.GET.get("status", "")
     if band in {code for code, _label in BANDS}:

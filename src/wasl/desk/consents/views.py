@@ -26,6 +26,7 @@ from wasl.desk.http import StaffRequest
 from wasl.desk.spellings import spellings_of
 from wasl.errors import Forbidden
 from wasl.people.models import Person
+from wasl.tracing.rules import CandidateStatus
 from wasl.vault.keys import prefetch
 
 PER_PAGE = 25
@@ -104,7 +105,11 @@ def of_person(request: StaffRequest, pk: UUID) -> HttpResponse:
 @login_required
 def found(request: StaffRequest, candidate: UUID) -> HttpResponse:
     """Lead from a verified match to the person who is to be asked."""
-    person = get_object_or_404(Person.objects.visible_to(request.user), candidacies__pk=candidate)
+    person = get_object_or_404(
+        Person.objects.visible_to(request.user),
+        candidacies__pk=candidate,
+        candidacies__status=CandidateStatus.VERIFIED,
+    )
     request.user.require(Can.READ_CONSENT, on=person)
     return redirect("desk:consents-of", pk=person.pk)
 

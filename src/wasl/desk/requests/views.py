@@ -52,6 +52,7 @@ PER_PAGE = 25
 @login_required
 def requests(request: StaffRequest) -> HttpResponse:
     """List the requests of the user's offices."""
+    request.user.require_somewhere(Can.READ_REQUEST)
     rows = Request.objects.visible_to(request.user).select_related("office", "sought", "enquirer")
     status, q = request.GET.get("status", ""), request.GET.get("q", "").strip()
     if status in RequestStatus.values:
@@ -143,6 +144,7 @@ def new(request: StaffRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def look(request: StaffRequest) -> HttpResponse:
     """Answer the form while it is filled in: whom the registry may already hold."""
+    request.user.require_somewhere(Can.CREATE_REQUEST)
     found = _look(request, SoughtForm(request.POST, prefix="sought"))
     return render(request, "desk/requests/_found.html", {"found": found})
 

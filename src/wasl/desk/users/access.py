@@ -1,10 +1,7 @@
 """Who may be on these pages at all, and what of them they see."""
 
-from django.utils.translation import gettext_lazy as _
-
 from wasl.accounts.models import Office, User
 from wasl.accounts.permissions import Can
-from wasl.errors import Forbidden
 
 
 def require_administrator(user: User) -> None:
@@ -13,8 +10,7 @@ def require_administrator(user: User) -> None:
     Raises:
         Forbidden: none of the user's roles does.
     """
-    if not user.may(Can.MANAGE_USERS):
-        raise Forbidden("accounts.forbidden", _("Your role does not allow this step."))
+    user.require_somewhere(Can.MANAGE_USERS)
 
 
 def managed_offices(user: User) -> list[Office]:

@@ -53,18 +53,12 @@ class FilterForm(forms.Form):
         offices.queryset = Office.objects.managed_by(user, Can.MANAGE_USERS)
 
 
-class RoleForm(forms.Form):
-    """A role in an office."""
+class FirstRoleForm(forms.Form):
+    """A role in an office, without an end."""
 
     office = forms.ModelChoiceField(label=_("Office"), queryset=Office.objects.none())
     role = forms.ChoiceField(
         label=_("Role"), choices=ROLES, help_text=_("What a role may do stands on the page Roles.")
-    )
-    until = forms.DateField(
-        label=_("No longer from"),
-        required=False,
-        widget=DayInput(),
-        help_text=_("The first day without the role. Leave empty for no end."),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -73,6 +67,17 @@ class RoleForm(forms.Form):
         offices = self.fields["office"]
         assert isinstance(offices, forms.ModelChoiceField)
         offices.queryset = Office.objects.managed_by(user, Can.MANAGE_USERS).filter(active=True)
+
+
+class RoleForm(FirstRoleForm):
+    """A role in an office, perhaps for a time."""
+
+    until = forms.DateField(
+        label=_("No longer from"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("The first day without the role. Leave empty for no end."),
+    )
 
 
 class PersonForm(forms.Form):
@@ -84,7 +89,7 @@ class PersonForm(forms.Form):
     )
 
 
-class InviteForm(RoleForm, PersonForm):
+class InviteForm(FirstRoleForm, PersonForm):
     """A new colleague with a first role."""
 
     language = forms.ChoiceField(
@@ -92,7 +97,6 @@ class InviteForm(RoleForm, PersonForm):
         choices=settings.LANGUAGES,
         help_text=_("They can change it themselves."),
     )
-    until = None  # a first role has no end; one with an end is given on the user's page
     field_order = ["name", "email", "language", "office", "role"]
 
 

@@ -64,7 +64,7 @@ def edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     office = _office(request, pk)
     below = office_tree().below([office.pk])
     places = Office.objects.managed_by(request.user).exclude(pk__in=below)
-    above = Office.objects.filter(pk=office.parent_id)  # where it is, it may stay
+    above = [office.parent] if office.parent else []  # where it is, it may stay
     form = OfficeForm(
         request.POST or None,
         places=[*places, *above],

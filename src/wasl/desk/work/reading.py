@@ -58,6 +58,10 @@ TARGETS = {
     Person.audit_type: Target("desk:person", _people),
 }
 
+# What the found person is asked is done on the person's page: whoever asks there is often no
+# reviewer, and across offices the pair itself is for reviewers alone.
+ASKING = frozenset({Kind.ASK_AGAIN, Kind.ASK_CONSENT})
+
 
 @dataclass(frozen=True)
 class Line:
@@ -158,6 +162,8 @@ def lines_of(tasks: Sequence[Task], user: User, today: date) -> list[Line]:
 
 
 def _address(task: Task) -> str:
+    if task.kind in ASKING and task.record_type == Candidate.audit_type:
+        return reverse("desk:consents-found", args=[task.record_id])
     target = TARGETS.get(task.record_type)
     try:
         return reverse(target.url_name, args=[task.record_id]) if target else ""
