@@ -56,7 +56,7 @@ def own(name: str) -> Callable[[], list[str]]:
 
 def templates() -> list[str]:
     """List the folders of templates."""
-    return sorted(str(path) for path in (ROOT / "src/wasl").glob("*/templates"))
+    return sorted(str(path) for path in (ROOT / "src/wasl").glob("**/templates"))
 
 
 def has_locale() -> bool:
@@ -77,7 +77,7 @@ CHECKS: tuple[Check, ...] = (
     Check("imports", lambda: [str(Path(sys.executable).with_name("lint-imports"))]),
     Check(
         "djlint",
-        lambda: [sys.executable, "-m", "djlint", *templates(), "--check", "--lint", "--quiet"],
+        lambda: [sys.executable, "-m", "djlint", *templates(), "--lint", "--quiet"],
         possible=lambda: bool(templates()),
     ),
     Check(
