@@ -1,109 +1,138 @@
-"""An erased person is sought no more and found no more; a merged one is followed."""
+from uuid import uuid4
 
 import pytest
 
-from tests.factories import a_person, a_user
-from tests.tracing.casts import a_candidate, a_cast, an_open_request
+from tests.factories import a_request
+from tests.people.drafts import an_officer, named, office_of, registered
 from wasl.accounts.permissions import Role
 from wasl.people.actions import erase_person, merge_people, unmerge_people
 from wasl.people.codes import ErasureReason
-from wasl.tracing import actions
-from wasl.tracing.models import Candidate, MatchLink, Request, RequestContent
-from wasl.tracing.rules import CandidateStatus, Reason, RequestStatus
-from wasl.vault.keys import Erased
+from wasl.tracing.models import (
+    Candidate,
+    CandidateContent,
+    MatchLink,
+    Request,
+    RequestContent,
+    Review,
+    ReviewContent,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast():
-    return a_cast()
+def officer():
+    return an_officer()
 
 
-def erased(cast, person, office):
-    return erase_person(
-        actor=a_user(Role.DPO, office), person=person, reason=next(iter(ErasureReason))
+def a_case(officer, found, **over):
+    """A request whose candidate was reviewed and linked."""
+    request = a_request(office=office_of(officer), status="located", **over)
+    request.content = RequestContent(reasons="her son")
+    request.save()
+    pair = Candidate(
+        request=request,
+        person=found,
+        status="confirmed",
+        bits=12.0,
+        probability=0.9,
+        band="strong",
+        engine="test",
+        sought_version=1,
+        person_version=1,
+    )
+    pair.content = CandidateContent()
+    pair.save()
+    review = Review(
+        candidate=pair,
+        verdict="confirm",
+        reason="evidence_agrees",
+        by=officer,
+        office=office_of(officer),
+    )
+    review.content = ReviewContent(note="same scar")
+    review.save()
+    MatchLink.objects.create(candidate=pair, sought=request.sought, found=found)
+    return request
+
+
+def state():
+    """Who stands where, with every word opened again from the database."""
+    return (
+        [
+            (r.pk, r.sought_id, r.enquirer_id, r.content.reasons)
+            for r in Request.objects.order_by("pk")
+        ],
+        [(c.pk, c.person_id, c.content) for c in Candidate.objects.order_by("pk")],
+        [(r.pk, r.content.note) for r in Review.objects.order_by("pk")],
+        [(k.pk, k.sought_id, k.found_id) for k in MatchLink.objects.order_by("pk")],
     )
 
 
-def test_a_request_for_an_erased_person_ends_and_cannot_be_read(cast):
-    request = an_open_request(cast)
-    request.content = RequestContent(reasons="He is my son.")
-    request.save()
-    assert Request.objects.get(pk=request.pk).content.reasons == "He is my son."
+def test_the_found_person_takes_candidates_and_links_along_and_back(officer):
+    keep, gone = registered(officer, named("Yusuf")), registered(officer)
+    a_case(officer, gone)
+    before = state()
 
-    erased(cast, request.sought, cast.here)
+    merge = merge_people(actor=officer, keep=keep, gone=gone)
 
-    request = Request.objects.get(pk=request.pk)
-    assert request.status == RequestStatus.CLOSED
-    with pytest.raises(Erased):
-        _ = request.content
-
-
-def test_a_request_of_an_erased_enquirer_cannot_be_read_either(cast):
-    request = an_open_request(cast)
-
-    erased(cast, request.enquirer, cast.here)
-
-    with pytest.raises(Erased):
-        _ = Request.objects.get(pk=request.pk).content
+    pair = Candidate.objects.get()
+    assert (pair.person, MatchLink.objects.get().found) == (keep, keep)
+    assert pair.reviews.get().content.note == "same scar"
+    unmerge_people(actor=officer, merge=merge)
+    assert state() == before
 
 
-def test_an_untouched_candidate_goes_and_a_decided_one_stays_as_a_row(cast):
-    untouched = a_candidate(cast)
-    decided = a_candidate(cast, person=untouched.person)
-    actions.reject_candidate(
-        actor=cast.reviewer, candidate=decided, version=1, reason=Reason.OTHER, note="x"
+@pytest.mark.parametrize("end", ["sought", "enquirer"])
+def test_both_ends_of_a_request_take_it_along_and_back(officer, end):
+    keep = registered(officer, named("Halima"))
+    request = a_case(officer, registered(officer))
+    gone = getattr(request, end)
+    before = state()
+
+    merge = merge_people(actor=officer, keep=keep, gone=gone)
+
+    request = Request.objects.get()
+    assert getattr(request, end) == keep
+    assert request.content.reasons == "her son"
+    assert Candidate.objects.get().content == CandidateContent()
+    unmerge_people(actor=officer, merge=merge)
+    assert state() == before
+
+
+def test_a_request_between_the_two_stays_as_it_is(officer):
+    request = a_case(officer, registered(officer))
+    before = state()
+
+    merge_people(actor=officer, keep=request.enquirer, gone=request.sought)
+
+    assert state() == before
+
+
+def test_a_pair_that_both_are_in_stays_with_each(officer):
+    keep, gone = registered(officer, named("Yusuf")), registered(officer)
+    request = a_case(officer, gone)
+    twin = Candidate.objects.get()
+    twin.pk, twin.person = uuid4(), keep
+    twin._state.adding = True
+    twin.content = CandidateContent()
+    twin.save()
+
+    merge_people(actor=officer, keep=keep, gone=gone)
+
+    assert set(request.candidates.values_list("person", flat=True)) == {keep.pk, gone.pk}
+
+
+def test_an_erasure_takes_back_links_and_ends_the_search(officer):
+    request = a_case(officer, registered(officer))
+    assert MatchLink.objects.get().revoked_at is None
+
+    erase_person(
+        actor=an_officer(office_of(officer), Role.DPO),
+        person=request.sought,
+        reason=ErasureReason.ASKED,
     )
 
-    erased(cast, untouched.person, cast.there)
-
-    assert Candidate.objects.get().pk == decided.pk
-    assert not Candidate.objects.visible_to(cast.reviewer).exists()
-
-
-def test_the_erasure_of_a_found_person_ends_the_link(cast):
-    pair = a_candidate(cast)
-    for reviewer in (cast.reviewer, cast.other_reviewer):
-        pair.refresh_from_db()
-        actions.confirm_candidate(
-            actor=reviewer,
-            candidate=pair,
-            version=pair.version,
-            reason=Reason.EVIDENCE_AGREES,
-            note="",
-        )
-    assert MatchLink.objects.filter(revoked_at=None).exists()
-
-    erased(cast, pair.person, cast.there)
-
-    assert not MatchLink.objects.filter(revoked_at=None).exists()
-    pair.refresh_from_db()
-    assert pair.status == CandidateStatus.RETRACTED
-    assert Request.objects.get(pk=pair.request_id).status == RequestStatus.IN_PROGRESS
-
-
-def test_requests_and_candidates_follow_a_merge_and_come_back(cast):
-    request = an_open_request(cast)
-    request.content = RequestContent(reasons="He is my son.")
-    request.save()
-    pair = a_candidate(cast, office=cast.here)
-    kept = a_person(office=cast.here, name="Yusuf")
-    gone_sought, gone_found = request.sought, pair.person
-
-    merges = [
-        merge_people(actor=cast.officer, keep=kept, gone=gone_sought),
-        merge_people(actor=cast.officer, keep=kept, gone=gone_found),
-    ]
-
     request.refresh_from_db()
-    pair.refresh_from_db()
-    assert request.sought == kept
-    assert request.content.reasons == "He is my son."
-    assert pair.person == kept
-    for merge in reversed(merges):
-        unmerge_people(actor=cast.officer, merge=merge)
-    request.refresh_from_db()
-    pair.refresh_from_db()
-    assert (request.sought, pair.person) == (gone_sought, gone_found)
-    assert request.content.reasons == "He is my son."
+    assert request.status == "closed"
+    assert MatchLink.objects.get().revoked_at is not None

@@ -11,7 +11,7 @@ class TracingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Hear answers and withdrawals, and stand before every release."""
+        """Hear answers and withdrawals, stand before every release, follow the people."""
         from wasl.consent import effects
         from wasl.people.carriers import Carrier, register_carrier
         from wasl.people.shredders import Shredder, register_shredder
