@@ -483,6 +483,18 @@ def test_the_history_shows_before_and_after_and_who_opened(desk, officer):
     assert "محمد علي حسين" not in opened
 
 
+def test_the_number_of_queries_does_not_grow_in_the_history(
+    desk, officer, django_assert_max_num_queries
+):
+    person = registered(officer)
+    for number in (1, 6):
+        for _ in range(number):
+            other = registered(officer)
+            set_relationship(actor=officer, person=person, other=other, kind=Kinship.COUSIN)
+        with django_assert_max_num_queries(18):
+            desk.get(page("person-history", person))
+
+
 def test_access_is_given_and_ended_on_the_page(desk, officer):
     person, office = registered(officer), an_office()
     until = timezone.localdate() + timedelta(days=10)

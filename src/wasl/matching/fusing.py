@@ -50,7 +50,7 @@ def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
             at += 2
             continue
         suffix = None if following is None else _suffix(following, system)
-        if suffix is not None and following is not None and not units_are_markers(token):
+        if suffix is not None and following is not None and not _too_short(token):
             shown = f"{token.text} {following.text}"
             units.append(Unit(token.text, shown, token.key, suffix, token.after))
             at += 2
@@ -71,7 +71,7 @@ def _said_twice(token: Token, following: Token, system: str) -> bool:
     )
 
 
-def units_are_markers(token: Token) -> bool:
+def _too_short(token: Token) -> bool:
     """Whether a word is too short to carry a last half."""
     return len(token.key) < 2
 

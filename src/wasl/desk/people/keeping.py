@@ -177,6 +177,7 @@ def close_access(request: StaffRequest, pk: UUID, access_pk: UUID) -> HttpRespon
 @login_required
 def find_to_erase(request: StaffRequest) -> HttpResponse:
     """Let a data protection officer name a record by its reference, without reading it."""
+    request.user.require_somewhere(Can.ERASE_PERSON)
     people = Person.objects.erasable_by(request.user).filter(merged_into=None)
     form = ReferenceForm(request.POST or None)
     if form.is_valid():

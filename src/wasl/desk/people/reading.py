@@ -66,6 +66,7 @@ PURPOSES: dict[str, str | Promise] = {
 @login_required
 def people(request: StaffRequest) -> HttpResponse:
     """List the people whom the user may see. Filters are codes: no name stands in an address."""
+    request.user.require_somewhere(Can.READ_PERSON)
     today = timezone.localdate()
     rows = Person.objects.visible_to(request.user).current()
     rows = rows.without_children_for(request.user, today)
