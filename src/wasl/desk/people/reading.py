@@ -17,7 +17,7 @@ from wasl.audit.models import Entry, Outcome
 from wasl.audit.trail import read_content, record_opened
 from wasl.desk.audit.codes import said
 from wasl.desk.http import StaffRequest
-from wasl.desk.people.finding import person_for
+from wasl.desk.people.finding import person_for, require_anywhere
 from wasl.desk.people.forms import OpenForm
 from wasl.desk.people.showing import age_words, page_of
 from wasl.desk.people.words import changes
@@ -46,6 +46,7 @@ PURPOSES: dict[str, str | Promise] = {
 @login_required
 def people(request: StaffRequest) -> HttpResponse:
     """List the people whom the user may see. Filters are codes: no name stands in an address."""
+    require_anywhere(request.user, Can.READ_PERSON)
     today = timezone.localdate()
     rows = Person.objects.visible_to(request.user).current()
     rows = rows.without_children_for(request.user, today)
@@ -77,7 +78,6 @@ def people(request: StaffRequest) -> HttpResponse:
             "sexes": Sex.choices,
             "ages": AGES,
             "may_register": request.user.may(Can.REGISTER_PERSON),
-            "may_erase": request.user.may(Can.ERASE_PERSON),
             "without_children": not request.user.may_see_children(today),
         },
     )
