@@ -279,6 +279,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["wasl.desk.written"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

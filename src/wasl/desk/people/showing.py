@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wasl.accounts.models import Calendar, User
 from wasl.accounts.permissions import Can
@@ -103,8 +104,9 @@ def age_words(age: AgeSpan | None) -> str:
     if age is None:
         return ""
     if age.low == age.high:
-        return _("%(age)s years") % {"age": age.low}
-    return _("%(low)s to %(high)s years") % {"low": age.low, "high": age.high}
+        return ngettext("%(age)s year", "%(age)s years", age.low) % {"age": age.low}
+    said = ngettext("%(low)s to %(high)s year", "%(low)s to %(high)s years", age.high)
+    return said % {"low": age.low, "high": age.high}
 
 
 def shown(row: Name) -> dict[str, Any]:
