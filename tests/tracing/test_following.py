@@ -134,5 +134,5 @@ def test_an_erasure_takes_back_links_and_ends_the_search(officer):
     )
 
     request.refresh_from_db()
-    assert request.status == "withdrawn"
+    assert request.status == "closed"
     assert MatchLink.objects.get().revoked_at is not None

@@ -63,14 +63,8 @@ def release(
 ) -> Disclosure:
     """Let the part of a person that they agreed to reach the one they agreed to.
 
-    Args:
-        actor: Who lets it leave.
-        person: Whose data leaves, by their own consent in force for this scope and recipient.
-        scope: One of ``RELEASES``.
-        recipient: The enquirer.
-        request: The tracing request on whose page it may be read.
-        on: Today in the person's office.
-        now: The moment, from which the time to read it counts (D15).
+    ``scope`` is one of ``RELEASES``; ``request`` is the tracing request on whose page it may be
+    read, counted from ``now`` (D15); ``on`` is today in the person's office.
 
     Raises:
         NotFound: the person is of another office.
@@ -80,16 +74,10 @@ def release(
     """
     actor.require(Can.RELEASE_DATA, on=person)
     person = _locked(person)
-    missing = missing_for(person, scope, recipient, on)
-    if missing:
-        kind, words = MISSING[missing[0]]
-        raise kind(missing[0], words)
+    grant = _releasable(person, scope, recipient, on)
     for guard in effects.before_release:
         guard(person, recipient, scope, request)
-    grant = _standing(person, scope, recipient)
-    assert grant is not None, "what_is_missing names a missing consent"
-    if grant.disclosures.open_to(recipient, now).exists():
-        raise IllegalMove("consent.released_already", _("This was passed on and can be read now."))
+    _check_not_open(grant, recipient, now)
     items = items_of(grant)
     disclosure = Disclosure(
         person=person,
@@ -107,6 +95,22 @@ def release(
     settle_tasks(record_id=grant.pk, kind=Kind.NEWS_TO_PASS_ON, by=actor)
     record(actor, "consent.released", disclosure, purpose=scope, grant=str(grant.pk))
     return disclosure
+
+
+def _check_not_open(grant: Grant, recipient: Person, now: datetime) -> None:
+    if grant.disclosures.open_to(recipient, now).exists():
+        raise IllegalMove("consent.released_already", _("This was passed on and can be read now."))
+
+
+def _releasable(person: Person, scope: Scope, recipient: Person, on: date) -> Grant:
+    """Return the consent that opens the gate, or refuse with the first thing that is missing."""
+    missing = missing_for(person, scope, recipient, on)
+    if missing:
+        kind, words = MISSING[missing[0]]
+        raise kind(missing[0], words)
+    grant = _standing(person, scope, recipient)
+    assert grant is not None, "what_is_missing names a missing consent"
+    return grant
 
 
 EXPORT = "export"

@@ -1,6 +1,5 @@
 """The bridge from a file's rows to drafts of people. Nothing is decided here."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from uuid import UUID
@@ -62,9 +61,6 @@ RELATIVES: dict[str, tuple[Kinship, Sex]] = {
     "": (Kinship.UNKNOWN_RELATIVE, Sex.NOT_ASKED),
 }
 SECTIONS = ("names", "births", "places", "marks", "separations", "relatives", "foreign_ids")
-
-FindPeople = Callable[[frozenset[str]], dict[str, UUID]]
-"""Which of these ids of the file the office already knows, and as whom."""
 
 
 @dataclass(frozen=True)

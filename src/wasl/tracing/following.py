@@ -6,33 +6,37 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from wasl.people.models import Person
-from wasl.tracing.actions.requests import move_by_system
+from wasl.tracing.actions.candidates import undo_link
+from wasl.tracing.actions.requests import end_for_erasure
 from wasl.tracing.models import Candidate, MatchLink, Request
-from wasl.tracing.rules import REQUEST_MOVES, RequestStatus
+from wasl.tracing.rules import LINKED, CandidateStatus, RequestStatus
 from wasl.vault.keys import prefetch
 from wasl.worklist.actions import settle_tasks
 
 
 def count(person: Person) -> int:
     """Return how many requests and candidates a person stands in."""
-    return _requests(person).count() + Candidate.objects.filter(person=person).count()
+    return _requests(person).count() + _candidates(person).count()
 
 
 def remove(person: Person) -> int:
-    """Take back the links of a person and end the searches by them and for them.
+    """End the requests of a person, and take them out of every comparison.
 
-    The rows stay, with their states and days; their words go with the key. No page shows a
-    candidate of somebody who was erased.
+    The rows of what was decided stay, with codes and days; their words go with the key.
     """
     total = count(person)
-    either = Q(sought=person) | Q(found=person)
-    MatchLink.objects.filter(either, revoked_at=None).update(revoked_at=timezone.now())
-    for request in _requests(person):
-        if RequestStatus.WITHDRAWN in REQUEST_MOVES[RequestStatus(request.status)]:
-            move_by_system(request, RequestStatus.WITHDRAWN)
-        settle_tasks(record_id=request.pk)
-    for pk in Candidate.objects.filter(person=person).values_list("pk", flat=True):
-        settle_tasks(record_id=pk)
+    for candidate in _candidates(person).select_related("request", "person"):
+        settle_tasks(record_id=candidate.pk)
+        linked = candidate.status in LINKED
+        if not candidate.reviews.exists():
+            candidate.delete()
+            continue
+        candidate.status = CandidateStatus.RETRACTED
+        candidate.save(update_fields=["status"])
+        if linked:
+            undo_link(candidate)
+    for request in _requests(person).exclude(status=RequestStatus.CLOSED):
+        end_for_erasure(request, on=timezone.localdate())
     return total
 
 
@@ -62,6 +66,10 @@ def carry(old: Person, new: Person, ids: list[str] | None) -> list[str]:
 
 def _requests(person: Person) -> QuerySet[Request]:
     return Request.objects.filter(Q(sought=person) | Q(enquirer=person))
+
+
+def _candidates(person: Person) -> QuerySet[Candidate]:
+    return Candidate.objects.filter(Q(person=person) | Q(request__sought=person))
 
 
 def _carry_requests(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wasl.accounts.models import Office
 from wasl.accounts.oversight import Reason
@@ -39,8 +40,8 @@ class FilterForm(forms.Form):
         max_length=64,
         widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
-    since = forms.DateField(label=_("From"), required=False, widget=DayInput())
-    until = forms.DateField(label=_("To"), required=False, widget=DayInput())
+    since = forms.DateField(label=pgettext_lazy("day", "From"), required=False, widget=DayInput())
+    until = forms.DateField(label=pgettext_lazy("day", "To"), required=False, widget=DayInput())
 
     def __init__(
         self, *args: Any, actors: list[tuple[str, str]], offices: frozenset[Any], **kwargs: Any

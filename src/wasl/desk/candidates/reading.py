@@ -11,6 +11,7 @@ from wasl import matching
 from wasl.accounts.models import User
 from wasl.accounts.permissions import Can
 from wasl.desk.parts import Spelling
+from wasl.desk.requests.forms import CAUSES
 from wasl.desk.spellings import Spellings, spellings_of
 from wasl.matching.questions import TOPICS
 from wasl.tracing.models import Candidate, Weighed
@@ -25,6 +26,7 @@ ORDER = {
     )
 }
 CAPS = frozenset({"group.most", "relatives.most", "name.most", "pair.alone"})
+_CAUSES = dict(CAUSES)
 MASKED = Spellings(Spelling(text=""))
 
 
@@ -113,7 +115,7 @@ def sentence(piece: Weighed) -> str:
     """Return why a piece of evidence counts, in the reader's language."""
     # Names stand in a sentence as they were said; other words of the engine are translated.
     words = {
-        key: value if key in {"sought", "found"} else _(str(value))
+        key: _told(piece, str(value)) if key in {"sought", "found"} else _(str(value))
         for key, value in piece.params.items()
         if value != ""
     }
@@ -126,12 +128,21 @@ def label_of(feature: str) -> str:
     return translated[:1].upper() + translated[1:]
 
 
+def _told(piece: Weighed, value: str) -> str:
+    """Return what a side states: what is stored as a code in words, all else as it was said."""
+    if piece.code.startswith("sex."):
+        return _(value)
+    if piece.code.startswith("event.cause"):
+        return str(_CAUSES.get(value, value))
+    return value
+
+
 def _compared(piece: Weighed, shown: Sides) -> Compared:
     both = shown.sought and shown.found
     return Compared(
         label=label_of(piece.feature),
-        sought=piece.sought if shown.sought else "",
-        found=piece.found if shown.found else "",
+        sought=_told(piece, piece.sought) if shown.sought else "",
+        found=_told(piece, piece.found) if shown.found else "",
         bits=piece.bits,
         because=sentence(piece) if both else "",
         masked_sought=not shown.sought,

@@ -194,27 +194,28 @@ def release(request: StaffRequest, pk: UUID, scope: str) -> HttpResponse:
         )
         messages.success(request, _("Passed on. The enquirer's page shows it now."))
         return redirect("desk:consents-of", pk=person.pk)
+    return render(request, "desk/consents/release.html", _leaving(request, candidate, wanted))
+
+
+def _leaving(request: StaffRequest, candidate: Candidate, wanted: Scope) -> dict[str, Any]:
+    """What the page of a release shows."""
+    person, today = candidate.person, timezone.localdate()
     enquirer = candidate.request.enquirer
     prefetch([person.pk, enquirer.pk])
     grant = person.grants.in_force(today).filter(scope=wanted).to(enquirer).first()
-    ask_url = f"{reverse('desk:consent-ask', args=[person.pk])}?scope={scope}&candidate={pk}"
+    ask_url = f"{reverse('desk:consent-ask', args=[person.pk])}?scope={wanted.value}&candidate={candidate.pk}"
     missing = gate.missing_for(person, wanted, enquirer, today)
-    return render(
-        request,
-        "desk/consents/release.html",
-        {
-            "person": person,
-            "name": spellings_of(person),
-            "enquirer": spellings_of(enquirer),
-            "kinship": candidate.request.get_kinship_display(),
-            "candidate": candidate,
-            "scope": wanted,
-            "grant": grant,
-            "items": reading.items_in_words(gate.items_of(grant)) if grant else [],
-            "missing": reading.missing_links(missing, grant, ask_url),
-            "days": OPEN_FOR[wanted],
-            "sent": grant is not None
-            and grant.disclosures.open_to(enquirer, timezone.now()).exists(),
-            "may_release": request.user.may(Can.RELEASE_DATA, on=person),
-        },
-    )
+    return {
+        "person": person,
+        "name": spellings_of(person),
+        "enquirer": spellings_of(enquirer),
+        "kinship": candidate.request.get_kinship_display(),
+        "candidate": candidate,
+        "scope": wanted,
+        "grant": grant,
+        "items": reading.items_in_words(gate.items_of(grant)) if grant else [],
+        "missing": reading.missing_links(missing, grant, ask_url),
+        "days": OPEN_FOR[wanted],
+        "sent": grant is not None and grant.disclosures.open_to(enquirer, timezone.now()).exists(),
+        "may_release": request.user.may(Can.RELEASE_DATA, on=person),
+    }

@@ -94,16 +94,12 @@ def of_person(user: User, person: Person, on: date, now: datetime) -> OfPerson:
     grants = list(
         person.grants.exclude(status=Status.SUPERSEDED).order_by("asked_on", "given_on", "version")
     )
+    standing = {(g.scope, g.recipient_id, g.recipient_code): g for g in grants}  # the latest
     disclosures = tuple(person.disclosures.select_related("made_by", "grant"))
     sent = {d.grant_id for d in disclosures if d.revoked_at is None and _is_open(d, now)}
 
     def line_of(scope: Scope, recipient: UUID | None, code: str = "") -> Line:
-        rows = [
-            g
-            for g in grants
-            if (g.scope, g.recipient_id, g.recipient_code) == (scope, recipient, code)
-        ]
-        grant = rows[-1] if rows else None
+        grant = standing.get((scope.value, recipient, code))
         return Line(
             scope=scope,
             grant=grant,

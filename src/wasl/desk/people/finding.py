@@ -61,13 +61,3 @@ def office_to_register_in(request: StaffRequest) -> Office:
         if office.pk in may:
             return office
     raise Forbidden("accounts.forbidden", _("Your role does not allow this step."))
-
-
-def require_anywhere(user: User, can: Can) -> None:
-    """Refuse a page to whoever has no use for it in any office.
-
-    Raises:
-        Forbidden: no role of the user has this permission.
-    """
-    if not user.may(can):
-        raise Forbidden("accounts.forbidden", _("Your role does not allow this step."))

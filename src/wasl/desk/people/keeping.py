@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from wasl.accounts.models import Office
 from wasl.accounts.permissions import Can
 from wasl.desk.http import StaffRequest
-from wasl.desk.people.finding import person_for, require_anywhere
+from wasl.desk.people.finding import person_for
 from wasl.desk.people.forms import AccessForm, EraseForm, OpenForm, ReferenceForm, UploadForm
 from wasl.desk.people.showing import page_of
 from wasl.errors import Invalid, Refused
@@ -177,7 +177,7 @@ def close_access(request: StaffRequest, pk: UUID, access_pk: UUID) -> HttpRespon
 @login_required
 def find_to_erase(request: StaffRequest) -> HttpResponse:
     """Let a data protection officer name a record by its reference, without reading it."""
-    require_anywhere(request.user, Can.ERASE_PERSON)
+    request.user.require_somewhere(Can.ERASE_PERSON)
     people = Person.objects.erasable_by(request.user).filter(merged_into=None)
     form = ReferenceForm(request.POST or None)
     if form.is_valid():

@@ -17,7 +17,7 @@ from wasl.audit.models import Entry, Outcome
 from wasl.audit.trail import read_content, record_opened
 from wasl.desk.audit.codes import said
 from wasl.desk.http import StaffRequest
-from wasl.desk.people.finding import person_for, require_anywhere
+from wasl.desk.people.finding import person_for
 from wasl.desk.people.forms import OpenForm
 from wasl.desk.people.showing import age_words, page_of
 from wasl.desk.people.words import changes
@@ -46,7 +46,7 @@ PURPOSES: dict[str, str | Promise] = {
 @login_required
 def people(request: StaffRequest) -> HttpResponse:
     """List the people whom the user may see. Filters are codes: no name stands in an address."""
-    require_anywhere(request.user, Can.READ_PERSON)
+    request.user.require_somewhere(Can.READ_PERSON)
     today = timezone.localdate()
     rows = Person.objects.visible_to(request.user).current()
     rows = rows.without_children_for(request.user, today)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wasl.accounts.models import User
 from wasl.accounts.permissions import Can
@@ -21,7 +22,7 @@ LINE = (
     (_("located"), {S.LOCATED}),
     (_("consent"), {S.AWAITING_SP_CONSENT}),
     (_("answered"), {S.CONTACT_RESTORED, S.MESSAGE_ONLY, S.LOCATED_NO_CONTACT, S.NOT_FOUND}),
-    (_("closed"), {S.CLOSED}),
+    (pgettext_lazy("request", "closed"), {S.CLOSED}),
 )
 STOPPED = {S.DECLINED: 1, S.WITHDRAWN: 2}
 

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wasl.accounts.models import Calendar, Office, Organisation, RoutePlace, User
 from wasl.accounts.permissions import Can, Role
@@ -40,7 +41,7 @@ class FilterForm(forms.Form):
         choices=[
             ("", _("Active")),
             ("papers", _("Papers missing or running out")),
-            ("closed", _("Closed")),
+            ("closed", pgettext_lazy("account", "Closed")),
             ("all", _("All")),
         ],
     )

@@ -104,7 +104,7 @@ def reject_candidate(
     candidate.reviews.filter(verdict=Verdict.CONFIRM).update(counts=False)
     settle_tasks(record_id=candidate.pk, by=actor)
     if linked:
-        _unlink(candidate)
+        undo_link(candidate)
     return candidate
 
 
@@ -174,7 +174,7 @@ def retract_match(*, actor: User, candidate: Candidate, version: int, note: str)
     _decide(actor, candidate, Verdict.RETRACT, Reason.OTHER, note)
     candidate.reviews.filter(verdict=Verdict.CONFIRM).update(counts=False)
     settle_tasks(record_id=candidate.pk, by=actor)
-    _unlink(candidate)
+    undo_link(candidate)
     shut_request(actor, candidate.person, candidate.request_id, timezone.now())
     for office in candidate.scope_offices:
         file_task(
@@ -306,7 +306,8 @@ def _settle(candidate: Candidate) -> None:
     candidate.settled_person_version = candidate.person_version
 
 
-def _unlink(candidate: Candidate) -> None:
+def undo_link(candidate: Candidate) -> None:
+    """End the link of two records and search on; called inside other actions."""
     MatchLink.objects.filter(candidate=candidate, revoked_at=None).update(revoked_at=timezone.now())
     request = _request(candidate)
     request.closed_on = None

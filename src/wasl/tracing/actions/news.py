@@ -122,7 +122,8 @@ def _follow(request: Request, candidate: Candidate, grant: Grant) -> None:
     ).exists()
     if Status.GIVEN in answers or open_news:
         return
-    if Status.NOT_NOW in answers:
+    if answers & {Status.NOT_NOW, Status.EXPIRED, Status.UNDER_REVIEW}:
+        # None of these is a no: the person is asked again, on the day that they named.
         file_task(
             office=candidate.person.office_id,
             kind=Kind.ASK_AGAIN,

@@ -345,6 +345,20 @@ def move_by_system(request: Request, new: RequestStatus) -> None:
         _move(SYSTEM, request, new)
 
 
+def end_for_erasure(request: Request, *, on: date) -> None:
+    """Close a request because one of its two people was erased; called inside the erasure.
+
+    From any state, which no other step may: without the person there is nothing left to do.
+    """
+    old, request.status = request.status, RequestStatus.CLOSED
+    request.closure, request.closed_on = Closure.WITHDRAWN, on
+    request.version += 1
+    request.save()
+    Move.objects.create(request=request, old=old, new=RequestStatus.CLOSED)
+    record(SYSTEM, "tracing.closed", request, old=old, closure="erased")
+    settle_tasks(record_id=request.pk)
+
+
 def _check_closable(request: Request) -> None:
     if request.status in {RequestStatus.DRAFT, RequestStatus.SUBMITTED, RequestStatus.CLOSED}:
         raise IllegalMove("tracing.not_closable", _("This request cannot be closed now."))
