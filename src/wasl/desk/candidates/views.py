@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -24,6 +25,7 @@ from wasl.desk.requests.forms import DecisionForm, WhyForm
 from wasl.desk.spellings import spellings_of
 from wasl.errors import Stale
 from wasl.people.kinship import word
+from wasl.people.models import Person
 from wasl.tracing import actions
 from wasl.tracing.models import Candidate
 from wasl.tracing.records import records_of
@@ -184,11 +186,13 @@ def retract(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def _rows(request: StaffRequest) -> Any:
-    return (
-        Candidate.objects.visible_to(request.user)
-        .select_related("request__sought", "request__office", "person__office", "request__enquirer")
-        .prefetch_related("person__names", "reviews")
-    )
+    rows = Candidate.objects.visible_to(request.user)
+    if not request.user.may_see_children(timezone.localdate()):
+        adults = Person.objects.adults(timezone.localdate())
+        rows = rows.filter(person__in=adults, request__sought__in=adults)
+    return rows.select_related(
+        "request__sought", "request__office", "person__office", "request__enquirer"
+    ).prefetch_related("person__names", "reviews")
 
 
 def _visible(request: StaffRequest, pk: UUID) -> Candidate:
