@@ -15,6 +15,7 @@ from wasl.accounts.models import User
 from wasl.accounts.permissions import Can
 from wasl.audit.models import Entry, Outcome
 from wasl.audit.trail import read_content, record_opened
+from wasl.desk.audit.codes import said
 from wasl.desk.http import StaffRequest
 from wasl.desk.people.finding import person_for
 from wasl.desk.people.forms import OpenForm
@@ -33,28 +34,7 @@ AGES = (("child", _("May be a child")), ("adult", _("Adult")))
 NEWEST, CHANGED = "newest", "changed"
 ORDERS = {NEWEST: ("-created_at", "pk"), CHANGED: ("-changed_at", "pk")}
 
-# What the trail calls things, in words. A code that is not here is shown as it is.
-DONE = {
-    "people.registered": _("Written down"),
-    "people.amended": _("Changed"),
-    "people.related": _("Tied to a relative"),
-    "people.relationship_moved": _("A relationship was looked at again"),
-    "people.merged": _("Merged"),
-    "people.unmerged": _("Parted again"),
-    "people.informed": _("Told which data are held"),
-    "people.access_given": _("Shown to another office"),
-    "people.access_ended": _("No longer shown to another office"),
-    "people.file_stored": _("A file was added"),
-    "people.file_removed": _("A file was removed"),
-    "people.person.opened": _("Opened"),
-    "people.contact.opened": _("A contact was opened"),
-    "people.place.opened": _("The present whereabouts were opened"),
-    "people.storedfile.opened": _("A file was opened"),
-    "tracing.request.opened": _("A request was opened"),
-    "tracing.candidate.opened": _("A candidate was opened"),
-    "people.erased": _("Erased"),
-}
-
+# For what something was opened, in words.
 PURPOSES: dict[str, str | Promise] = {
     **{purpose.value: purpose.label for purpose in Purpose},
     **dict(OpenForm.REASONS),
@@ -98,7 +78,6 @@ def people(request: StaffRequest) -> HttpResponse:
             "sexes": Sex.choices,
             "ages": AGES,
             "may_register": request.user.may(Can.REGISTER_PERSON),
-            "may_erase": request.user.may(Can.ERASE_PERSON),
             "without_children": not request.user.may_see_children(today),
         },
     )
@@ -163,7 +142,7 @@ def _lines(entries: list[Entry]) -> list[dict[str, Any]]:
     return [
         {
             "entry": entry,
-            "what": DONE.get(entry.action, entry.action),
+            "what": said(entry.action),
             "why": PURPOSES.get(entry.purpose, entry.purpose),
             "who": names.get(entry.actor_id, ""),
             "before": changes(content.before, references),
