@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import record_opened
@@ -35,7 +35,11 @@ from wasl.vault.keys import prefetch
 PER_PAGE = 25
 QUESTIONS = 4
 Reasons = tuple[Reason, ...]
-BANDS = [("strong", _lazy("strong")), ("possible", _lazy("possible")), ("weak", _lazy("weak"))]
+BANDS = [
+    ("strong", gettext_lazy("strong")),
+    ("possible", gettext_lazy("possible")),
+    ("weak", gettext_lazy("weak")),
+]
 
 
 @login_required
@@ -132,30 +136,32 @@ NO = (
 )
 confirm = _decision(
     actions.confirm_candidate,
-    _lazy("These may be the same person"),
-    _lazy("Confirm"),
-    _lazy("Confirmed."),
+    gettext_lazy("These may be the same person"),
+    gettext_lazy("Confirm"),
+    gettext_lazy("Confirmed."),
     YES,
 )
 reject = _decision(
     actions.reject_candidate,
-    _lazy("These are not the same person"),
-    _lazy("Not the same"),
-    _lazy("Rejected. The pair stays away until there is new evidence."),
+    gettext_lazy("These are not the same person"),
+    gettext_lazy("Not the same"),
+    gettext_lazy("Rejected. The pair stays away until there is new evidence."),
     NO,
 )
 ask = _decision(
     actions.ask_first,
-    _lazy("Ask before you decide"),
-    _lazy("Put aside until asked"),
-    _lazy("Put aside. Ask the neutral questions, and never say the answer that you hope for."),
+    gettext_lazy("Ask before you decide"),
+    gettext_lazy("Put aside until asked"),
+    gettext_lazy(
+        "Put aside. Ask the neutral questions, and never say the answer that you hope for."
+    ),
     (Reason.TOO_LITTLE, Reason.OTHER),
 )
 verify = _decision(
     actions.verify_candidate,
-    _lazy("The match is verified"),
-    _lazy("Verified"),
-    _lazy("Verified. Now the found person is asked what may be shared."),
+    gettext_lazy("The match is verified"),
+    gettext_lazy("Verified"),
+    gettext_lazy("Verified. Now the found person is asked what may be shared."),
     (Reason.FAMILY_AGREES, Reason.EVIDENCE_AGREES, Reason.OTHER),
 )
 
