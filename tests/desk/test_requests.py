@@ -286,3 +286,16 @@ def test_the_enquirers_pin_is_shown_once(sign_in, cast):
     assert len(pin) == 8
     assert pin not in client.get(reverse("desk:request", args=[request.pk])).content.decode()
     assert request.status == RequestStatus.IN_PROGRESS
+
+
+def test_who_is_not_vetted_meets_no_child(sign_in, cast):
+    request = an_open_request(cast)  # of unknown age: treated as a child
+    pair = a_candidate(cast, request=request, office=cast.here)
+    type(cast.reviewer).objects.update(vetted_until=None)
+    client = sign_in(cast.reviewer)
+
+    assert request.reference not in client.get(reverse("desk:requests")).content.decode()
+    assert client.get(reverse("desk:request", args=[request.pk])).status_code == 403
+    assert client.get(reverse("desk:candidate", args=[pair.pk])).status_code == 404
+    found = client.post(reverse("desk:search"), {"q": "محمد"}).content.decode()
+    assert pair.person.reference not in found

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from wasl import matching
 from wasl.accounts.models import User
@@ -113,9 +113,12 @@ def silent(candidate: Candidate, sought: matching.Record, found: matching.Record
 
 def sentence(piece: Weighed) -> str:
     """Return why a piece of evidence counts, in the reader's language."""
-    # Names stand in a sentence as they were said; other words of the engine are translated.
+    # Names stand in a sentence as they were said, each in its own direction (first strong
+    # isolate); other words of the engine are translated.
     words = {
-        key: _told(piece, str(value)) if key in {"sought", "found"} else _(str(value))
+        key: f"\u2068{_told(piece, str(value))}\u2069"
+        if key in {"sought", "found"}
+        else _(str(value))
         for key, value in piece.params.items()
         if value != ""
     }
@@ -130,7 +133,7 @@ def label_of(feature: str) -> str:
 
 def _told(piece: Weighed, value: str) -> str:
     """Return what a side states: what is stored as a code in words, all else as it was said."""
-    if piece.code.startswith("sex."):
+    if piece.code.startswith(("sex.", "name.sex_")):
         return _(value)
     if piece.code.startswith("event.cause"):
         return str(_CAUSES.get(value, value))
@@ -184,14 +187,14 @@ def ids_of(candidate: Candidate) -> list[UUID]:
 
 # Label, the engine's features that speak of it, and the words of a record about it.
 WORDS: tuple[tuple[Any, frozenset[str], Any], ...] = (
-    (_lazy("Born"), frozenset({"birth"}), _born),
-    (_lazy("Mother"), frozenset({"mother"}), _relatives("mother")),
-    (_lazy("Father"), frozenset({"father"}), _relatives("father")),
+    (gettext_lazy("Born"), frozenset({"birth"}), _born),
+    (gettext_lazy("Mother"), frozenset({"mother"}), _relatives("mother")),
+    (gettext_lazy("Father"), frozenset({"father"}), _relatives("father")),
     (
-        _lazy("Brothers and sisters"),
+        gettext_lazy("Brothers and sisters"),
         frozenset({"brother", "sister", "sibling"}),
         _relatives("brother", "sister", "sibling"),
     ),
-    (_lazy("From"), frozenset({"origin", "place"}), _places("origin", "birth", "residence")),
-    (_lazy("Last seen"), frozenset({"last_seen"}), _places("last_seen", "separation")),
+    (gettext_lazy("From"), frozenset({"origin", "place"}), _places("origin", "birth", "residence")),
+    (gettext_lazy("Last seen"), frozenset({"last_seen"}), _places("last_seen", "separation")),
 )

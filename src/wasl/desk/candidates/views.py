@@ -9,8 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import record_opened
@@ -24,6 +25,7 @@ from wasl.desk.requests.forms import DecisionForm, WhyForm
 from wasl.desk.spellings import spellings_of
 from wasl.errors import Stale
 from wasl.people.kinship import word
+from wasl.people.models import Person
 from wasl.tracing import actions
 from wasl.tracing.models import Candidate
 from wasl.tracing.records import records_of
@@ -33,7 +35,11 @@ from wasl.vault.keys import prefetch
 PER_PAGE = 25
 QUESTIONS = 4
 Reasons = tuple[Reason, ...]
-BANDS = [("strong", _lazy("strong")), ("possible", _lazy("possible")), ("weak", _lazy("weak"))]
+BANDS = [
+    ("strong", gettext_lazy("strong")),
+    ("possible", gettext_lazy("possible")),
+    ("weak", gettext_lazy("weak")),
+]
 
 
 @login_required
@@ -130,30 +136,32 @@ NO = (
 )
 confirm = _decision(
     actions.confirm_candidate,
-    _lazy("These may be the same person"),
-    _lazy("Confirm"),
-    _lazy("Confirmed."),
+    gettext_lazy("These may be the same person"),
+    gettext_lazy("Confirm"),
+    gettext_lazy("Confirmed."),
     YES,
 )
 reject = _decision(
     actions.reject_candidate,
-    _lazy("These are not the same person"),
-    _lazy("Not the same"),
-    _lazy("Rejected. The pair stays away until there is new evidence."),
+    gettext_lazy("These are not the same person"),
+    gettext_lazy("Not the same"),
+    gettext_lazy("Rejected. The pair stays away until there is new evidence."),
     NO,
 )
 ask = _decision(
     actions.ask_first,
-    _lazy("Ask before you decide"),
-    _lazy("Put aside until asked"),
-    _lazy("Put aside. Ask the neutral questions, and never say the answer that you hope for."),
+    gettext_lazy("Ask before you decide"),
+    gettext_lazy("Put aside until asked"),
+    gettext_lazy(
+        "Put aside. Ask the neutral questions, and never say the answer that you hope for."
+    ),
     (Reason.TOO_LITTLE, Reason.OTHER),
 )
 verify = _decision(
     actions.verify_candidate,
-    _lazy("The match is verified"),
-    _lazy("Verified"),
-    _lazy("Verified. Now the found person is asked what may be shared."),
+    gettext_lazy("The match is verified"),
+    gettext_lazy("Verified"),
+    gettext_lazy("Verified. Now the found person is asked what may be shared."),
     (Reason.FAMILY_AGREES, Reason.EVIDENCE_AGREES, Reason.OTHER),
 )
 
@@ -184,11 +192,13 @@ def retract(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 def _rows(request: StaffRequest) -> Any:
-    return (
-        Candidate.objects.visible_to(request.user)
-        .select_related("request__sought", "request__office", "person__office", "request__enquirer")
-        .prefetch_related("person__names", "reviews")
-    )
+    rows = Candidate.objects.visible_to(request.user)
+    if not request.user.may_see_children(timezone.localdate()):
+        adults = Person.objects.adults(timezone.localdate())
+        rows = rows.filter(person__in=adults, request__sought__in=adults)
+    return rows.select_related(
+        "request__sought", "request__office", "person__office", "request__enquirer"
+    ).prefetch_related("person__names", "reviews")
 
 
 def _visible(request: StaffRequest, pk: UUID) -> Candidate:

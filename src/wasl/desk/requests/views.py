@@ -39,6 +39,7 @@ from wasl.people.codes import Basis, Purpose
 from wasl.people.kinship import word
 from wasl.people.models import Person
 from wasl.people.references import read_reference
+from wasl.people.summaries import check_may_see
 from wasl.tracing import actions
 from wasl.tracing.drafts import draft_as_record
 from wasl.tracing.finding import preview
@@ -62,6 +63,9 @@ def requests(request: StaffRequest) -> HttpResponse:
     if q:
         # References only: a name is searched for on the search page, never in an address.
         rows = rows.filter(reference=read_reference(q) or "")
+    if not request.user.may_see_children(timezone.localdate()):
+        adults = Person.objects.adults(timezone.localdate())
+        rows = rows.filter(sought__in=adults, enquirer__in=adults)
     seen = Candidate.objects.visible_to(request.user).waiting()
     rows = rows.annotate(
         waiting=Count("candidates", filter=Q(candidates__in=seen))
@@ -87,6 +91,8 @@ def requests(request: StaffRequest) -> HttpResponse:
 def show(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Show one request: what is needed now first."""
     tracing = _visible(request, pk)
+    for person in (tracing.sought, tracing.enquirer):
+        check_may_see(request.user, person, timezone.localdate())
     prefetch([tracing.sought_id, tracing.enquirer_id])
     record_opened(request.user, tracing, purpose="tracing")
     candidates = list(
@@ -153,6 +159,7 @@ def look(request: StaffRequest) -> HttpResponse:
 def edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Change what was asked; the people's own facts are changed on their pages."""
     tracing = _visible(request, pk)
+    check_may_see(request.user, tracing.sought, timezone.localdate())
     content = tracing.content
     initial = {
         "kinship": tracing.kinship,
@@ -364,6 +371,7 @@ def _look(request: StaffRequest, form: SoughtForm) -> list[dict[str, Any]] | Non
         form.cleaned_data.setdefault(field, "")
     sought = draft_as_record(form.draft())
     seen = Person.objects.visible_to(request.user).current()
+    seen = seen.without_children_for(request.user, timezone.localdate())
     found = preview(matching.Request(id="look", sought=sought), seen, top=8)
     people = {
         str(person.pk): person

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -55,6 +56,7 @@ def search(request: StaffRequest) -> HttpResponse:
 
 def _seen(request: StaffRequest, said: dict[str, Any]) -> QuerySet[Person]:
     people = Person.objects.visible_to(request.user).current()
+    people = people.without_children_for(request.user, timezone.localdate())
     for field in ("standing", "sex"):
         if said[field]:
             people = people.filter(**{field: said[field]})
