@@ -14,7 +14,6 @@ register = template.Library()
 # so that bars of one page can be compared by eye.
 ZERO = 35.0
 PER_BIT = 5.0
-LEAST = 0.05  # bits; below this the figure would read 0.0
 SLIVER = 0.8  # the least that can still be seen
 
 
@@ -33,8 +32,8 @@ class Bar:
 
 @register.simple_tag
 def bar(bits: float | None) -> Bar:
-    """Lay out the bar of ``bits``; ``None`` and what rounds to 0.0 are silence, not a sliver."""
-    if bits is None or abs(bits) < LEAST:
+    """Lay out the bar of ``bits``; ``None`` and 0 are silence, not a bar of no length."""
+    if not bits:
         return Bar(
             "silent", "0", "0", _units(ZERO), beyond=False, figure="", spoken=_("says nothing")
         )
