@@ -181,7 +181,9 @@ def weighed(candidate):
 
 
 def test_across_offices_the_other_side_is_masked_until_it_joins(sign_in, cast):
-    candidate = weighed(a_candidate(cast, person=a_person(name="Yusuf Ali", office=cast.there)))
+    candidate = weighed(
+        a_candidate(cast, person=a_person(name="Yusuf Ali", office=cast.there, cross_check=True))
+    )
     url = reverse("desk:candidate", args=[candidate.pk])
 
     before = sign_in(cast.reviewer).get(url).content.decode()
@@ -196,8 +198,12 @@ def test_across_offices_the_other_side_is_masked_until_it_joins(sign_in, cast):
     )
     review.content = ReviewContent()
     review.save()
+    Review.objects.update(verdict="reject")
+    refused = sign_in(cast.reviewer).get(url).content.decode()
+    Review.objects.update(verdict="confirm")
     after = sign_in(cast.reviewer).get(url).content.decode()
 
+    assert "Yusuf" not in refused  # a no opens nothing
     assert "Yusuf Ali" in after
     assert "spellings of one name" in after
 

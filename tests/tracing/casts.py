@@ -55,8 +55,11 @@ def an_open_request(cast: Cast, **over: Any) -> Request:
 
 
 def a_candidate(cast: Cast, *, office: Office | None = None, **over: Any) -> Candidate:
-    """A proposed pair; across offices unless ``office`` says otherwise."""
+    """A proposed pair that may be compared; across offices unless ``office`` says otherwise."""
     request = over.pop("request", None) or an_open_request(cast)
+    if not request.sought.cross_check:
+        request.sought.cross_check = True
+        request.sought.save(update_fields=["cross_check"])
     person = over.pop("person", None) or a_person(office=office or cast.there, cross_check=True)
     candidate = Candidate(
         request=request,

@@ -213,3 +213,14 @@ def test_within_an_office_an_officer_sees_the_pair(cast):
     pair = a_candidate(cast, office=cast.here)
 
     assert pair in Candidate.objects.visible_to(cast.officer)
+
+
+def test_a_leave_to_compare_that_was_taken_back_hides_the_pair(cast):
+    pair = a_candidate(cast)
+    assert pair in Candidate.objects.visible_to(cast.reviewer)
+
+    pair.person.cross_check = False
+    pair.person.save(update_fields=["cross_check"])
+
+    assert pair not in Candidate.objects.visible_to(cast.reviewer)
+    assert pair not in Candidate.objects.visible_to(cast.other_reviewer)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import a_user
-from tests.tracing.casts import a_candidate, a_cast, an_open_request
+from tests.tracing.casts import TODAY, a_candidate, a_cast, an_open_request
 from wasl.accounts.permissions import Role
 from wasl.people.actions import erase_person
 from wasl.people.codes import ErasureReason
@@ -81,3 +81,28 @@ def test_the_erasure_of_a_found_person_ends_the_link(cast):
     pair.refresh_from_db()
     assert pair.status == CandidateStatus.RETRACTED
     assert Request.objects.get(pk=pair.request_id).status == RequestStatus.IN_PROGRESS
+
+
+def linked(cast):
+    pair = a_candidate(cast)
+    for reviewer in (cast.reviewer, cast.other_reviewer):
+        pair.refresh_from_db()
+        actions.confirm_candidate(
+            actor=reviewer,
+            candidate=pair,
+            version=pair.version,
+            reason=Reason.EVIDENCE_AGREES,
+            note="",
+        )
+    return pair
+
+
+@pytest.mark.parametrize("status", [RequestStatus.CLOSED, RequestStatus.WITHDRAWN])
+def test_an_ended_request_stays_ended_when_the_found_person_is_erased(cast, status):
+    pair = linked(cast)
+    Request.objects.filter(pk=pair.request_id).update(status=status, closed_on=TODAY)
+
+    erased(cast, pair.person, cast.there)
+
+    request = Request.objects.get(pk=pair.request_id)
+    assert (request.status, request.closed_on) == (status, TODAY)

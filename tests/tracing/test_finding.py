@@ -13,7 +13,7 @@ from wasl.people.actions import amend_person, register_person
 from wasl.people.codes import Basis, Kinship, Purpose, Standing
 from wasl.people.contents import BirthContent, NameContent, PersonContent, RelativeContent
 from wasl.people.drafts import BirthDraft, NameDraft, PersonDraft, RelativeDraft
-from wasl.people.models import Person
+from wasl.people.models import Change, Person
 from wasl.people.sections import read_draft
 from wasl.tracing import actions, registry
 from wasl.tracing.finding import find_candidates, may_be_found_for
@@ -237,6 +237,20 @@ def test_an_erased_person_is_not_found_at_once(cast):
 
     found = registry.search("Abdirahman", allowed=registry.ids_of(Person.objects.all()))
     assert str(child.pk) not in {each.person for each in found}
+
+
+def test_the_next_run_takes_an_erased_name_out_of_the_files(cast):
+    child = registered(cast.here)
+    base = registry.rebuild()
+    Person.objects.filter(pk=child.pk).update(erased_at=timezone.now())
+    Change.objects.create(person=child.pk)
+    assert registry.holds_erased(base)
+
+    find_candidates()
+
+    assert not registry.holds_erased(registry.snapshot())
+    kept = b"".join(path.read_bytes() for path in registry.folder().rglob("*") if path.is_file())
+    assert b"Abdirahman" not in kept
 
 
 def test_what_is_hidden_changes_nothing_of_what_is_shown(cast):

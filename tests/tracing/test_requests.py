@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.hashers import check_password
 
 from tests.factories import a_person, a_request, a_user, an_office
-from tests.tracing.casts import TODAY, a_cast, an_open_request, codes
+from tests.tracing.casts import TODAY, a_candidate, a_cast, an_open_request, codes
 from wasl.accounts.permissions import Role
 from wasl.audit.models import Entry
 from wasl.errors import Forbidden, IllegalMove, Invalid, NotFound, Stale
@@ -272,3 +272,12 @@ def test_requests_of_other_offices_are_invisible(cast):
     assert request not in Request.objects.visible_to(cast.other_supervisor)
     assert request not in Request.objects.visible_to(a_user(Role.ADM, cast.here))
     assert request not in Request.objects.visible_to(a_user(Role.TRO, an_office()))
+
+
+def test_a_request_with_a_verified_match_reopens_where_the_found_person_is_asked(cast):
+    request = a_request(office=cast.here, status=RequestStatus.CLOSED, closed_on=TODAY)
+    a_candidate(cast, request=request, status="verified")
+
+    again = actions.reopen_request(actor=cast.supervisor, request=request, reason="They wrote.")
+
+    assert again.status == RequestStatus.AWAITING_SP_CONSENT

@@ -84,7 +84,11 @@ def find_candidates(
     """
     read_up_to = registry.latest_change()
     base = registry.snapshot()
-    if everything or read_up_to - base.change > registry.REBUILD_AFTER:
+    if (
+        everything
+        or read_up_to - base.change > registry.REBUILD_AFTER
+        or registry.holds_erased(base)
+    ):
         registry.rebuild()
     changed = _changed_people()
     run = Run()

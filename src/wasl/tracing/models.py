@@ -16,6 +16,7 @@ from wasl.people.models import Person
 from wasl.people.references import make_reference
 from wasl.tracing.rules import (
     CANDIDATE_MOVES,
+    LINKED,
     OPEN,
     REQUEST_MOVES,
     SEARCHED,
@@ -239,7 +240,11 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
             user.offices_where(Can.REVIEW_CANDIDATE),
         )
         within = Q(request__office=F("person__office"), request__office__in=reads)
-        across = Q(request__office__in=reviews) | Q(person__office__in=reviews)
+        # A leave to compare that was taken back hides the pair, unless it was confirmed before.
+        comparable = Q(person__cross_check=True, request__sought__cross_check=True)
+        across = (Q(request__office__in=reviews) | Q(person__office__in=reviews)) & (
+            comparable | Q(status__in=LINKED)
+        )
         return self.filter(within | across, person__erased_at=None)
 
     def waiting(self) -> Self:

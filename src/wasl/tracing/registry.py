@@ -130,6 +130,12 @@ def small_index(ids: Iterable[UUID]) -> matching.Index | None:
     return matching.Index.build(records, frequencies=snapshot().index)
 
 
+def holds_erased(base: Snapshot) -> bool:
+    """Whether names of somebody who was erased since still lie in the snapshot's files."""
+    since = Change.objects.filter(id__gt=base.change).values("person")
+    return Person.objects.filter(pk__in=since, erased_at__isnull=False).exists()
+
+
 def latest_change() -> int:
     """Return the number of the last change to anybody."""
     return Change.objects.aggregate(last=models.Max("id"))["last"] or 0

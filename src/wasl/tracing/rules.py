@@ -46,6 +46,16 @@ OPEN = frozenset(
     }
 )
 """Accepted and not closed."""
+FOUND = frozenset(
+    {
+        S.LOCATED,
+        S.AWAITING_SP_CONSENT,
+        S.CONTACT_RESTORED,
+        S.MESSAGE_ONLY,
+        S.LOCATED_NO_CONTACT,
+    }
+)
+"""A match was confirmed, and work on it goes on."""
 SEARCHED = frozenset({S.IN_PROGRESS, S.CANDIDATE_FOUND})
 """Requests for which the matching job looks for candidates."""
 
@@ -70,7 +80,7 @@ REQUEST_MOVES: Mapping[RequestStatus, frozenset[RequestStatus]] = {
     ),
     S.NOT_FOUND: frozenset({S.CLOSED, S.IN_PROGRESS}),
     S.WITHDRAWN: frozenset({S.CLOSED}),
-    S.CLOSED: frozenset({S.IN_PROGRESS}),  # reopened
+    S.CLOSED: frozenset({S.IN_PROGRESS, S.AWAITING_SP_CONSENT}),  # reopened
 }
 
 
@@ -269,7 +279,7 @@ def sides_shown(
         sought_office: The office of the request.
         found_office: The office of the registered person.
         mine: Offices in which the user may read or review.
-        joined: Offices whose reviewers have decided something on this pair.
+        joined: Offices of which a reviewer has confirmed this pair.
 
     One's own office's record is always shown. The other's is masked until a reviewer of that
     office joins: then both see the compared fields of both.

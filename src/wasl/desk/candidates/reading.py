@@ -14,7 +14,7 @@ from wasl.desk.parts import Spelling
 from wasl.desk.requests.forms import CAUSES
 from wasl.desk.spellings import Spellings, spellings_of
 from wasl.matching.questions import TOPICS
-from wasl.tracing.models import Candidate, Weighed
+from wasl.tracing.models import Candidate, Verdict, Weighed
 from wasl.tracing.rules import Sides, sides_shown
 from wasl.vault.keys import prefetch
 
@@ -25,7 +25,7 @@ ORDER = {
         ("name", "birth", "sex", "relatives", "lineage", "place", "origin", "event", "marks")
     )
 }
-CAPS = frozenset({"group.most", "relatives.most", "name.most", "pair.alone"})
+CAPS = frozenset({"group.most", "kin.alternative", "name.most", "pair.alone", "relatives.most"})
 _CAUSES = dict(CAUSES)
 MASKED = Spellings(Spelling(text=""))
 
@@ -60,7 +60,13 @@ def sides(candidate: Candidate, user: User) -> Sides:
         sought_office=candidate.request.office_id,
         found_office=candidate.person.office_id,
         mine=frozenset(mine),
-        joined=frozenset(review.office_id for review in candidate.reviews.all()),
+        # Only a yes that counts opens one's own record to the other office: a no costs nothing to
+        # say, and could be said to harvest names.
+        joined=frozenset(
+            review.office_id
+            for review in candidate.reviews.all()
+            if review.counts and review.verdict == Verdict.CONFIRM
+        ),
     )
 
 

@@ -29,6 +29,7 @@ from wasl.desk.http import StaffRequest
 from wasl.desk.spellings import spellings_of
 from wasl.errors import Refused
 from wasl.people.actions import Upload, store_file
+from wasl.people.kinship import word
 from wasl.people.models import FileKind, Person
 from wasl.tracing.actions import release_to_enquirer
 from wasl.tracing.models import Candidate
@@ -209,7 +210,7 @@ def _leaving(request: StaffRequest, candidate: Candidate, wanted: Scope) -> dict
         "person": person,
         "name": spellings_of(person),
         "enquirer": spellings_of(enquirer),
-        "kinship": candidate.request.get_kinship_display(),
+        "kinship": word(candidate.request.kinship, enquirer.sex),
         "candidate": candidate,
         "scope": wanted,
         "grant": grant,

@@ -18,6 +18,7 @@ from wasl.consent.rules import MISSING
 from wasl.consent.signers import REASONS, Ages, Required, Situation, required_signers
 from wasl.desk.parts import Missing, Words
 from wasl.desk.spellings import Spellings, spellings_of
+from wasl.people.kinship import word
 from wasl.people.models import Person
 from wasl.tracing.models import Candidate
 from wasl.tracing.rules import CandidateStatus
@@ -111,7 +112,7 @@ def of_person(user: User, person: Person, on: date, now: datetime) -> OfPerson:
         Asking(
             candidate=candidate,
             enquirer=spellings_of(candidate.request.enquirer),
-            kinship=candidate.request.get_kinship_display(),
+            kinship=word(candidate.request.kinship, candidate.request.enquirer.sex),
             lines=tuple(line_of(scope, candidate.request.enquirer_id) for scope in RELEASES),
         )
         for candidate in verified_of(person)

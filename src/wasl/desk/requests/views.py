@@ -44,7 +44,7 @@ from wasl.tracing import actions
 from wasl.tracing.drafts import draft_as_record
 from wasl.tracing.finding import preview
 from wasl.tracing.models import Candidate, Request
-from wasl.tracing.rules import Motive, RequestStatus
+from wasl.tracing.rules import FOUND, Motive, RequestStatus
 from wasl.vault.keys import prefetch
 
 PER_PAGE = 25
@@ -333,6 +333,7 @@ def _page(request: StaffRequest, tracing: Request, candidates: list[Candidate]) 
         "next": next_step(tracing, candidates, request.user),
         "steps": steps(tracing),
         "candidates": preview_rows(candidates, request.user),
+        "found_elsewhere": not candidates and RequestStatus(tracing.status) in FOUND,
         "moves": tracing.moves.select_related("by"),
         "may": {
             "edit": request.user.may(Can.CREATE_REQUEST, on=tracing),

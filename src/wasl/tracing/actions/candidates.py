@@ -22,6 +22,7 @@ from wasl.tracing.models import (
 )
 from wasl.tracing.rules import (
     ALERT_BANDS,
+    FOUND,
     CandidateStatus,
     Reason,
     RequestStatus,
@@ -310,5 +311,6 @@ def undo_link(candidate: Candidate) -> None:
     """End the link of two records and search on; called inside other actions."""
     MatchLink.objects.filter(candidate=candidate, revoked_at=None).update(revoked_at=timezone.now())
     request = _request(candidate)
-    request.closed_on = None
-    move_by_system(request, RequestStatus.IN_PROGRESS)
+    # A request that ended stays ended: its enquirer's page may not tell that something happened.
+    if RequestStatus(request.status) in FOUND:
+        move_by_system(request, RequestStatus.IN_PROGRESS)

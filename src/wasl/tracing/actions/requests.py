@@ -19,6 +19,7 @@ from wasl.people.drafts import PersonDraft
 from wasl.people.models import Change, Person
 from wasl.tracing.models import Move, Request, RequestContent
 from wasl.tracing.rules import (
+    CandidateStatus,
     Closure,
     Motive,
     RequestStatus,
@@ -335,7 +336,9 @@ def reopen_request(*, actor: User, request: Request, reason: str) -> Request:
     request.closure = ""
     request.closure_asked_by = None
     request.matched_at = None
-    _move(actor, request, RequestStatus.IN_PROGRESS, reason=reason)
+    verified = request.candidates.filter(status=CandidateStatus.VERIFIED).exists()
+    again = RequestStatus.AWAITING_SP_CONSENT if verified else RequestStatus.IN_PROGRESS
+    _move(actor, request, again, reason=reason)
     return request
 
 
