@@ -121,6 +121,7 @@ DATABASES: dict[str, Any] = {
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # allauth's list of passkeys needs it
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import a_membership, a_user, an_office
+from tests.factories import a_membership, a_user, an_office, sign_in_fully
 from wasl.accounts.models import Membership, Office, User
 from wasl.accounts.permissions import Can, Role
 from wasl.desk.users.wording import PERMISSIONS
@@ -259,3 +259,9 @@ def test_the_tree_is_drawn_from_the_top(client, adm, head, branch):
 def test_every_permission_is_said_in_words(client, adm):
     assert set(PERMISSIONS) == set(Can)
     assert "review candidates" in page(client, "roles")
+
+
+def test_the_list_of_ones_own_passkeys_opens(client, adm):
+    sign_in_fully(client, adm)
+
+    assert client.get(reverse("mfa_list_webauthn")).status_code == 200
