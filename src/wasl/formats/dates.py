@@ -89,7 +89,8 @@ def _parts(plain: str, text: str, order: Order) -> tuple[int, int | None, int | 
     if iso := ISO.fullmatch(plain):
         year, month, day = (int(part) if part else None for part in iso.groups())
         assert year is not None
-        return year, month, day
+        # Nought is how registers write what is not known: 2008-00-00 is a year (4.13, rule 2).
+        return year, month or None, (day or None) if month else None
     if local := LOCAL.fullmatch(plain):
         left, right, year = int(local[1]), int(local[3]), int(local[4])
         return year, *_month_and_day(left, right, order, text)
