@@ -8,6 +8,7 @@ from wasl.exchange.models import ImportRow
 from wasl.exchange.reasons import field_words, reason_words
 from wasl.formats.problems import REMARKS, Problem
 from wasl.formats.records import BirthRow, PersonRow, RequestRow
+from wasl.people.codes import Sex
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,9 @@ def _understood(
     return Understood(
         identifier,
         tuple(name.text for name in person.names),
-        person.sex,
+        str(dict(Sex.choices).get(person.sex, person.sex)),
         _span(person.birth),
-        tuple(", ".join(filter(None, (p.text, p.country))) for p in person.places),
+        tuple(" · ".join(filter(None, (p.text, p.country))) for p in person.places),
         tuple(name.text for relative in person.relatives for name in relative.names[:1]),
         enquirer.names[0].text if enquirer and enquirer.names else "",
     )
