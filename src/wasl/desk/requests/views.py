@@ -1,6 +1,6 @@
 """Requests: the list, one request with its next step, and the form that opens one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -22,7 +23,7 @@ from wasl.accounts.permissions import Can
 from wasl.audit.trail import record_opened
 from wasl.desk.candidates.reading import preview_rows
 from wasl.desk.http import StaffRequest
-from wasl.desk.parts import Difference
+from wasl.desk.parts import Difference, Words
 from wasl.desk.requests.forms import (
     LANGUAGES,
     AcceptForm,
@@ -229,18 +230,6 @@ def accept(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 
 @login_required
-def decline(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Say that the request is not taken up."""
-    tracing = _visible(request, pk)
-    form = WhyForm(request.POST or None)
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        actions.decline_request(actor=request.user, request=tracing, reason=reason)
-        return redirect("desk:request", pk=pk)
-    return _ask(request, tracing, form, _("Decline the request"), _("Decline"))
-
-
-@login_required
 @require_POST
 def pin(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Make a PIN for the enquirer and show it, this once."""
@@ -249,57 +238,43 @@ def pin(request: StaffRequest, pk: UUID) -> HttpResponse:
     return render(request, "desk/requests/pin.html", {"tracing": tracing, "pin": made})
 
 
-@login_required
-def withdraw(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """End the search at the enquirer's wish."""
-    tracing = _visible(request, pk)
-    form = WhyForm(request.POST or None)
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        actions.withdraw_request(actor=request.user, request=tracing, reason=reason)
-        return redirect("desk:request", pk=pk)
-    return _ask(request, tracing, form, _("The enquirer withdraws"), _("End the search"))
+def _step(
+    verb: Callable[..., Request], form_class: type[Form], title: Words, label: Words
+) -> Callable[[StaffRequest, UUID], HttpResponse]:
+    """Make the page of one step of a request that asks one thing and then acts."""
+
+    @login_required
+    def page(request: StaffRequest, pk: UUID) -> HttpResponse:
+        tracing = _visible(request, pk)
+        form = form_class(request.POST or None)
+        if form.is_valid():
+            verb(actor=request.user, request=tracing, **form.cleaned_data)
+            return redirect("desk:request", pk=pk)
+        return _ask(request, tracing, form, title, label)
+
+    return page
 
 
-@login_required
-def ask_closure(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Propose to close."""
-    tracing = _visible(request, pk)
-    form = ClosureForm(request.POST or None)
-    if form.is_valid():
-        closure = form.cleaned_data["closure"]
-        actions.ask_closure(actor=request.user, request=tracing, closure=closure)
-        messages.success(request, _("Proposed. A supervisor must agree."))
-        return redirect("desk:request", pk=pk)
-    return _ask(request, tracing, form, _("Propose to close"), _("Propose"))
+def _close_today(**given: Any) -> Request:
+    return actions.close_request(**given, on=timezone.localdate())
 
 
-@login_required
-def close(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Agree to close."""
-    tracing = _visible(request, pk)
-    form = WhyForm(request.POST or None)
-    if form.is_valid():
-        actions.close_request(
-            actor=request.user,
-            request=tracing,
-            reason=form.cleaned_data["reason"],
-            on=timezone.localdate(),
-        )
-        return redirect("desk:request", pk=pk)
-    return _ask(request, tracing, form, _("Close the request"), _("Close"))
-
-
-@login_required
-def reopen(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Take it up again."""
-    tracing = _visible(request, pk)
-    form = WhyForm(request.POST or None)
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        actions.reopen_request(actor=request.user, request=tracing, reason=reason)
-        return redirect("desk:request", pk=pk)
-    return _ask(request, tracing, form, _("Reopen the request"), _("Reopen"))
+decline = _step(
+    actions.decline_request, WhyForm, gettext_lazy("Decline the request"), gettext_lazy("Decline")
+)
+withdraw = _step(
+    actions.withdraw_request,
+    WhyForm,
+    gettext_lazy("The enquirer withdraws"),
+    gettext_lazy("End the search"),
+)
+ask_closure = _step(
+    actions.ask_closure, ClosureForm, gettext_lazy("Propose to close"), gettext_lazy("Propose")
+)
+close = _step(_close_today, WhyForm, gettext_lazy("Close the request"), gettext_lazy("Close"))
+reopen = _step(
+    actions.reopen_request, WhyForm, gettext_lazy("Reopen the request"), gettext_lazy("Reopen")
+)
 
 
 def all_valid(forms: Sequence[Form]) -> bool:
@@ -315,7 +290,7 @@ def _visible(request: StaffRequest, pk: UUID) -> Request:
 
 
 def _ask(
-    request: StaffRequest, tracing: Request, form: Any, title: str, label: str
+    request: StaffRequest, tracing: Request, form: Form, title: Words, label: Words
 ) -> HttpResponse:
     context = {"tracing": tracing, "form": form, "heading": title, "label": label}
     status = 422 if request.POST else 200
