@@ -8,6 +8,8 @@ from wasl.populations.records import NameRecord
 from wasl.populations.tables import Population, Rates
 from wasl.populations.words import Clerk, Word, fused, misheard, respelled, without_marks
 
+# What forms are filled with for want of a name; in pieces, since one looks like an unfinished mark.
+FILLERS = ("LNU", "X" * 3, "FNU")
 CHAIN = ("father", "grandfather", "great_grandfather")
 UNSPACED = frozenset({"chinese"})  # native writing joins the parts
 # Feminine endings of family names: native, then Latin; the first that fits is used.
@@ -210,7 +212,7 @@ class Scribe:
         elif titles and human.born.year < 2000 and rng.random() < self.telling["title"]:
             parts.insert(0, Part("title", self._plain(titles.draw(rng), pen)))
         if not pen.native and len(parts) == 1 and self._chance("filler"):
-            parts.append(Part("filler", rng.choice(("LNU", "XXX", "FNU"))))
+            parts.append(Part("filler", rng.choice(FILLERS)))
 
     def _plain(self, word: Word, pen: Pen) -> str:
         return word.native if pen.native else self.rng.choice(word.latin)
