@@ -119,8 +119,9 @@ def run(args: Namespace) -> int:
     try:
         if Path(sys.prefix) == setup.VENV:
             setup.ensure_test_tools()
+        npm = setup.npm_command()  # puts Node on the PATH; the journeys' driver runs on it, too
         if has_frontend_check() and not (setup.FRONTEND / "node_modules").exists():
-            setup.fetch_frontend(setup.npm_command())
+            setup.fetch_frontend(npm)
         chromium = find_programs()
     except setup.SetupError as error:
         raise LaunchError(str(error)) from None
@@ -176,6 +177,8 @@ def surroundings(chromium: str) -> Iterator[dict[str, str]]:
             **kept,
             "WASL_DATA_DIR": folder,
             "CHROMIUM": chromium,
+            # Playwright's own Node wants a library that a bare system lacks.
+            "PLAYWRIGHT_NODEJS_PATH": shutil.which("node") or "",
         }
 
 
