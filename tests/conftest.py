@@ -21,6 +21,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # those inherit what is set here
     os.environ["WASL_DATA_DIR"] = tempfile.mkdtemp(prefix="wasl-test-")
 MADE_HERE = Path(os.environ["WASL_DATA_DIR"])
 os.environ["DJANGO_SETTINGS_MODULE"] = "wasl.settings"
+# By number: a bare system may not know what localhost is.
+os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"] = "127.0.0.1"
 
 from django.conf import settings
 
