@@ -21,7 +21,7 @@ from wasl.desk.candidates import reading
 from wasl.desk.candidates.steps import next_step, steps
 from wasl.desk.http import StaffRequest
 from wasl.desk.parts import Words
-from wasl.desk.requests.forms import DecisionForm, WhyForm
+from wasl.desk.requests.deciding import DecisionForm, WhyForm
 from wasl.desk.spellings import spellings_of
 from wasl.errors import Stale
 from wasl.people.kinship import word

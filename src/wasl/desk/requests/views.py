@@ -24,15 +24,8 @@ from wasl.audit.trail import record_opened
 from wasl.desk.candidates.reading import preview_rows
 from wasl.desk.http import StaffRequest
 from wasl.desk.parts import Difference, Words
-from wasl.desk.requests.forms import (
-    LANGUAGES,
-    AcceptForm,
-    AskingForm,
-    ClosureForm,
-    EnquirerForm,
-    SoughtForm,
-    WhyForm,
-)
+from wasl.desk.requests.deciding import AcceptForm, ClosureForm, WhyForm
+from wasl.desk.requests.forms import LANGUAGES, AskingForm, EnquirerForm, SoughtForm
 from wasl.desk.requests.steps import next_step, steps
 from wasl.desk.spellings import spellings_of
 from wasl.errors import Forbidden, Stale
