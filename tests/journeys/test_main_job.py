@@ -122,10 +122,12 @@ def confirmed_in_two_offices(desk, cast):
         page = desk(reviewer).page
         page.goto(page_of(desk, reviewer))
         page.get_by_role("link", name=label).click()
+        page.locator("select[name=reason]").select_option("evidence_agrees")
         page.get_by_label("Note for colleagues").fill("Mother and chain of fathers agree.")
         page.get_by_role("button", name="Confirm").click()
         page.get_by_text("Confirmed.").wait_for()
     page.get_by_role("link", name="Verified…").click()
+    page.locator("select[name=reason]").select_option("family_agrees")
     page.get_by_role("button", name="Verified").click()
     page.get_by_text("Now the found person is asked").wait_for()
 
@@ -237,6 +239,7 @@ def test_a_rejected_pair_stays_away_until_evidence_changes(desk, visit, cast):
     window = desk(cast.reviewer)
     window.open(f"/candidates/{candidate.pk}/")
     window.page.get_by_role("link", name="Not the same…").click()
+    window.page.locator("select[name=reason]").select_option("family_disagrees")
     window.page.get_by_role("button", name="Not the same").click()
     window.page.get_by_text("Rejected.").wait_for()
 

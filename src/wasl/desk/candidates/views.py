@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.forms import ChoiceField
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -94,7 +95,10 @@ def _decision(
     def page(request: StaffRequest, pk: UUID) -> HttpResponse:
         candidate = _visible(request, pk)
         form = DecisionForm(request.POST or None, initial={"version": candidate.version})
-        form.fields["reason"].choices = [(each.value, each.label) for each in reasons]  # type: ignore[attr-defined]  # it is a ChoiceField
+        reason = form.fields["reason"]
+        assert isinstance(reason, ChoiceField), "the form asks for one of several reasons"
+        # A reason that stands there already is not thought about: the reviewer chooses.
+        reason.choices = [("", _("Choose")), *((each.value, each.label) for each in reasons)]
         changed = False
         if form.is_valid():
             said = form.cleaned_data
