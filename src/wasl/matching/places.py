@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import cos, inf, isnan, log2, nan, radians, sin
 
 from wasl.matching.evidence import Evidence
-from wasl.matching.gazetteer import locate
+from wasl.matching.gazetteer import locate, site_number
 from wasl.matching.model import model
 from wasl.matching.pcodes import compare_codes
 from wasl.matching.placekernels import (
@@ -88,7 +88,7 @@ def _spot_of(place: Place) -> Spot:
         place.country or "",
         pcode,
         bool(pcode),
-        -1,
+        site_number(place),
         NOWHERE if point is None else vector(point),
     )
 
@@ -166,9 +166,9 @@ def weigh_places(
     level = int(Level.DIFFER)
     named = bool(one.spelling and two.spelling)
     if named:
-        sound = level_of_spellings(one.spelling, two.spelling)
+        sound = int(level_of_spellings(one.spelling, two.spelling))
+        sound = same_site.py_func(sound, one.site, two.site)
         level = level_of_names(sound, marks_agree(one.marks, two.marks))
-        level = same_site.py_func(level, one.site, two.site)
     code, code_bits = NO_CODE, 0.0
     if one.pcode and two.pcode:
         code_bits, code = compare_codes(one.pcode, two.pcode, countries_told=countries_told)
