@@ -113,7 +113,7 @@ class Atlas:
         )
         weigh_all(
             levels, arrays["name"], arrays["country"], arrays["pcode"], arrays["stated"],
-            arrays["point"], bool(spot.spelling), country, code_of, code_bits, spot.stated,
+            arrays["point"], bool(spot.spelling), country, code_of, code_bits, int(spot.stated),
             np.array(spot.vector), bits_of_share(common), numbers_of(countries_told=countries_told),
             found.bits, found.code, found.km,
         )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from wasl.matching.areas import ancestry
 from wasl.matching.model import model
 from wasl.matching.placekernels import COUNTRY, DIFFER, PCODE, REGION
 
@@ -10,20 +11,22 @@ from wasl.matching.placekernels import COUNTRY, DIFFER, PCODE, REGION
 def compare_codes(sought: str, found: str, *, countries_told: bool) -> tuple[float, int]:
     """Bits of two P-codes, and the number of the sentence.
 
-    P-codes nest: letters of the country, then levels of two or three digits.
+    The deeper the area that both lie in, the more it says; a country alone says little, and
+    less beside a nationality.
     """
     number = model().number
-    if sought == found:
-        return min(number("place", "most"), 1.2 * len(sought)), PCODE
-    common = 0
-    for one, two in zip(sought, found, strict=False):
+    mine, theirs = ancestry(sought), ancestry(found)
+    if mine[0][:2] != theirs[0][:2]:
+        return number("place", "differ_country"), DIFFER
+    common = 0  # level of the deepest area that both lie in
+    for one, two in zip(mine[1:], theirs[1:], strict=False):
         if one != two:
             break
         common += 1
-    if min(len(sought), len(found)) == common:
-        return 1.0 * common - 0.5, REGION
-    if common >= 4:
-        return 2.0, REGION
-    if common >= 2:
+    if common == 0:
         return 0.2 if countries_told else 0.7, COUNTRY
-    return number("place", "differ_country"), DIFFER
+    if sought == found:
+        return min(number("place", "most"), 2.4 * (1 + common)), PCODE
+    if common == min(len(mine), len(theirs)) - 1:  # one holds the other
+        return 2.0 * common + 1.5, REGION
+    return 1.0 + common, REGION

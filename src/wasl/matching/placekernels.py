@@ -51,7 +51,7 @@ def weigh_pair(  # noqa: C901, PLR0911, PLR0912, PLR0917 - one rule after anothe
     level: int,
     code: int,
     code_bits: float,
-    stated: bool,  # noqa: FBT001
+    stated: int,
     countries: int,
     km: float,
     rare: float,
@@ -64,14 +64,14 @@ def weigh_pair(  # noqa: C901, PLR0911, PLR0912, PLR0917 - one rule after anothe
         level: How alike the names are (``tokens.Level``).
         code: What their P-codes say; ``NO_CODE`` when one has none.
         code_bits: Bits of the P-codes.
-        stated: Both P-codes were stated, not found by name: they decide.
+        stated: How many of the P-codes were stated, not found by name; two decide.
         countries: ``UNKNOWN``, ``SAME_COUNTRY`` or ``OTHER_COUNTRY``.
         km: How far apart; NaN when unknown.
         rare: Bits of a name as rare as the sought one.
         numbers: Weights of the model.
     """
     apart = named and level >= DIFFER_LEVEL
-    if code != NO_CODE and stated:
+    if code != NO_CODE and stated == 2:
         if code == PCODE and apart:  # one district, two towns
             return code_bits * numbers.named_apart, REGION, NAN
         return code_bits, code, NAN
@@ -81,7 +81,7 @@ def weigh_pair(  # noqa: C901, PLR0911, PLR0912, PLR0917 - one rule after anothe
     best, said, far = 0.0, DIFFER, NAN
     if code in (PCODE, REGION):
         best, said = code_bits, code
-        if named:
+        if named and (stated or code == REGION):  # told apart by name, yet of one area
             best, said = best * numbers.named_apart, REGION
     if km <= numbers.near_km:
         near = numbers.near_town
@@ -159,7 +159,7 @@ def weigh_all(  # noqa: PLR0917 - Numba knows no keywords
     country: int,
     code_of: Array,
     code_bits: Array,
-    sought_stated: bool,  # noqa: FBT001
+    sought_stated: int,
     point: Array,
     rare: float,
     numbers: Numbers,
@@ -197,7 +197,7 @@ def weigh_all(  # noqa: PLR0917 - Numba knows no keywords
             int(levels[at]),
             said,
             told,
-            sought_stated and stated[at],
+            sought_stated + int(stated[at]),
             between,
             apart,
             rare,

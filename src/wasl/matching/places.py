@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import cos, inf, isnan, log2, nan, radians, sin
 
+from wasl.matching.areas import code_of_name, country_of_code, point_of_code
 from wasl.matching.evidence import Evidence
 from wasl.matching.gazetteer import locate, site_number
 from wasl.matching.model import model
@@ -80,14 +81,18 @@ def spot_of(place: Place) -> Spot:
 @lru_cache(maxsize=100_000)
 def _spot_of(place: Place) -> Spot:
     name = place_name(place.text)
-    point = locate(place)
-    pcode = place.pcode or ""
+    stated = place.pcode or ""
+    country = place.country or (country_of_code(stated) if stated else "")
+    if country != place.country:
+        place = replace(place, country=country or None)
+    pcode = stated or code_of_name(place.text, place.country)
+    point = locate(place) or (point_of_code(pcode) if pcode else None)
     return Spot(
         name.spelling,
         name.marks,
-        place.country or "",
+        country,
         pcode,
-        bool(pcode),
+        bool(stated),
         site_number(place),
         NOWHERE if point is None else vector(point),
     )
@@ -179,7 +184,15 @@ def weigh_places(
     km = kilometres_within.py_func(*one.vector, *two.vector, numbers.far_km)
     rare = bits_of_share(share(sought.text)) if level < Level.DIFFER else 0.0
     bits, said, far = weigh_pair.py_func(
-        named, level, code, code_bits, one.stated and two.stated, countries, km, rare, numbers
+        named,
+        level,
+        code,
+        code_bits,
+        int(one.stated) + int(two.stated),
+        countries,
+        km,
+        rare,
+        numbers,
     )
     return float(bits), int(said), float(far)
 
