@@ -12,7 +12,7 @@ EARTH_KM = 6371.0
 PCODE, NAME, NEAR, REGION, COUNTRY, DIFFER = range(6)
 NO_CODE = -1
 UNKNOWN, SAME_COUNTRY, OTHER_COUNTRY = range(3)
-CLOSE_LEVEL, DIFFER_LEVEL = 2, 7  # tokens.Level, which compiled code cannot read
+SAME_LEVEL, CLOSE_LEVEL, DIFFER_LEVEL = 1, 2, 7  # tokens.Level, which compiled code cannot read
 NAN = float("nan")
 INFINITE = float("inf")
 
@@ -112,8 +112,10 @@ def same_site(level: int, site: int, other: int) -> int:
     if site < 0 or other < 0:
         return level
     if site == other:
-        return min(level, 1)
-    return DIFFER_LEVEL if level == CLOSE_LEVEL else level
+        return min(level, SAME_LEVEL)
+    if level <= SAME_LEVEL:  # one spelling of two towns, or a town misspelt as another
+        return CLOSE_LEVEL
+    return DIFFER_LEVEL
 
 
 @numba.njit(cache=True, nogil=True)
