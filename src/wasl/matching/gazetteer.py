@@ -11,6 +11,7 @@ import numpy as np
 
 from wasl.matching.placenames import place_key, place_name
 from wasl.matching.records import Place
+from wasl.matching.scripts import fold
 from wasl.matching.tables_io import Row, rows
 
 Array = np.ndarray[Any, Any]
@@ -50,7 +51,7 @@ def hash_of(key: str) -> int:
 def _table() -> tuple[Array, Array, Array]:
     folder = Path(str(files(__package__))) / "tables" / "towns"
     names = ("towns.npy", "keys.npy", "owners.npy")
-    towns, keys, owners = (np.load(folder / name, mmap_mode="r") for name in names)
+    towns, keys, owners = (np.asarray(np.load(folder / name, mmap_mode="r")) for name in names)
     return towns, keys, owners
 
 
@@ -119,7 +120,7 @@ def site_of(text: str, country: str | None) -> Site | None:
     if name.generic or not name.spelling:
         return None
     # The name with its numbers first (October 6), then without them: the town of a camp.
-    for key in dict.fromkeys((name.key, place_key(name.spelling))):
+    for key in dict.fromkeys((name.key, fold(name.spelling))):
         if country is None:
             sites, alone = [*_told().get(key, ()), *_towns(key)], ALONE_ANYWHERE
         else:

@@ -33,7 +33,7 @@ from wasl.matching.records import Place
 from wasl.matching.tokens import Level
 
 __all__ = [
-    "compare_place", "kilometres", "locate", "place_form", "place_key", "same_name", "spot_of",
+    "compare_place", "kilometres", "locate", "one_place", "place_form", "place_key", "same_name", "spot_of",
 ]  # fmt: skip
 Point = tuple[float, float]
 Vector = tuple[float, float, float]
@@ -142,7 +142,7 @@ def compare_place(
     Args:
         sought: As the request says.
         found: As the record says.
-        share: Share of registered persons with a place whose name agrees with the sought text.
+        share: Share of registered persons with a place whose name agrees with a text.
         countries_told: Whether nationality already speaks of the country.
     """
     bits, code, km = weigh_places(sought, found, share, countries_told=countries_told)
@@ -168,12 +168,7 @@ def weigh_places(
     The same as ``Atlas.weigh`` says of the found place; see ``compare_place``.
     """
     one, two = spot_of(sought), spot_of(found)
-    level = int(Level.DIFFER)
-    named = bool(one.spelling and two.spelling)
-    if named:
-        sound = int(level_of_spellings(one.spelling, two.spelling))
-        sound = same_site.py_func(sound, one.site, two.site)
-        level = level_of_names(sound, marks_agree(one.marks, two.marks))
+    level = _level(one, two)
     code, code_bits = NO_CODE, 0.0
     if one.pcode and two.pcode:
         code_bits, code = compare_codes(one.pcode, two.pcode, countries_told=countries_told)
@@ -182,7 +177,10 @@ def weigh_places(
         countries = SAME_COUNTRY if one.country == two.country else OTHER_COUNTRY
     numbers = numbers_of(countries_told=countries_told)
     km = kilometres_within.py_func(*one.vector, *two.vector, numbers.far_km)
-    rare = bits_of_share(share(sought.text)) if level < Level.DIFFER else 0.0
+    rare = 0.0
+    if level < Level.DIFFER:  # of two spellings the commoner, for a slip of the pen is rare
+        rare = bits_of_share(max(share(sought.text), share(found.text)))
+    named = bool(one.spelling and two.spelling)
     bits, said, far = weigh_pair.py_func(
         named,
         level,
@@ -195,6 +193,21 @@ def weigh_places(
         numbers,
     )
     return float(bits), int(said), float(far)
+
+
+def _level(one: Spot, two: Spot) -> int:
+    if not one.spelling or not two.spelling:
+        return int(Level.DIFFER)
+    sound = int(level_of_spellings(one.spelling, two.spelling))
+    sound = int(same_site.py_func(sound, one.site, two.site))
+    return level_of_names(sound, marks_agree(one.marks, two.marks))
+
+
+def one_place(a: Place, b: Place) -> bool:
+    """Whether two places are one by name: as spelled, or as the gazetteer knows both names."""
+    one, two = spot_of(a), spot_of(b)
+    apart = one.country and two.country and one.country != two.country
+    return not apart and _level(one, two) < Level.DIFFER
 
 
 def _home(sought: Place, found: Place) -> str:
