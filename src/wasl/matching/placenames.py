@@ -198,6 +198,7 @@ def same_name(a: str, b: str) -> Level:
     return Level(level_of_names(sound, marks_agree(one.marks, two.marks)))
 
 
+@lru_cache(maxsize=200_000)
 def level_of_spellings(a: str, b: str) -> Level:
     """How alike two spellings sound."""
     if a == b:

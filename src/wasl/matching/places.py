@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import cos, inf, isnan, log2, nan, radians, sin
 
 from wasl.matching.areas import code_of_name, country_of_code, point_of_code
@@ -109,6 +109,7 @@ def kilometres(a: Point, b: Point) -> float:
     return float(kilometres_within.py_func(*vector(a), *vector(b), inf))
 
 
+@cache
 def numbers_of(*, countries_told: bool) -> Numbers:
     """The model's weights of places.
 
