@@ -15,7 +15,8 @@ NAMES = (
     "Kyiv", "Kiev", "Київ", "Kobani", "Ayn al-Arab", "عين العرب", "Raqqa", "الرقة", "???", "12",
     "San Pedro", "San Pedro Sula", "مخيم الزعتري", "Zaatari camp", "Mazar-e Sharif", "B",
 )  # fmt: skip
-PCODES = (None, "SO", "SO24", "SO2401", "SO2402", "SO11", "ET04", "SY02", "BD2022")
+PCODES = (None, "SO", "SO24", "SO2401", "SO2402", "SO11", "ET04", "SY02", "BD2022", "123", "x", "NG001",
+          "NG002", "NER001", "NER001003")  # fmt: skip
 POINTS = ((None, None), (3.11, 43.65), (3.2, 43.7), (2.04, 45.34), (-90.0, 0.0), (36.9, 38.35))
 
 

@@ -237,7 +237,7 @@ def ancestry(code: str) -> tuple[str, ...]:
     digits = len(code) - len(letters)
     widths = list(_widths().get(letters, ()))
     three = code[len(letters) :].startswith("00") or (digits % 3 == 0 and digits % 2 == 1)
-    line, at = [code[:2]], len(letters)
+    line, at = [code[:2]], max(2, len(letters))
     while at < len(code):
         at += widths.pop(0) if widths else (3 if three else 2)
         line.append(code[:at])

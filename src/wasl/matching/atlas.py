@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
 
 from wasl.matching.distance import PLAIN
-from wasl.matching.pcodes import compare_codes
+from wasl.matching.pcodes import CodeLines
 from wasl.matching.placekernels import levels_of_all, share_agreeing, weigh_all
 from wasl.matching.placenames import form_of_place, level_of_names, marks_agree
 from wasl.matching.places import CODES, Spot, bits_of_share, numbers_of, spot_of
@@ -161,6 +162,10 @@ class Atlas:
     def _marks_of(self, spot: Spot) -> Array:
         return np.array([marks_agree(spot.marks, each) for each in self._marks], np.uint8)
 
+    @cached_property
+    def _lines(self) -> CodeLines:
+        return CodeLines.of(self.labels["pcode"])
+
     def _codes_of(self, pcode: str, *, countries_told: bool) -> tuple[Array, Array]:
         """What a P-code says beside each P-code of the atlas. Remembered."""
         if not pcode:
@@ -168,14 +173,7 @@ class Atlas:
         key = pcode, countries_told
         known = self._codes.get(key)
         if known is None:
-            said = [
-                compare_codes(pcode, each, countries_told=countries_told)
-                for each in self.labels["pcode"]
-            ]
-            known = (
-                np.array([each[1] for each in said], np.int8),
-                np.array([each[0] for each in said], np.float64),
-            )
+            known = self._lines.compare(pcode, countries_told=countries_told)
             _remember(self._codes, key, known)
         return known
 
