@@ -15,8 +15,8 @@ from wasl.matching.areas import (
 from wasl.matching.codab import BadPlaces, read_files, write_areas
 from wasl.matching.pcodes import compare_codes
 from wasl.matching.placecommands import add_arguments, run
-from wasl.matching.placekernels import COUNTRY, DIFFER, PCODE, REGION
 from wasl.matching.places import CODES, _spot_of, weigh_places
+from wasl.matching.placeterms import COUNTRY, DIFFER, PCODE, REGION
 from wasl.matching.records import Place
 
 SOMALIA = """ADM0_EN,ADM0_PCODE,ADM1_EN,ADM1_SO,ADM1_PCODE,ADM2_EN,ADM2_AR,ADM2_PCODE,validOn,validTo,lat,lon

@@ -8,7 +8,7 @@ import numpy as np
 
 from wasl.matching.areas import MOST_LEVELS, ancestry
 from wasl.matching.model import model
-from wasl.matching.placekernels import COUNTRY, DIFFER, PCODE, REGION
+from wasl.matching.placeterms import COUNTRY, DIFFER, PCODE, REGION
 
 Array = np.ndarray[Any, Any]
 

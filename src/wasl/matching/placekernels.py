@@ -1,34 +1,30 @@
 """The arithmetic of two places, plain for one pair and compiled for a registry's."""
 
 from math import asin, sqrt
-from typing import NamedTuple
 
 from wasl.matching.kernels import Array  # first: it settles where compiled code is kept
 
 import numba  # isort: skip
 
-EARTH_KM = 6371.0
-# What is said of two places, by number; the sentences are ``place.`` and this.
-PCODE, NAME, NEAR, REGION, COUNTRY, DIFFER = range(6)
-NO_CODE = -1
-UNKNOWN, SAME_COUNTRY, OTHER_COUNTRY = range(3)
-SAME_LEVEL, CLOSE_LEVEL, DIFFER_LEVEL = 1, 2, 7  # tokens.Level, which compiled code cannot read
-NAN = float("nan")
-INFINITE = float("inf")
-
-
-class Numbers(NamedTuple):
-    """The weights of places from the model file, and what is known of the countries."""
-
-    most: float
-    named_apart: float
-    near_km: float
-    near_bits: float
-    far_km: float
-    near_town: float
-    differ: float
-    differ_country: float
-    country: float
+from wasl.matching.placeterms import (
+    CLOSE_LEVEL,
+    COUNTRY,
+    DIFFER,
+    DIFFER_LEVEL,
+    EARTH_KM,
+    INFINITE,
+    NAME,
+    NAN,
+    NEAR,
+    NO_CODE,
+    OTHER_COUNTRY,
+    PCODE,
+    REGION,
+    SAME_COUNTRY,
+    SAME_LEVEL,
+    UNKNOWN,
+    Numbers,
+)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -10,16 +10,6 @@ from wasl.matching.evidence import Evidence
 from wasl.matching.gazetteer import locate, site_number
 from wasl.matching.model import model
 from wasl.matching.pcodes import compare_codes
-from wasl.matching.placekernels import (
-    NO_CODE,
-    OTHER_COUNTRY,
-    SAME_COUNTRY,
-    UNKNOWN,
-    Numbers,
-    kilometres_within,
-    same_site,
-    weigh_pair,
-)
 from wasl.matching.placenames import (
     level_of_names,
     level_of_spellings,
@@ -29,6 +19,7 @@ from wasl.matching.placenames import (
     place_name,
     same_name,
 )
+from wasl.matching.placeterms import NO_CODE, OTHER_COUNTRY, SAME_COUNTRY, UNKNOWN, Numbers
 from wasl.matching.records import Place
 from wasl.matching.tokens import Level
 
@@ -106,6 +97,8 @@ def vector(point: Point) -> Vector:
 
 def kilometres(a: Point, b: Point) -> float:
     """The distance between two points over the ground."""
+    from wasl.matching.placekernels import kilometres_within
+
     return float(kilometres_within.py_func(*vector(a), *vector(b), inf))
 
 
@@ -168,6 +161,9 @@ def weigh_places(
 
     The same as ``Atlas.weigh`` says of the found place; see ``compare_place``.
     """
+    # Numba is loaded when the first two places are weighed, not with this module.
+    from wasl.matching.placekernels import kilometres_within, weigh_pair
+
     one, two = spot_of(sought), spot_of(found)
     level = _level(one, two)
     code, code_bits = NO_CODE, 0.0
@@ -197,6 +193,8 @@ def weigh_places(
 
 
 def _level(one: Spot, two: Spot) -> int:
+    from wasl.matching.placekernels import same_site
+
     if not one.spelling or not two.spelling:
         return int(Level.DIFFER)
     sound = int(level_of_spellings(one.spelling, two.spelling))
