@@ -15,7 +15,8 @@ NAMES = (
     "Kyiv", "Kiev", "Київ", "Kobani", "Ayn al-Arab", "عين العرب", "Raqqa", "الرقة", "???", "12",
     "San Pedro", "San Pedro Sula", "مخيم الزعتري", "Zaatari camp", "Mazar-e Sharif", "B",
 )  # fmt: skip
-PCODES = (None, "SO", "SO24", "SO2401", "SO2402", "SO11", "ET04", "SY02", "BD2022")
+PCODES = (None, "SO", "SO24", "SO2401", "SO2402", "SO11", "ET04", "SY02", "BD2022", "123", "x", "NG001",
+          "NG002", "NER001", "NER001003")  # fmt: skip
 POINTS = ((None, None), (3.11, 43.65), (3.2, 43.7), (2.04, 45.34), (-90.0, 0.0), (36.9, 38.35))
 
 
@@ -80,11 +81,28 @@ def test_an_atlas_can_be_saved_and_mapped(tmp_path):
 
 
 def test_spellings_of_one_name_are_common_together():
-    atlas = Atlas.build([Place("Baidoa"), Place("Baydoa"), Place("Kyiv")])
-    shares = np.array([0.2, 0.1, 0.4])
+    atlas = Atlas.build(
+        [
+            Place("Baidoa", None, "SO"),
+            Place("Baydoa", None, "SO"),
+            Place("Kobani", None, "SY"),
+            Place("Ayn al-Arab", None, "SY"),
+            Place("Kobani", None, "DE"),
+        ]
+    )
+    shares = np.array([0.2, 0.1, 0.3, 0.05, 0.01])
 
-    assert atlas.share_of(Place("Baidoa"), shares) == pytest.approx(0.3)
+    assert atlas.share_of(Place("Baidoa", None, "SO"), shares) == pytest.approx(0.3)
+    assert atlas.share_of(Place("Kobani", None, "SY"), shares) == pytest.approx(0.35)
     assert atlas.share_of(Place(""), shares) == 0.0
+
+
+def test_the_commoner_the_name_the_less_it_says():
+    atlas = an_atlas()
+    rare = atlas.weigh(Place("Baidoa"), np.array([0.01, 0, 0]), countries_told=True)
+    common = atlas.weigh(Place("Baidoa"), np.array([0.2, 0, 0]), countries_told=True)
+
+    assert rare.bits[0] > common.bits[0] + 4
 
 
 def test_an_empty_atlas_answers_nothing():

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import numpy as np
 
 from wasl.matching.distance import PLAIN
-from wasl.matching.pcodes import compare_codes
-from wasl.matching.placekernels import weigh_all
+from wasl.matching.pcodes import CodeLines
+from wasl.matching.placekernels import levels_of_all, share_agreeing, weigh_all
 from wasl.matching.placenames import form_of_place, level_of_names, marks_agree
 from wasl.matching.places import CODES, Spot, bits_of_share, numbers_of, spot_of
 from wasl.matching.records import Place
@@ -60,8 +61,7 @@ class Atlas:
             if name.startswith(WORDS)
         }
         self.names = Vocabulary(labels["name"], [], words)
-        self._sounds: dict[str, Array] = {}
-        self._agreeing: dict[frozenset[str], Array] = {}
+        self._known_levels: dict[tuple[str, frozenset[str], int], Array] = {}
         self._codes: dict[tuple[str, bool], tuple[Array, Array]] = {}
 
     @classmethod
@@ -96,60 +96,75 @@ class Atlas:
 
         Args:
             place: As the request says.
-            share: Share of registered persons with a place of each name (by number of name);
-                or a function from the sought text to the share of those whose name agrees.
+            share: Share of registered persons with each place, by number of place; or a
+                function from the sought text to the share of those whose place agrees by name.
             countries_told: Whether nationality already speaks of the country.
         """
-        spot = spot_of(place)
-        sounds = self._sounds_of(spot.spelling)
-        if callable(share):
-            rare = bits_of_share(share(place.text)) if spot.spelling else 0.0
-        else:
-            rare = bits_of_share(self.share_of(place, share))
-        code_of, code_bits = self._codes_of(spot.pcode, countries_told=countries_told)
+        spot, arrays = spot_of(place), self.arrays
+        levels = self._levels(spot)
         country = self._numbers["country"].get(spot.country, -2) if spot.country else -1
-        size, arrays = len(self), self.arrays
+        if callable(share):
+            common = share(place.text) if spot.spelling else 1.0
+        else:
+            common = share_agreeing(levels, arrays["country"], country, share)
+        code_of, code_bits = self._codes_of(spot.pcode, countries_told=countries_told)
+        size = len(self)
         found = Weighed(
             np.empty(size, np.float32), np.empty(size, np.uint8), np.empty(size, np.float32)
         )
         weigh_all(
-            arrays["name"], arrays["marks"], arrays["country"], arrays["pcode"],
-            arrays["stated"], arrays["site"], arrays["point"],
-            sounds, self._marks_of(spot), LEVELS, country, code_of, code_bits, spot.stated,
-            spot.site, np.array(spot.vector), rare, numbers_of(countries_told=countries_told),
+            levels, arrays["name"], arrays["country"], arrays["pcode"], arrays["stated"],
+            arrays["point"], bool(spot.spelling), country, code_of, code_bits, int(spot.stated),
+            np.array(spot.vector), bits_of_share(common), numbers_of(countries_told=countries_told),
             found.bits, found.code, found.km,
         )  # fmt: skip
         return found
 
+    def levels(self, place: Place) -> Array:
+        """How alike the name of each place is to the sought one's (``tokens.Level``)."""
+        return self._levels(spot_of(place))
+
     def share_of(self, place: Place, shares: Array) -> float:
-        """The share of persons with a place whose name agrees with this one's.
+        """The share of persons with a place that agrees by name, not in another country.
 
         Args:
             place: As the request says.
-            shares: Share of persons by number of name; a person with two agreeing places
+            shares: Share of persons by number of place; a person with two agreeing places
                 counts twice, which only makes the name look a little commoner.
         """
-        sounds = self._sounds_of(place_spelling(place))
-        return float(shares[sounds <= Level.CLOSE].sum()) if len(sounds) else 0.0
+        spot = spot_of(place)
+        country = self._numbers["country"].get(spot.country, -2) if spot.country else -1
+        return float(share_agreeing(self._levels(spot), self.arrays["country"], country, shares))
+
+    def _levels(self, spot: Spot) -> Array:
+        """The level of each place's name beside a spot's. Remembered."""
+        key = spot.spelling, spot.marks, spot.site
+        found = self._known_levels.get(key)
+        if found is None:
+            arrays = self.arrays
+            found = np.empty(len(self), np.uint8)
+            levels_of_all(
+                arrays["name"], arrays["marks"], arrays["site"], self._sounds_of(spot.spelling),
+                self._marks_of(spot), LEVELS, spot.site, found,
+            )  # fmt: skip
+            _remember(self._known_levels, key, found)
+        return found
 
     def _sounds_of(self, spelling: str) -> Array:
-        """The level of a spelling beside each name; empty without one. Remembered."""
+        """The level of a spelling beside each name; empty without one."""
         if not spelling:
             return np.zeros(0, np.uint8)
-        known = self._sounds.get(spelling)
-        if known is None:
-            hits = self.names.hits(form_of_place(spelling), PLAIN)
-            known = np.full(len(self.names), Level.DIFFER, np.uint8)
-            known[hits.ids] = hits.levels
-            _remember(self._sounds, spelling, known)
-        return known
+        hits = self.names.hits(form_of_place(spelling), PLAIN)
+        found = np.full(len(self.names), Level.DIFFER, np.uint8)
+        found[hits.ids] = hits.levels
+        return found
 
     def _marks_of(self, spot: Spot) -> Array:
-        known = self._agreeing.get(spot.marks)
-        if known is None:
-            known = np.array([marks_agree(spot.marks, each) for each in self._marks], np.uint8)
-            _remember(self._agreeing, spot.marks, known)
-        return known
+        return np.array([marks_agree(spot.marks, each) for each in self._marks], np.uint8)
+
+    @cached_property
+    def _lines(self) -> CodeLines:
+        return CodeLines.of(self.labels["pcode"])
 
     def _codes_of(self, pcode: str, *, countries_told: bool) -> tuple[Array, Array]:
         """What a P-code says beside each P-code of the atlas. Remembered."""
@@ -158,14 +173,7 @@ class Atlas:
         key = pcode, countries_told
         known = self._codes.get(key)
         if known is None:
-            said = [
-                compare_codes(pcode, each, countries_told=countries_told)
-                for each in self.labels["pcode"]
-            ]
-            known = (
-                np.array([each[1] for each in said], np.int8),
-                np.array([each[0] for each in said], np.float64),
-            )
+            known = self._lines.compare(pcode, countries_told=countries_told)
             _remember(self._codes, key, known)
         return known
 
@@ -175,11 +183,6 @@ def _remember(known: dict[Key, Value], key: Key, value: Value) -> None:
     if len(known) >= MOST_REMEMBERED:
         known.clear()
     known[key] = value
-
-
-def place_spelling(place: Place) -> str:
-    """The name under which a place is found in an atlas."""
-    return spot_of(place).spelling
 
 
 def _numbered(spot: Spot, found: dict[str, dict[str, int]]) -> tuple[int, ...]:

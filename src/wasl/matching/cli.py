@@ -51,11 +51,15 @@ def _share(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     """Carry out one command; 0 when done, 2 when the input cannot be used."""
+    from wasl.matching.areas import AreasUnreadable
+
     try:
         return COMMANDS[args.match_command](args)
     except BadLines as bad:
         for complaint in bad.complaints:
             sys.stderr.write(f"{complaint}\n")
+    except AreasUnreadable as error:
+        sys.stderr.write(f"{error}\n")
     except OSError as error:
         sys.stderr.write(f"{error.filename or ''}: {error.strerror or error}\n")
     return BAD_INPUT

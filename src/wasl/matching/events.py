@@ -6,10 +6,9 @@ from math import log2
 from wasl.matching.codes import CAUSES
 from wasl.matching.evidence import Evidence
 from wasl.matching.model import model
-from wasl.matching.places import same_name
+from wasl.matching.places import one_place
 from wasl.matching.records import Record
 from wasl.matching.scripts import clean, fold
-from wasl.matching.tokens import Level
 
 TOLD_SEXES = frozenset({"female", "male"})
 
@@ -100,14 +99,12 @@ def _where_and_why(sought: Record, found: Record) -> list[Evidence]:
     if one is None or two is None:
         return []
     number, evidence = model().number, []
-    if one.place and two.place and one.place.text and two.place.text:
-        same = same_name(one.place.text, two.place.text) < Level.DIFFER
-        if same:
-            shown = one.place.text, two.place.text
-            bits = 6.0 * number("event", "place_share")
-            evidence.append(
-                Evidence("separation", "event", bits, "event.place", {"found": shown[1]}, *shown)
-            )
+    if one.place and two.place and one_place(one.place, two.place):
+        shown = one.place.text, two.place.text
+        bits = 6.0 * number("event", "place_share")
+        evidence.append(
+            Evidence("separation", "event", bits, "event.place", {"found": shown[1]}, *shown)
+        )
     told = one.cause and two.cause and "unknown" not in {one.cause, two.cause}
     if told and one.cause and two.cause:
         same_cause = one.cause == two.cause

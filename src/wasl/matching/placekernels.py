@@ -1,34 +1,30 @@
 """The arithmetic of two places, plain for one pair and compiled for a registry's."""
 
 from math import asin, sqrt
-from typing import NamedTuple
 
 from wasl.matching.kernels import Array  # first: it settles where compiled code is kept
 
 import numba  # isort: skip
 
-EARTH_KM = 6371.0
-# What is said of two places, by number; the sentences are ``place.`` and this.
-PCODE, NAME, NEAR, REGION, COUNTRY, DIFFER = range(6)
-NO_CODE = -1
-UNKNOWN, SAME_COUNTRY, OTHER_COUNTRY = range(3)
-CLOSE_LEVEL, DIFFER_LEVEL = 2, 7  # tokens.Level, which compiled code cannot read
-NAN = float("nan")
-INFINITE = float("inf")
-
-
-class Numbers(NamedTuple):
-    """The weights of places from the model file, and what is known of the countries."""
-
-    most: float
-    named_apart: float
-    near_km: float
-    near_bits: float
-    far_km: float
-    near_town: float
-    differ: float
-    differ_country: float
-    country: float
+from wasl.matching.placeterms import (
+    CLOSE_LEVEL,
+    COUNTRY,
+    DIFFER,
+    DIFFER_LEVEL,
+    EARTH_KM,
+    INFINITE,
+    NAME,
+    NAN,
+    NEAR,
+    NO_CODE,
+    OTHER_COUNTRY,
+    PCODE,
+    REGION,
+    SAME_COUNTRY,
+    SAME_LEVEL,
+    UNKNOWN,
+    Numbers,
+)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -51,7 +47,7 @@ def weigh_pair(  # noqa: C901, PLR0911, PLR0912, PLR0917 - one rule after anothe
     level: int,
     code: int,
     code_bits: float,
-    stated: bool,  # noqa: FBT001
+    stated: int,
     countries: int,
     km: float,
     rare: float,
@@ -64,14 +60,14 @@ def weigh_pair(  # noqa: C901, PLR0911, PLR0912, PLR0917 - one rule after anothe
         level: How alike the names are (``tokens.Level``).
         code: What their P-codes say; ``NO_CODE`` when one has none.
         code_bits: Bits of the P-codes.
-        stated: Both P-codes were stated, not found by name: they decide.
+        stated: How many of the P-codes were stated, not found by name; two decide.
         countries: ``UNKNOWN``, ``SAME_COUNTRY`` or ``OTHER_COUNTRY``.
         km: How far apart; NaN when unknown.
         rare: Bits of a name as rare as the sought one.
         numbers: Weights of the model.
     """
     apart = named and level >= DIFFER_LEVEL
-    if code != NO_CODE and stated:
+    if code != NO_CODE and stated == 2:
         if code == PCODE and apart:  # one district, two towns
             return code_bits * numbers.named_apart, REGION, NAN
         return code_bits, code, NAN
@@ -81,7 +77,7 @@ def weigh_pair(  # noqa: C901, PLR0911, PLR0912, PLR0917 - one rule after anothe
     best, said, far = 0.0, DIFFER, NAN
     if code in (PCODE, REGION):
         best, said = code_bits, code
-        if named:
+        if named and (stated or code == REGION):  # told apart by name, yet of one area
             best, said = best * numbers.named_apart, REGION
     if km <= numbers.near_km:
         near = numbers.near_town
@@ -107,22 +103,61 @@ def weigh_pair(  # noqa: C901, PLR0911, PLR0912, PLR0917 - one rule after anothe
 
 
 @numba.njit(cache=True, nogil=True)
-def weigh_all(  # noqa: PLR0917 - Numba knows no keywords
+def same_site(level: int, site: int, other: int) -> int:
+    """The level of two names when the gazetteer knows both sites: one site has many names."""
+    if site < 0 or other < 0:
+        return level
+    if site == other:
+        return min(level, SAME_LEVEL)
+    if level <= SAME_LEVEL:  # one spelling of two towns, or a town misspelt as another
+        return CLOSE_LEVEL
+    return DIFFER_LEVEL
+
+
+@numba.njit(cache=True, nogil=True)
+def levels_of_all(  # noqa: PLR0917 - Numba knows no keywords
     names: Array,
     marks: Array,
-    countries: Array,
-    pcodes: Array,
-    stated: Array,
     sites: Array,
-    points: Array,
     sounds: Array,
     agreeing: Array,
     levels: Array,
+    site: int,
+    found: Array,
+) -> None:
+    """Write into ``found`` how alike the name of each place is; see ``weigh_all``."""
+    for at in range(names.shape[0]):
+        found[at] = DIFFER_LEVEL
+        if sounds.shape[0] > 0 and names[at] >= 0:
+            sound = same_site(int(sounds[names[at]]), site, sites[at])
+            found[at] = levels[sound, agreeing[marks[at]]]
+
+
+@numba.njit(cache=True, nogil=True)
+def share_agreeing(levels: Array, countries: Array, country: int, shares: Array) -> float:
+    """The sum of the shares of the places that agree by name, not in another country."""
+    total = 0.0
+    for at in range(levels.shape[0]):
+        if levels[at] < DIFFER_LEVEL:
+            other = country != -1 and countries[at] not in (-1, country)
+            if not other:
+                total += shares[at]
+    return total
+
+
+@numba.njit(cache=True, nogil=True)
+def weigh_all(  # noqa: PLR0917 - Numba knows no keywords
+    levels: Array,
+    names: Array,
+    countries: Array,
+    pcodes: Array,
+    stated: Array,
+    points: Array,
+    has_name: bool,  # noqa: FBT001
     country: int,
     code_of: Array,
     code_bits: Array,
-    sought_stated: bool,  # noqa: FBT001
-    site: int,
+    sought_stated: int,
     point: Array,
     rare: float,
     numbers: Numbers,
@@ -132,19 +167,14 @@ def weigh_all(  # noqa: PLR0917 - Numba knows no keywords
 ) -> None:
     """Weigh one place with every distinct place of a registry.
 
-    Per place: the number of its name, marks, country, P-code and site (-1 without one), whether
-    its P-code was stated, and its unit vector. Of the sought place: the level of its name by
-    number of name (empty without a name), how its marks agree by number of marks, its country
-    (-1 unknown, -2 not in the registry), what its P-code says by number of P-code and the bits
-    of that, its site (-1), its unit vector (NaN), the bits of a name as rare as its own.
-    ``levels`` gives the level by sound and marks. Written are ``bits``, ``code`` and ``km``.
+    Per place: the level of its name beside the sought one, the number of its name, country and
+    P-code (-1 without one), whether its P-code was stated, and its unit vector. Of the sought
+    place: whether it has a name, its country (-1 unknown, -2 not in the registry), what its
+    P-code says by number of P-code and the bits of that, its unit vector (NaN unknown), the
+    bits of a name as rare as its own. Written are ``bits``, ``code`` and ``km``.
     """
     for at in range(names.shape[0]):
-        level = DIFFER_LEVEL
-        named = sounds.shape[0] > 0 and names[at] >= 0
-        if named:
-            level = levels[sounds[names[at]], agreeing[marks[at]]]
-            level = same_site(level, site, sites[at])
+        named = has_name and names[at] >= 0
         between = UNKNOWN
         if country != -1 and countries[at] != -1:
             between = SAME_COUNTRY if country == countries[at] else OTHER_COUNTRY
@@ -161,15 +191,13 @@ def weigh_all(  # noqa: PLR0917 - Numba knows no keywords
             numbers.far_km,
         )
         bits[at], code[at], km[at] = weigh_pair(
-            named, level, said, told, sought_stated and stated[at], between, apart, rare, numbers
+            named,
+            int(levels[at]),
+            said,
+            told,
+            sought_stated + int(stated[at]),
+            between,
+            apart,
+            rare,
+            numbers,
         )
-
-
-@numba.njit(cache=True, nogil=True)
-def same_site(level: int, site: int, other: int) -> int:
-    """The level of two names when the gazetteer knows both sites: one site has many names."""
-    if site < 0 or other < 0:
-        return level
-    if site == other:
-        return min(level, 1)
-    return DIFFER_LEVEL if level == CLOSE_LEVEL else level

@@ -2,23 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import cos, inf, isnan, log2, nan, radians, sin
 
+from wasl.matching.areas import code_of_name, country_of_code, point_of_code
 from wasl.matching.evidence import Evidence
-from wasl.matching.gazetteer import locate
+from wasl.matching.gazetteer import locate, site_number
 from wasl.matching.model import model
 from wasl.matching.pcodes import compare_codes
-from wasl.matching.placekernels import (
-    NO_CODE,
-    OTHER_COUNTRY,
-    SAME_COUNTRY,
-    UNKNOWN,
-    Numbers,
-    kilometres_within,
-    same_site,
-    weigh_pair,
-)
 from wasl.matching.placenames import (
     level_of_names,
     level_of_spellings,
@@ -28,11 +19,12 @@ from wasl.matching.placenames import (
     place_name,
     same_name,
 )
+from wasl.matching.placeterms import NO_CODE, OTHER_COUNTRY, SAME_COUNTRY, UNKNOWN, Numbers
 from wasl.matching.records import Place
 from wasl.matching.tokens import Level
 
 __all__ = [
-    "compare_place", "kilometres", "locate", "place_form", "place_key", "same_name", "spot_of",
+    "compare_place", "kilometres", "locate", "one_place", "place_form", "place_key", "same_name", "spot_of",
 ]  # fmt: skip
 Point = tuple[float, float]
 Vector = tuple[float, float, float]
@@ -80,15 +72,19 @@ def spot_of(place: Place) -> Spot:
 @lru_cache(maxsize=100_000)
 def _spot_of(place: Place) -> Spot:
     name = place_name(place.text)
-    point = locate(place)
-    pcode = place.pcode or ""
+    stated = place.pcode or ""
+    country = place.country or (country_of_code(stated) if stated else "")
+    if country != place.country:
+        place = replace(place, country=country or None)
+    pcode = stated or code_of_name(place.text, place.country)
+    point = locate(place) or (point_of_code(pcode) if pcode else None)
     return Spot(
         name.spelling,
         name.marks,
-        place.country or "",
+        country,
         pcode,
-        bool(pcode),
-        -1,
+        bool(stated),
+        site_number(place),
         NOWHERE if point is None else vector(point),
     )
 
@@ -101,9 +97,12 @@ def vector(point: Point) -> Vector:
 
 def kilometres(a: Point, b: Point) -> float:
     """The distance between two points over the ground."""
+    from wasl.matching.placekernels import kilometres_within
+
     return float(kilometres_within.py_func(*vector(a), *vector(b), inf))
 
 
+@cache
 def numbers_of(*, countries_told: bool) -> Numbers:
     """The model's weights of places.
 
@@ -137,7 +136,7 @@ def compare_place(
     Args:
         sought: As the request says.
         found: As the record says.
-        share: Share of registered persons with a place whose name agrees with the sought text.
+        share: Share of registered persons with a place whose name agrees with a text.
         countries_told: Whether nationality already speaks of the country.
     """
     bits, code, km = weigh_places(sought, found, share, countries_told=countries_told)
@@ -162,13 +161,11 @@ def weigh_places(
 
     The same as ``Atlas.weigh`` says of the found place; see ``compare_place``.
     """
+    # Numba is loaded when the first two places are weighed, not with this module.
+    from wasl.matching.placekernels import kilometres_within, weigh_pair
+
     one, two = spot_of(sought), spot_of(found)
-    level = int(Level.DIFFER)
-    named = bool(one.spelling and two.spelling)
-    if named:
-        sound = level_of_spellings(one.spelling, two.spelling)
-        level = level_of_names(sound, marks_agree(one.marks, two.marks))
-        level = same_site.py_func(level, one.site, two.site)
+    level = _level(one, two)
     code, code_bits = NO_CODE, 0.0
     if one.pcode and two.pcode:
         code_bits, code = compare_codes(one.pcode, two.pcode, countries_told=countries_told)
@@ -177,11 +174,39 @@ def weigh_places(
         countries = SAME_COUNTRY if one.country == two.country else OTHER_COUNTRY
     numbers = numbers_of(countries_told=countries_told)
     km = kilometres_within.py_func(*one.vector, *two.vector, numbers.far_km)
-    rare = bits_of_share(share(sought.text)) if level < Level.DIFFER else 0.0
+    rare = 0.0
+    if level < Level.DIFFER:  # of two spellings the commoner, for a slip of the pen is rare
+        rare = bits_of_share(max(share(sought.text), share(found.text)))
+    named = bool(one.spelling and two.spelling)
     bits, said, far = weigh_pair.py_func(
-        named, level, code, code_bits, one.stated and two.stated, countries, km, rare, numbers
+        named,
+        level,
+        code,
+        code_bits,
+        int(one.stated) + int(two.stated),
+        countries,
+        km,
+        rare,
+        numbers,
     )
     return float(bits), int(said), float(far)
+
+
+def _level(one: Spot, two: Spot) -> int:
+    from wasl.matching.placekernels import same_site
+
+    if not one.spelling or not two.spelling:
+        return int(Level.DIFFER)
+    sound = int(level_of_spellings(one.spelling, two.spelling))
+    sound = int(same_site.py_func(sound, one.site, two.site))
+    return level_of_names(sound, marks_agree(one.marks, two.marks))
+
+
+def one_place(a: Place, b: Place) -> bool:
+    """Whether two places are one by name: as spelled, or as the gazetteer knows both names."""
+    one, two = spot_of(a), spot_of(b)
+    apart = one.country and two.country and one.country != two.country
+    return not apart and _level(one, two) < Level.DIFFER
 
 
 def _home(sought: Place, found: Place) -> str:
