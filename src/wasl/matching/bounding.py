@@ -28,14 +28,15 @@ from wasl.matching.compiled.layout import (
     WINDOW_COST,
     Asked,
     People,
+    Weights,
 )
 from wasl.matching.compiled.search import Bounds
 from wasl.matching.model import model
+from wasl.matching.weights import number, weights
 
 Array = np.ndarray[Any, Any]
 YEAR = 365.25
 BLOCK = 48  # distinct times of birth in one block
-WITHOUT_GIVEN = -2.5  # at most what a given name is worth that agrees with nothing
 BY_NAME = -1
 COMMON_PLACE = 0.6  # bits up to which persons are not listed by place: a country is no news
 
@@ -158,7 +159,7 @@ def bounds_of(
         np.zeros(size) if places is None else places.astype(np.float64),
         birth_blocks,
         combinations,
-        WITHOUT_GIVEN if parts.certain else 0.0,
+        *(_without(weights()) if parts.certain else (0.0, 0.0)),
         most_birth,
         rest,
     )
@@ -191,6 +192,17 @@ def _through_stems(worth: Array, theirs: People) -> Array:
     stems, masculine = theirs.tokens[:, STEM], theirs.tokens[:, MASCULINE]
     found: Array = np.maximum(worth, np.maximum(worth[stems], worth[masculine]))
     return found
+
+
+def _without(w: Weights) -> tuple[float, float]:
+    """The most that names are worth whose given names differ, and where nothing agrees.
+
+    Where other parts agree, two may have changed places; else the given name is set beside
+    another, or stands alone.
+    """
+    stand_in = float((w.differ[:, MIDDLE] + w.roles[GIVEN, MIDDLE] / 2).max()) + w.absent[GIVEN]
+    nothing = max(float(w.absent[GIVEN]), float(w.differ[:, GIVEN].max()), stand_in)
+    return max(nothing, number("names__swapped")), nothing
 
 
 @dataclass

@@ -5,12 +5,12 @@ from typing import Any
 import numpy as np
 
 from wasl.matching.bounding import Blocks, blocks_of
-from wasl.matching.compiled.layout import People, people_ref
+from wasl.matching.compiled.layout import ELEMENTS, PATTERN, READINGS, People, people_ref
 from wasl.matching.compiled.search import Lists
 from wasl.matching.searching import Grounds
 
 Array = np.ndarray[Any, Any]
-LISTS = ("own_at", "own", "kin_at", "kin", "place_at", "place", "birth_block", "combination")
+LISTS = ("own_at", "own", "kin_at", "kin", "place_at", "place", "birth_block", "nameless", "combination")
 
 
 def listed(columns: dict[str, Array], people: People, tokens: int) -> dict[str, Array]:
@@ -33,6 +33,7 @@ def listed(columns: dict[str, Array], people: People, tokens: int) -> dict[str, 
     blocks = blocks_of(people)
     by_birth = np.append(blocks.of_birth, 0).astype(np.int32)  # -1, unknown, is the last
     arrays["birth_block"] = by_birth[columns["birth"]]
+    arrays["nameless"] = _nameless(people)
     keys = (columns["sex"].astype(np.int64) << 40) | (
         columns["nations"].astype(np.int64) << 20
     ) | columns["languages"]  # fmt: skip
@@ -54,6 +55,18 @@ def _tokens_of_kin(columns: dict[str, Array]) -> tuple[Array, Array]:
     sizes = np.diff(columns["name_slots"])
     kept = np.repeat(of_kin, sizes)
     return np.repeat(owner, sizes)[kept], columns["slots"][kept]
+
+
+def _nameless(people: People) -> Array:
+    """Persons whose own names hold nothing but by-names."""
+    starts = people.readings[people.patterns[:, READINGS], ELEMENTS]
+    empty = np.diff(starts)[people.names[:-1, PATTERN]] == 0
+    owner = np.repeat(np.arange(len(people.persons)), np.append(np.diff(people.persons[:, 0]), 0))
+    place = np.arange(len(owner)) - people.persons[owner, 0]
+    own = place < people.persons[owner, 1]
+    named = np.bincount(owner[own & ~empty], minlength=len(people.persons) - 1)
+    found: Array = np.flatnonzero(named[: len(people.persons) - 1] == 0).astype(np.int64)
+    return found
 
 
 def _inverted(name: str, persons: Array, things: Array, count: int) -> dict[str, Array]:

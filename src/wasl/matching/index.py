@@ -42,6 +42,7 @@ Arrays = dict[str, Array]
 Allowed = Callable[[str], bool] | frozenset[str] | set[str] | Array | None
 REMEMBERED = 5_000
 MOST_MASKS = 8
+PLACE_SMOOTHING = 100.0  # persons that the usual share of a place is worth
 COUNTED = ("own_at", "own_tokens", "own_kinds", "system")  # columns that frequencies are counted from
 
 __all__ = ["Index", "IndexUnreadable"]
@@ -287,9 +288,13 @@ class Index:
         countries, languages = counted._shares(seen)  # noqa: SLF001 - same class
         numbers = self._countries()
         shares = self._place_shares(mask)
+        visible = len(self) if mask is None else int(mask.sum())
+        usual = model().number("place", "text_share") * PLACE_SMOOTHING
+        usual /= visible + PLACE_SMOOTHING
 
         def places(place: Place, told: bool) -> tuple[Array, Array]:  # noqa: FBT001 - see WeighPlaces
-            weighed = self.atlas.weigh(place, shares, countries_told=told)
+            share = self.atlas.share_of(place, shares) + usual
+            weighed = self.atlas.weigh(place, lambda _: share, countries_told=told)
             return weighed.bits, weighed.code
 
         shelf = Shelf(
@@ -321,16 +326,13 @@ class Index:
         return set_shares(nations, self._nations), set_shares(languages, self._languages)
 
     def _place_shares(self, seen: Array | None) -> Array:
-        """Share of persons with a place of each name, smoothed by what is usual."""
-        names = self.atlas.arrays["name"]
+        """Share of persons with each distinct place, smoothed by what is usual."""
         places = self.people.places[:, PLACE]
         if seen is not None:
             places = places[np.repeat(seen, np.diff(self.people.persons[:, PLACES_AT]))]
-        told = names[places]
-        counts = np.bincount(told[told >= 0], minlength=len(self.atlas.names))
+        counts = np.bincount(places, minlength=len(self.atlas))
         persons = len(self) if seen is None else int(seen.sum())
-        smoothing, usual = 100.0, model().number("place", "text_share")
-        shares: Array = (counts + smoothing * usual) / (persons + smoothing)
+        shares: Array = counts / (persons + PLACE_SMOOTHING)
         return shares
 
 

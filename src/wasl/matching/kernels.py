@@ -46,18 +46,42 @@ def nearest(  # noqa: C901, PLR0912, PLR0917 - one loop for the compiler, plain 
     bare_second: Array,
     near: float,
     best: Array,
+    masks: Array,
+    unlike: float,
 ) -> None:
     """Lower ``best`` per vocabulary entry to its distance from one query reading.
 
-    The same arithmetic as ``distance.weigh``; a test holds them together.
+    The same arithmetic as ``distance.weigh``; a test holds them together. ``masks`` are
+    ``distance.neighbours``: a sound without a neighbour on the other side costs ``unlike`` at
+    least, which settles most entries before anything is aligned.
     """
     n = query.shape[0]
     row = np.empty(64, np.float64)
+    there = 0
+    for i in range(n):
+        there |= 1 << query[i]
+    lonely = np.zeros(masks.shape[0], np.bool_)
+    for sound in range(masks.shape[0]):
+        lonely[sound] = masks[sound] != 0 and masks[sound] & there == 0
     for r in range(sounds.shape[0]):
         size = sizes[r]
         owner = owners[r]
         scale = max(query_length, lengths[r])
         limit = min(near, best[owner]) * scale
+        allowed = limit / unlike
+        lost, present = 0, 0
+        for j in range(size):
+            sound = sounds[r, j]
+            lost += lonely[sound]
+            present |= 1 << sound
+        if lost > allowed:
+            continue
+        lost = 0
+        for i in range(n):
+            mask = masks[query[i]]
+            lost += mask != 0 and mask & present == 0
+        if lost > allowed:
+            continue
         mixed = query_bare != bare[r]
         row[0] = 0.0
         failed = False

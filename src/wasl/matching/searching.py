@@ -120,7 +120,7 @@ def _look(  # noqa: PLR0917 - see best
     """Bound persons once more, and score them in the order of their bounds."""
     found, bits, count = held
     enough = max(least, bits[-1] if count == len(bits) else -1.0e9)
-    second = search.second_bounds(*arguments, limits, persons, enough)
+    second = search.second_bounds(*arguments, limits, persons)
     likely = np.flatnonzero(second >= enough)
     order = likely[np.argsort(-second[likely], kind="stable")]
     count, scored = search.best_of(
@@ -176,7 +176,9 @@ def _first_bounds(
     sums = desk.sums
     sums.fill(0.0)
     own = np.flatnonzero(limits.own > 0)
-    worth = limits.own[own] - limits.without_given * (limits.given[own] > 0)
+    worth = limits.own[own] + np.where(
+        limits.given[own] > 0, -limits.without_any, limits.without_given - limits.without_any
+    )
     search.gather(sums, lists.own_at, lists.own, own, worth)
     kin = np.flatnonzero(np.maximum(limits.kin, limits.father) > 0)
     extra = limits.kin_birth + number("names__sex_agree")
@@ -186,6 +188,7 @@ def _first_bounds(
     search.gather(sums, lists.own_at, lists.own, own, limits.father[own])
     places = np.flatnonzero(limits.places > COMMON_PLACE)
     search.gather(sums, lists.place_at, lists.place, places, limits.places[places])
+    sums[lists.nameless] -= limits.without_any
     counts = np.zeros(search.BINS, np.int64)
     search.first_bounds(sums, lists, limits, hidden, counts)
     return sums, counts

@@ -359,7 +359,8 @@ def compare(  # noqa: PLR0917 - compiled
         system: A naming system, or -1 for the one that they share.
 
     Returns:
-        Bits, number of pieces, and the handicap of a forced reading (0 to 2).
+        Bits, number of pieces, and the handicap of a forced reading (0 to 2); NOTHING where
+        nothing could be compared, as with a kunya alone.
     """
     if system < 0:
         system = system_of(mine.names[x, SYSTEM], theirs.names[y, SYSTEM], w)
@@ -397,6 +398,8 @@ def compare(  # noqa: PLR0917 - compiled
         )
         best += extra
     extra, pieces = _by_markers(mine, theirs, w, space, x, y, pieces)
+    if pieces == 0:
+        return NOTHING, 0, 0
     return best + extra, pieces, handicap
 
 

@@ -32,6 +32,9 @@ from wasl.matching.compiled.layout import (
     NAMES_AT,
     NATIONS,
     NATION_BITS,
+    PATTERN,
+    READINGS,
+    ELEMENTS,
     PLACE,
     PLACES_AT,
     People,
@@ -56,6 +59,7 @@ class Lists(NamedTuple):
     place_at: Array
     place: Array
     birth_block: Array  # person -> block of times of birth
+    nameless: Array  # persons whose names hold nothing but by-names
     combination: Array  # person -> combination of sex, countries and languages
 
 
@@ -69,7 +73,8 @@ class Bounds(NamedTuple):
     places: Array  # distinct place -> bits
     birth_blocks: Array
     combinations: Array
-    without_given: float  # added where no given name agrees; not above 0
+    without_given: float  # at most where no given name agrees; not above 0
+    without_any: float  # at most where nothing of the own names agrees; below that
     kin_birth: float  # at most for a relative's time of birth
     rest: float  # at most for everything that is not listed above
 
@@ -87,7 +92,7 @@ def gather(sums: Array, at: Array, persons: Array, tokens: Array, worth: Array) 
 @jit
 def first_bounds(sums: Array, lists: Lists, bounds: Bounds, hidden: Array, counts: Array) -> None:
     """Complete the sums to bounds of the whole evidence, and count them in bins."""
-    base = bounds.rest + bounds.without_given
+    base = bounds.rest + bounds.without_any
     masked = hidden.shape[0] > 0
     for person in range(sums.shape[0]):
         bits = (
@@ -132,6 +137,14 @@ def above(sums: Array, cut: float, below: float) -> Array:
 
 
 @jit
+def _has_elements(people: People, name: int) -> bool:
+    """Whether there is more to a name than by-names."""
+    pattern = people.names[name, PATTERN]
+    first, last = people.patterns[pattern, READINGS], people.patterns[pattern + 1, READINGS]
+    return people.readings[first, ELEMENTS] < people.readings[last, ELEMENTS]
+
+
+@jit
 def second_bound(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - one bound in one place
     mine: People,
     theirs: People,
@@ -139,21 +152,21 @@ def second_bound(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - one bound 
     w: Weights,
     bounds: Bounds,
     person: int,
-    enough: float,
     kept: Array,
 ) -> float:
-    """The most that one person's evidence can add up to; may stop early below ``enough``."""
+    """The most that one person's evidence can add up to."""
     name, other = -1.0e9, theirs.persons[person, NAMES_AT]
     father = 0.0
     for y in range(other, other + theirs.persons[person, NAMED]):
-        bits, given = 0.0, False
+        bits, given, any_ = 0.0, False, False
         for at in range(theirs.names[y, SLOTS_AT], theirs.names[y + 1, SLOTS_AT]):
             token = theirs.slots[at]
             bits += bounds.own[token]
+            any_ = any_ or bounds.own[token] > 0
             given = given or bounds.given[token] > 0
             father = max(father, bounds.father[token])
-        if not given:
-            bits += bounds.without_given
+        if not given and _has_elements(theirs, y):
+            bits += bounds.without_given if any_ else bounds.without_any
         if theirs.names[y, FLAGS] & (FEMALE | MALE):
             bits += w.numbers[0].names__sex_agree
         name = max(name, bits)
@@ -210,8 +223,6 @@ def second_bound(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - one bound 
             rest += most
     family = min(best + rest * w.numbers[0].relatives__same_family_weight, w.numbers[0].relatives__most)
     total += family + father
-    if total < enough:
-        return total
     return total
 
 
@@ -271,14 +282,13 @@ def second_bounds(  # noqa: PLR0917 - compiled
     w: Weights,
     bounds: Bounds,
     persons: Array,
-    enough: float,
 ) -> Array:
     """The second bound of each person."""
     kept = np.zeros((20, 4))
     found = np.empty(persons.shape[0])
     for each in range(persons.shape[0]):
         found[each] = second_bound(
-            mine, theirs, asked, w, bounds, persons[each], enough, kept
+            mine, theirs, asked, w, bounds, persons[each], kept
         )
     return found
 

@@ -79,6 +79,8 @@ def _own(  # noqa: PLR0914, PLR0917 - compiled
     for x in range(own, own + mine.persons[0, NAMED]):
         for y in range(other, other + theirs.persons[person, NAMED]):
             bits, pieces, _ = compare(mine, theirs, asked, w, space, x, y, -1)
+            if pieces == 0:
+                continue
             main = (mine.names[x, FLAGS] & MAIN) and (theirs.names[y, FLAGS] & MAIN)
             factor = 1.0 if main or bits < 0 else w.numbers[0].names__variant_weight
             if bits * factor > worth:
