@@ -1,13 +1,13 @@
 """Matching records and requests from JSON Lines files, every bad line reported."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from wasl.matching.records import Record, RecordError, Request, parse_record, parse_request
+from wasl.matching.records import Record, RecordError, Request
+from wasl.matching.wire import record_of_line, request_of_line
 
 T = TypeVar("T", Record, Request)
 
@@ -39,8 +39,7 @@ def _read(path: Path, parse: Callable[..., T], warn: Callable[[str], None]) -> l
     for number, line in _lines(path):
         where = f"{path}:{number}"
         try:
-            given = json.loads(line.decode("utf-8-sig"))
-            record = parse(given, where, warn=partial(_warn_at, warn, where))
+            record = parse(line, where, warn=partial(_warn_at, warn, where))
         except UnicodeDecodeError:
             complaints.append(f"{where}: line: is not UTF-8")
         except (ValueError, RecursionError) as error:
@@ -71,7 +70,7 @@ def read_records(path: Path, warn: Callable[[str], None] = warn_on_stderr) -> li
     Raises:
         BadLines: some line cannot be used; all such lines are named.
     """
-    return _read(path, parse_record, warn)
+    return _read(path, record_of_line, warn)
 
 
 def read_requests(path: Path, warn: Callable[[str], None] = warn_on_stderr) -> list[Request]:
@@ -80,4 +79,4 @@ def read_requests(path: Path, warn: Callable[[str], None] = warn_on_stderr) -> l
     Raises:
         BadLines: some line cannot be used; all such lines are named.
     """
-    return _read(path, parse_request, warn)
+    return _read(path, request_of_line, warn)
