@@ -16,9 +16,10 @@ from wasl.matching.lexicon import (
     known_as,
     without_article,
 )
+from wasl.matching.ordinary import words_of
 from wasl.matching.records import Name
 from wasl.matching.scripts import script_of
-from wasl.matching.tokenise import Token, Words, guess_system, tokenise
+from wasl.matching.tokenise import Token, Words, guess_system
 
 
 class Role(IntEnum):
@@ -92,7 +93,7 @@ def parse(name: Name, hint: str = "unknown") -> Parsed:
     system = name.system if name.system != "unknown" else hint
     if system == "unknown":
         system = guess_system(name.text)
-    words = tokenise(name.text, system)
+    words = words_of(name.text, system)
     hypotheses = _from_parts(name, system) if name.parts else ()
     if not hypotheses:
         hypotheses = tuple(_readings(words, system))
@@ -122,10 +123,11 @@ def parse(name: Name, hint: str = "unknown") -> Parsed:
 
 
 def _kunya_text(text: str, system: str) -> str:
-    words = tokenise(text, system)
+    words = words_of(text, system)
     return (words.kunyas or [token.text for token in words.tokens] or [text])[0]
 
 
+@lru_cache(maxsize=300_000)
 def _element(role: Role, text: str, system: str, affix: str = "", shown: str = "") -> Element:
     return Element(role, shown or text, form_of(without_article(text), affix, system))
 
@@ -137,7 +139,7 @@ def _from_parts(name: Name, system: str) -> tuple[Hypothesis, ...]:
         role = ROLE_OF_PART.get(part.role)
         if role is None:
             continue
-        units = fuse(tokenise(part.text, system).tokens, system)
+        units = fuse(words_of(part.text, system).tokens, system)
         for number, unit in enumerate(units):
             elements.append(_unit(_role_of_further(role, number), unit, system))
     if not elements:
@@ -259,9 +261,14 @@ def _arrange_western(units: list[Unit], words: Words, system: str) -> Arranged:
 
 def is_surname(unit: Unit, system: str) -> bool:
     """Whether the tables know a unit as a family name of the system, and not as a given name."""
+    return _is_surname(unit.base, unit.affix, system)
+
+
+@lru_cache(maxsize=200_000)
+def _is_surname(base: str, affix: str, system: str) -> bool:
     owned = {
         families()[name].kind
-        for name, mark in form_of(unit.base, unit.affix, system).families.items()
+        for name, mark in form_of(base, affix, system).families.items()
         if not mark and system in families()[name].systems
     }
     return owned == {"family"}
