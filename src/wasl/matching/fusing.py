@@ -27,6 +27,18 @@ def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
         system: Naming system under which they are read.
         weak: Also join what may be two names, such as Mohammad before another name.
     """
+    first, last = _first_halves(system), _last_halves(system)
+    for token in tokens:
+        if token.key in first or token.key in last:
+            return _fuse(tokens, system, weak=weak)
+    return [_alone(token) for token in tokens]
+
+
+def _alone(token: Token) -> Unit:
+    return Unit(token.text, token.text, token.key, "", token.after, token.capitals)
+
+
+def _fuse(tokens: list[Token], system: str, *, weak: bool) -> list[Unit]:
     units: list[Unit] = []
     at = 0
     while at < len(tokens):
@@ -56,7 +68,7 @@ def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
             units.append(Unit(token.text, shown, token.key, suffix, token.after))
             at += 2
             continue
-        units.append(Unit(token.text, token.text, token.key, "", token.after, token.capitals))
+        units.append(_alone(token))
         at += 1
     return units
 

@@ -7,6 +7,7 @@ aligned by role whatever order they were written in (domain.md 4.0, rules 3 and 
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from operator import attrgetter
 
 from wasl.matching.fusing import Unit, fuse
 from wasl.matching.lexicon import (
@@ -37,6 +38,7 @@ class Role(IntEnum):
     MARRIED = 9
 
 
+ROLE_OF = attrgetter("role")
 CHAIN = (Role.FATHER, Role.GRANDFATHER, Role.ANCESTOR)
 CHAIN_SYSTEMS = frozenset({"arabic", "ethiopic", "somali"})
 ROLE_OF_PART = {
@@ -97,8 +99,8 @@ def parse(name: Name, hint: str = "unknown") -> Parsed:
     hypotheses = _from_parts(name, system) if name.parts else ()
     if not hypotheses:
         hypotheses = tuple(_readings(words, system))
-    kunyas = tuple(_element(Role.GIVEN, each, system) for each in words.kunyas)
-    bynames = tuple(_element(Role.GIVEN, each, system) for each in words.bynames)
+    kunyas = tuple([_element(Role.GIVEN, each, system) for each in words.kunyas])
+    bynames = tuple([_element(Role.GIVEN, each, system) for each in words.bynames])
     if name.kind == "nickname" and hypotheses and hypotheses[0].elements:
         bynames += hypotheses[0].elements[:1]
     for part in name.parts:
@@ -115,7 +117,7 @@ def parse(name: Name, hint: str = "unknown") -> Parsed:
         bynames,
         kunyas,
         frozenset(words.sexes),
-        frozenset(marker.casefold().strip(".") for marker in words.markers),
+        frozenset([marker.casefold().strip(".") for marker in words.markers]),
         not (words.titles or words.markers or words.kunyas or words.bynames),
         words.deceased,
         len(words.tokens) + len(words.father),
@@ -144,7 +146,7 @@ def _from_parts(name: Name, system: str) -> tuple[Hypothesis, ...]:
             elements.append(_unit(_role_of_further(role, number), unit, system))
     if not elements:
         return ()
-    elements.sort(key=lambda element: element.role)
+    elements.sort(key=ROLE_OF)
     declared = Hypothesis(tuple(elements))
     return (declared,)
 
@@ -197,14 +199,14 @@ def _with_link(token: Token) -> Token:
 def _structures(units: list[Unit], words: Words, system: str, cost: float) -> list[Hypothesis]:
     """Roles for the units, under one naming system; more than one where order is in doubt."""
     father = fuse(words.father, system)
-    chain = tuple(
+    chain = [
         _unit(_role_of_further(Role.FATHER, number), unit, system)
         for number, unit in enumerate(father)
-    )
+    ]
     arrange = ARRANGERS.get(system, _arrange_unknown)
     found = []
     for elements, extra, rotated in arrange(units, words, system):
-        whole = sorted((*elements, *chain), key=lambda element: element.role)
+        whole = sorted(elements + chain, key=ROLE_OF)
         found.append(Hypothesis(tuple(whole), cost + extra, rotated))
     return found
 
