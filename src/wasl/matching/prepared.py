@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 from wasl.matching.codes import SYSTEMS
 from wasl.matching.parsing import Parsed, parse
-from wasl.matching.records import BirthSpan, Name, Record, Relative, Request
+from wasl.matching.records import BirthSpan, Record, Relative, Request
 from wasl.matching.tables_io import rows
 from wasl.matching.tokenise import guess_system
 
