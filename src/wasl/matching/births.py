@@ -14,6 +14,12 @@ YEAR = 365.25
 DEFAULT_DAYS = frozenset({(1, 1), (7, 1), (12, 31)})
 HEAPED = frozenset({5, 10, 12, 14, 15, 17, 18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70})
 BASIS_ORDER = ("default", "estimated", "stated", "document")
+# The compiled scorer knows these by position.
+CODES = (
+    "birth.overlap", "birth.default", "birth.swap", "birth.calendar", "birth.same_day",
+    "birth.near", "birth.apart",
+)  # fmt: skip
+CALENDAR_ORDER = ("", "ethiopian", "solar_hijri", "hijri")
 # Where a calendar may have been meant without being named.
 COUNTRIES = {
     "ethiopian": frozenset({"ET", "ER"}),

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from math import log2
 
+from wasl.matching.codes import CAUSES
 from wasl.matching.evidence import Evidence
 from wasl.matching.model import model
 from wasl.matching.places import same_name
@@ -116,8 +117,13 @@ def _where_and_why(sought: Record, found: Record) -> list[Evidence]:
     return evidence
 
 
+# Causes by number, as the compiled scorer knows them; the first stands for unknown.
+CAUSE_ORDER = ("unknown", *sorted(CAUSES - {"unknown"}))
+
+
 @lru_cache(maxsize=50_000)
-def _words(mark: str) -> frozenset[str]:
+def words_of_mark(mark: str) -> frozenset[str]:
+    """The telling words of a mark, folded."""
     words = (fold(word) for word in clean(mark[:300]).split())
     return frozenset(word for word in words if len(word) > 2)
 
@@ -128,7 +134,7 @@ def compare_marks(sought: Record, found: Record) -> list[Evidence]:
     most = model().number("marks", "most")
     for one in sought.marks[:20]:
         for two in found.marks[:20]:
-            mine, theirs = _words(one), _words(two)
+            mine, theirs = words_of_mark(one), words_of_mark(two)
             common = len(mine & theirs)
             if common and common >= 0.6 * min(len(mine), len(theirs)):
                 bits = min(model().number("marks", "same"), 1.5 * common)
