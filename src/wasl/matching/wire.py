@@ -94,13 +94,19 @@ def record_of_line(line: bytes, where: str = "", *, warn: Warn | None = None) ->
         ValueError: the line is not JSON, or not UTF-8 (``UnicodeDecodeError``).
         RecursionError: the JSON is nested too deep.
     """
+    found = well_formed(line)
+    if found is not None:
+        return found
+    return parse_record(json.loads(line.decode("utf-8-sig")), where, warn=warn)
+
+
+def well_formed(line: bytes) -> Record | None:
+    """The person on a line that says only what a record says; ``None`` if that is in doubt."""
     try:
         given = _RECORDS.decode(line)
-        if given.id:
-            return _record(given)
+        return _record(given) if given.id else None
     except (MsgspecError, UnicodeDecodeError, RecursionError, _DoubtfulError):
-        pass
-    return parse_record(json.loads(line.decode("utf-8-sig")), where, warn=warn)
+        return None
 
 
 def request_of_line(line: bytes, where: str = "", *, warn: Warn | None = None) -> Request:
