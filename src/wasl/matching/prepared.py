@@ -21,6 +21,7 @@ class Kin:
     names: tuple[Parsed, ...]
     birth: BirthSpan | None
     enquirer: bool = False
+    person: str | None = None  # another record's id
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +54,7 @@ def _prepare(record: Record, relatives: tuple[Relative, ...], *, enquirer: bool)
             _with_bynames(tuple([parse(name, system) for name in relative.names[:3]])),
             relative.birth,
             enquirer and number == 0,
+            relative.person,
         )
         for number, relative in enumerate(relatives[:MOST_RELATIVES])
     ]
