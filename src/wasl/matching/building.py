@@ -6,6 +6,7 @@ so one process and several make the same bytes. Lines stay in the file and are r
 they are wanted, so that memory holds columns, not records.
 """
 
+import errno
 import gc
 import multiprocessing
 import os
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, overload
+from weakref import finalize
 
 import numpy as np
 
@@ -72,7 +74,8 @@ class FileLines(Sequence[bytes]):
 
     def __init__(self, path: Path, starts: Array, sizes: Array, kept: dict[int, bytes]) -> None:
         """Open the file; it stays open as long as this object lives."""
-        self._file = path.open("rb")
+        self._file = os.open(path, os.O_RDONLY)
+        finalize(self, os.close, self._file)
         self._starts, self._sizes, self._kept = starts, sizes, kept
 
     def __len__(self) -> int:
@@ -90,11 +93,7 @@ class FileLines(Sequence[bytes]):
         kept = self._kept.get(int(at))
         if kept is not None:
             return kept
-        return os.pread(self._file.fileno(), int(self._sizes[at]), int(self._starts[at]))
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        return os.pread(self._file, int(self._sizes[at]), int(self._starts[at]))
 
 
 @dataclass
@@ -108,6 +107,8 @@ class Built:
 
 def regions_of(path: Path, size: int = REGION) -> Iterator[Region]:
     """Cut a file behind line ends, into regions of about ``size`` bytes."""
+    if path.exists() and not path.is_file():
+        raise OSError(errno.ESPIPE, "is not a file that can be read twice", str(path))
     with path.open("rb") as file:
         start, line = 0, 1
         while block := file.read(size):
@@ -153,7 +154,9 @@ class Reader:
             return record
         where = f"{self._path}:{number}"
         try:
-            record = record_of_line(line, where, warn=partial(warn_at, found.warnings.append, where))
+            record = record_of_line(
+                line, where, warn=partial(warn_at, found.warnings.append, where)
+            )
         except (ValueError, RecursionError) as error:
             found.complaints.append((number, complaint_about(where, error)))
             return None
