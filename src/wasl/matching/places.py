@@ -1,9 +1,11 @@
 """How well two places agree: by code, by distance, by the sound of the name (domain.md 4.14)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, inf, isnan, log2, nan, radians, sin
+
+from msgspec.structs import replace
 
 from wasl.matching.evidence import Evidence
 from wasl.matching.gazetteer import locate
