@@ -9,6 +9,8 @@ from enum import IntEnum
 from functools import lru_cache
 from operator import attrgetter
 
+from msgspec import Struct
+
 from wasl.matching.fusing import Unit, fuse
 from wasl.matching.lexicon import (
     Form,
@@ -63,8 +65,7 @@ class Element:
     form: Form
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(Struct, frozen=True):
     """One way to read a name; ``cost`` in bits for a less likely one."""
 
     elements: tuple[Element, ...]
@@ -72,8 +73,7 @@ class Hypothesis:
     rotated: bool = False  # the order was changed on a guess, not on knowledge
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Parsed:
+class Parsed(Struct, frozen=True, eq=False):
     """A name with all its readings."""
 
     text: str

@@ -1,7 +1,9 @@
 """Records made ready to be compared: names parsed, relatives listed."""
 
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wasl.matching.codes import SYSTEMS
 from wasl.matching.parsing import Parsed, parse
@@ -13,8 +15,7 @@ MOST_NAMES = 6
 MOST_RELATIVES = 40
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Kin:
+class Kin(Struct, frozen=True, eq=False):
     """A relative with parsed names; ``enquirer`` for the one who asks."""
 
     relation: str
@@ -24,8 +25,7 @@ class Kin:
     person: str | None = None  # another record's id
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
+class Prepared(Struct, frozen=True, eq=False):
     """A person ready to be compared."""
 
     record: Record
