@@ -1,7 +1,7 @@
 """A request made ready for the compiled scorer: looked up once in all distinct values."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log2
 from typing import Any
 
@@ -62,7 +62,7 @@ class Shelf:
     places: WeighPlaces
     country_shares: Mapping[str, float]
     language_shares: Mapping[str, float]
-    found_bits: Array = NO_BITS
+    found_bits: Array = field(default_factory=lambda: NO_BITS)
 
 
 def lay_out(person: Prepared) -> Sought:
@@ -70,7 +70,7 @@ def lay_out(person: Prepared) -> Sought:
     draft = columns.Draft()
     draft.add(person.record, person)
     packed = draft.pack()
-    people = columns.people_of(packed.columns, columns.derive(packed.values))
+    people = columns.people_of(packed)
     told = {SYSTEM_ORDER[each] for each in packed.columns["name_system"]}
     known = sorted(told - {"unknown"}) or sorted(SYSTEM_ORDER)
     if "unknown" in told:
@@ -91,7 +91,8 @@ def ask(sought: Sought, shelf: Shelf, kin_odds: float) -> Asked:
     bits = np.stack([shelf.bits(form, sought.systems) for form in sought.values.tokens])
     record = sought.person.record
     place_bits, place_codes = _places(record.places, shelf, told=bool(record.nationalities))
-    nation_bits, nation_code = _nations(record.nationalities, shelf)
+    facts = np.stack([shelf.place_country, _parted(sought, shelf)], axis=1).astype(np.int32)
+    countries = [shelf.countries.get(place.country or "", -1) for place in record.places]
     return Asked(
         levels,
         rows,
@@ -99,15 +100,11 @@ def ask(sought: Sought, shelf: Shelf, kin_odds: float) -> Asked:
         shelf.found_bits,
         place_bits,
         place_codes,
-        shelf.place_country,
-        np.array(
-            [shelf.countries.get(place.country or "", -1) for place in record.places], np.int64
-        ),
-        nation_bits,
-        nation_code,
+        facts,
+        np.array(countries, np.int32),
+        _nations(record.nationalities, shelf),
         _languages(record.languages, shelf),
-        _parted(sought, shelf),
-        kin_odds,
+        np.array([kin_odds]),
     )
 
 
@@ -138,23 +135,21 @@ def _places(places: Sequence[Place], shelf: Shelf, *, told: bool) -> tuple[Array
     return bits, codes
 
 
-def _nations(mine: Sequence[str], shelf: Shelf) -> tuple[Array, Array]:
+def _nations(mine: Sequence[str], shelf: Shelf) -> Array:
     number = model().number
-    bits = np.full(len(shelf.nations), np.nan)
-    codes = np.full(len(shelf.nations), -1, np.int64)
-    if not mine:
-        return bits, codes
+    found = np.empty((len(shelf.nations), 2))
+    found[:] = np.nan, -1
     for at, theirs in enumerate(shelf.nations):
-        if not theirs:
+        if not theirs or not mine:
             continue
-        bits[at] = number("nationality", "differ")
-        for code in set(mine) & set(theirs):
+        found[at, 0] = number("nationality", "differ")
+        for code in sorted(set(mine) & set(theirs)):
             share = shelf.country_shares.get(code, number("nationality", "share"))
             worth = log2(0.95 / max(share, 0.02)) - number("nationality", "same_minus")
             worth = max(0.0, min(worth, 4.0))
-            if codes[at] < 0 or worth > bits[at]:
-                bits[at], codes[at] = worth, shelf.countries[code]
-    return bits, codes
+            if found[at, 1] < 0 or worth > found[at, 0]:
+                found[at] = worth, shelf.countries[code]
+    return found
 
 
 def _languages(mine: Sequence[str], shelf: Shelf) -> Array:

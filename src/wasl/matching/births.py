@@ -147,7 +147,7 @@ def compare_births(
         return None
     bits, code, calendar, years = best
     params = {"calendar": calendar.replace("_", " "), "years": f"{years:.0f}"}
-    return Evidence("birth", "birth", bits, code, params, _shown(sought), _shown(found))
+    return Evidence("birth", "birth", bits, code, params, shown_birth(sought), shown_birth(found))
 
 
 def _score(one: Window, two: Window, basis: str) -> tuple[float, str, str, float]:
@@ -177,7 +177,8 @@ def _score(one: Window, two: Window, basis: str) -> tuple[float, str, str, float
     return bits - cost, code, calendar, years
 
 
-def _shown(birth: BirthSpan) -> str:
+def shown_birth(birth: BirthSpan) -> str:
+    """A time of birth as stated."""
     if birth.as_stated:
         return birth.as_stated
     if birth.start == birth.end:

@@ -19,15 +19,12 @@ from wasl.matching.compiled.layout import (
     MAIN,
     MALE,
     MOST_ELEMENTS,
-    Births,
-    Patterns,
     People,
 )
 from wasl.matching.events import CAUSE_ORDER, words_of_mark
 from wasl.matching.families import RELATION_ORDER
 from wasl.matching.lexicon import Form
 from wasl.matching.parsing import Element, Parsed, Role
-from wasl.matching.places import PLACE_ROLE_ORDER
 from wasl.matching.prepared import Prepared
 from wasl.matching.records import BirthSpan, Place, Record
 from wasl.matching.shares import kind_of
@@ -44,6 +41,11 @@ SYSTEM_ORDER = (
 SYSTEMS = {system: number for number, system in enumerate(SYSTEM_ORDER)}
 SEX_ORDER = ("", "female", "male")
 MAIN_KINDS = frozenset({"stated", "document", "birth"})
+# Roles of places, as the compiled scorer knows them; no role fits any other.
+PLACE_ROLE_ORDER = (
+    None, "origin", "birth", "residence", "last_seen", "separation", "transit", "destination",
+    "current",
+)  # fmt: skip
 RELATIONS = {relation: number for number, relation in enumerate(RELATION_ORDER)}
 PLACE_ROLES = {role: number for number, role in enumerate(PLACE_ROLE_ORDER)}
 CAUSES = {cause: number for number, cause in enumerate(CAUSE_ORDER)}
@@ -96,16 +98,16 @@ def pattern_of(parsed: Parsed) -> tuple[Pattern, list[Element]]:
 
 
 def id_mark(person: str | None) -> int:
-    """A number that stands for another record's id; 0 for none."""
+    """A number that stands for another record's id; 0 for none. Two may share one, rarely."""
     if not person:
         return 0
-    return int.from_bytes(blake2b(person.encode(), digest_size=7).digest(), "big") or 1
+    return (int.from_bytes(blake2b(person.encode(), digest_size=4).digest(), "big") >> 1) or 1
 
 
 TYPES = {
     "names_at": "q", "named": "B", "kin_at": "q", "name_system": "B", "name_flags": "B",
     "name_pattern": "i", "name_slots": "q", "slots": "i", "kin_relation": "B", "kin_birth": "i",
-    "kin_names": "q", "kin_named": "B", "kin_person": "q", "birth": "i", "ethiopian": "B",
+    "kin_names": "q", "kin_named": "B", "kin_person": "i", "birth": "i", "ethiopian": "B",
     "sex": "B", "nations": "i", "languages": "i", "places_at": "q", "places": "i",
     "place_roles": "B", "parted_from": "i", "parted_to": "i", "parted_place": "i",
     "parted_cause": "B", "marks_at": "q", "mark_words_at": "q", "mark_words": "i",
@@ -331,79 +333,75 @@ def _renumber(joined: Draft, values: Values) -> dict[str, Array]:
     return {name: np.array([*numbers, -1], np.int32) for name, numbers in numbered.items()}
 
 
-def people_of(columns: dict[str, Array], derived: dict[str, Array]) -> People:
-    """The compiled scorer's view of columns and of what was derived from their values."""
-    patterns = Patterns(**{name: derived[f"patterns.{name}"] for name in Patterns._fields})
-    births = Births(**{name: derived[f"births.{name}"] for name in Births._fields})
-    own = {name: columns[name] for name in People._fields if name in columns}
+def people_of(packed: Packed) -> People:
+    """The tables that the compiled scorer reads."""
+    column, values = packed.columns, packed.values
+    persons = len(packed)
+    ends = {
+        "names_at": len(column["name_system"]), "kin_at": len(column["kin_relation"]),
+        "places_at": len(column["places"]), "marks_at": len(column["mark_words_at"]) - 1,
+    }  # fmt: skip
+    people = np.zeros((persons + 1, len(PERSON_COLUMNS)), np.int32)
+    for at, name in enumerate(PERSON_COLUMNS):
+        people[:persons, at] = column[name][:persons]
+        people[persons, at] = ends.get(name, 0)
+    names = np.zeros((len(column["name_slots"]), 4), np.int32)
+    for at, name in enumerate(("name_system", "name_flags", "name_pattern")):
+        names[:-1, at] = column[name]
+    names[:, 3] = column["name_slots"]
+    kin = [column[name] for name in KIN_COLUMNS]
     return People(
-        **own, stems=derived["stems"], masculine=derived["masculine"],
-        patterns=patterns, births=births,
-    )  # fmt: skip
+        people,
+        names,
+        column["slots"].astype(np.int32),
+        np.stack(kin, axis=1).astype(np.int32),
+        np.stack([column["places"], column["place_roles"]], axis=1).astype(np.int32),
+        column["mark_words_at"].astype(np.int32),
+        column["mark_words"].astype(np.int32),
+        np.stack([values.stems, values.masculine], axis=1).astype(np.int32).reshape(-1, 2),
+        *_pattern_tables(values.patterns),
+        *_birth_tables(values.births),
+    )
 
 
-def derive(values: Values) -> dict[str, Array]:
-    """The distinct readings and births as arrays."""
-    return {
-        "stems": np.array(values.stems, np.int32),
-        "masculine": np.array(values.masculine, np.int32),
-        **_pattern_arrays(values.patterns),
-        **_birth_arrays(values.births),
-    }
+PERSON_COLUMNS = (
+    "names_at", "named", "kin_at", "birth", "ethiopian", "sex", "nations", "languages",
+    "places_at", "parted_from", "parted_to", "parted_place", "parted_cause", "marks_at",
+)  # fmt: skip
+KIN_COLUMNS = ("kin_relation", "kin_birth", "kin_names", "kin_named", "kin_person")
 
 
-def _pattern_arrays(patterns: Sequence[Pattern]) -> dict[str, Array]:
-    starts: dict[str, list[int]] = {
-        "hypotheses": [0], "elements": [0], "aliases": [0], "kunyas": [0]
-    }  # fmt: skip
-    costs: list[float] = []
-    rotated: list[bool] = []
-    roles: list[int] = []
-    slots: list[int] = []
-    alias_slots: list[int] = []
-    kunya_slots: list[int] = []
-    for readings, aliases, kunyas in patterns:
-        for cost, turned, elements in readings:
-            costs.append(cost)
-            rotated.append(turned)
-            roles += [role for role, _ in elements]
-            slots += [slot for _, slot in elements]
-            starts["elements"].append(len(roles))
-        starts["hypotheses"].append(len(costs))
-        alias_slots += aliases
-        kunya_slots += kunyas
-        starts["aliases"].append(len(alias_slots))
-        starts["kunyas"].append(len(kunya_slots))
-    arrays: dict[str, Array] = {name: np.array(each, np.int32) for name, each in starts.items()}
-    arrays |= {"costs": np.array(costs, np.float64), "rotated": np.array(rotated, np.uint8)}
-    for name, each in (
-        ("roles", roles), ("slots", slots), ("alias_slots", alias_slots),
-        ("kunya_slots", kunya_slots),
-    ):  # fmt: skip
-        arrays[name] = np.array(each, np.int32)
-    return {f"patterns.{name}": each for name, each in arrays.items()}
+def _pattern_tables(patterns: Sequence[Pattern]) -> tuple[Array, Array, Array, Array]:
+    starts, readings, elements, by_slots = [], [], [], list[int]()
+    for told, aliases, kunyas in patterns:
+        starts.append((len(readings), len(by_slots), len(by_slots) + len(aliases)))
+        by_slots += [*aliases, *kunyas]
+        for cost, turned, slots in told:
+            readings.append((len(elements), int(turned), round(cost * 100)))
+            elements += slots
+    starts.append((len(readings), len(by_slots), len(by_slots)))
+    readings.append((len(elements), 0, 0))
+    return (
+        np.array(starts, np.int32),
+        np.array(readings, np.int32),
+        np.array(elements, np.int32).reshape(-1, 2),
+        np.array(by_slots, np.int32),
+    )
 
 
-def _birth_arrays(births: Sequence[BirthSpan]) -> dict[str, Array]:
-    at, rows = [0], []
+def _birth_tables(births: Sequence[BirthSpan]) -> tuple[Array, Array]:
+    spans: list[tuple[float, ...]] = []
+    rows: list[tuple[float, ...]] = []
     for birth in births:
-        rows += windows(birth, ETHIOPIA)
-        at.append(len(rows))
-    numbers = {
-        "first": [each.first for each in rows], "last": [each.last for each in rows],
-        "soft": [each.soft for each in rows], "cost": [each.cost for each in rows],
-        "middle": [(b.start.toordinal() + b.end.toordinal()) / 2 for b in births],
-    }  # fmt: skip
-    codes = {
-        "codes": [CODES.index(each.code) for each in rows],
-        "calendars": [CALENDAR_ORDER.index(each.calendar) for each in rows],
-        "exact": [each.exact for each in rows],
-        "basis": [BASIS_ORDER.index(birth.basis) for birth in births],
-    }
-    arrays: dict[str, Array] = {name: np.array(each, np.float64) for name, each in numbers.items()}
-    arrays |= {name: np.array(each, np.uint8) for name, each in codes.items()}
-    arrays["at"] = np.array(at, np.int32)
-    return {f"births.{name}": each for name, each in arrays.items()}
+        middle = (birth.start.toordinal() + birth.end.toordinal()) / 2
+        spans.append((len(rows), BASIS_ORDER.index(birth.basis), middle))
+        for each in windows(birth, ETHIOPIA):
+            code, calendar = CODES.index(each.code), CALENDAR_ORDER.index(each.calendar)
+            rows.append(
+                (each.first, each.last, each.soft, each.cost, code, calendar, float(each.exact))
+            )
+    spans.append((len(rows), 0, 0))
+    return np.array(spans, np.float64), np.array(rows, np.float64).reshape(-1, 7)
 
 
 def as_line(record: Record) -> bytes:

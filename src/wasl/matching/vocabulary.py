@@ -114,6 +114,11 @@ class Vocabulary:
             self._remembered[key] = known
         return known
 
+    def forget(self) -> None:
+        """Forget what was looked up."""
+        self._remembered.clear()
+        self._looked_up.clear()
+
     def remembered(self, form: Form, manner: str) -> dict[int, Level] | None:
         """Levels by entry, if the form was compared before."""
         key = (form, manner)

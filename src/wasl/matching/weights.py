@@ -5,12 +5,12 @@ from functools import cache
 import numpy as np
 
 from wasl.matching.births import BASIS_ORDER
-from wasl.matching.columns import SYSTEM_ORDER
-from wasl.matching.compiled.layout import Numbers, Weights
+from wasl.matching.columns import PLACE_ROLE_ORDER, SYSTEM_ORDER
+from wasl.matching.compiled.layout import NUMBERS, NUMBERS_TYPE, Weights, WeightsRef, weights_ref
 from wasl.matching.families import KIND_ORDER, KINDS, ONLY_ONE, RELATION_ORDER, compatible
 from wasl.matching.model import Model, model
 from wasl.matching.parsing import CHAIN_SYSTEMS, Role
-from wasl.matching.places import HOME, PLACE_ROLE_ORDER
+from wasl.matching.places import HOME
 
 NEVER = -99.0
 # Names of these systems say who the father is: by a chain, or by a patronymic.
@@ -27,42 +27,55 @@ ROLE_GROUPS = {
 
 @cache
 def weights() -> Weights:
-    """The shipped model for the compiled scorer."""
+    """The shipped model as arrays."""
     return weights_of(model())
+
+
+@cache
+def compiled_weights() -> WeightsRef:
+    """The shipped model for the compiled scorer."""
+    return weights_ref(*weights())
+
+
+def number(name: str) -> float:
+    """A single weight of the shipped model, by its name in ``layout.NUMBERS``."""
+    return float(weights().numbers[name][0])
 
 
 def weights_of(given: Model) -> Weights:
     """A model for the compiled scorer."""
     roles = [role.name.lower() for role in Role]
-    numbers = Numbers(*(given.number(*name.split("__")) for name in Numbers._fields))
-    differ = given.sections["relatives"]["differ"]
-    keys = [name if name in differ else KINDS[name] for name in RELATION_ORDER]
+    numbers = np.zeros(1, NUMBERS_TYPE)
+    for name in NUMBERS:
+        numbers[name] = given.number(*name.split("__"))
     return Weights(
         np.array(
-            [
-                [given.number_for("differ", system, role) for role in roles]
-                for system in SYSTEM_ORDER
-            ]
+            [[given.number_for("differ", each, role) for role in roles] for each in SYSTEM_ORDER]
         ),
         np.array([given.number("absent", role) for role in roles]),
         np.array([[_role_cost(given, a, b) for b in Role] for a in Role]),
         np.array([[_cost(a, b) for b in RELATION_ORDER] for a in RELATION_ORDER]),
-        np.array([KIND_ORDER.index(KINDS[name]) for name in RELATION_ORDER], np.int64),
-        np.array([float(differ.get(key, differ["other"])) for key in keys]),
+        np.array([_kin_row(given, relation) for relation in RELATION_ORDER]),
         np.array(
-            [
-                name in ONLY_ONE or key == "spouse"
-                for name, key in zip(RELATION_ORDER, keys, strict=True)
-            ],
-            np.bool_,
+            [(each in CHAIN_SYSTEMS, each in TOLD_SYSTEMS) for each in SYSTEM_ORDER], np.int32
         ),
-        np.array([name in OWN_RELATIVES for name in RELATION_ORDER], np.bool_),
-        np.array([system in CHAIN_SYSTEMS for system in SYSTEM_ORDER], np.bool_),
-        np.array([system in TOLD_SYSTEMS for system in SYSTEM_ORDER], np.bool_),
-        np.array([ROLE_GROUPS.get(role or "", 0) for role in PLACE_ROLE_ORDER], np.int64),
-        np.array([role in HOME for role in PLACE_ROLE_ORDER], np.bool_),
+        np.array(
+            [(ROLE_GROUPS.get(role or "", 0), role in HOME) for role in PLACE_ROLE_ORDER], np.int32
+        ),
         np.array([float(given.sections["birth"]["differ"][basis]) for basis in BASIS_ORDER]),
         numbers,
+    )
+
+
+def _kin_row(given: Model, relation: str) -> tuple[float, ...]:
+    """Kind, bits where it differs, whether there is only one, whether a sibling has another."""
+    differ = given.sections["relatives"]["differ"]
+    key = relation if relation in differ else KINDS[relation]
+    return (
+        KIND_ORDER.index(KINDS[relation]),
+        float(differ.get(key, differ["other"])),
+        relation in ONLY_ONE or key == "spouse",
+        relation in OWN_RELATIVES,
     )
 
 

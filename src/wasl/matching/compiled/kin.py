@@ -9,14 +9,40 @@ from wasl.matching.compiled.align import (
     MIDDLE,
     NEAR,
     PATRONYMIC,
-    Bench,
     compare,
     level_of,
     pair,
     system_of,
 )
 from wasl.matching.compiled.facts import births
-from wasl.matching.compiled.layout import DIFFER, Array, Asked, People, Weights
+from wasl.matching.compiled.layout import (
+    ALIASES,
+    Array,
+    Asked,
+    BORN,
+    Bench,
+    DIFFER,
+    ELEMENTS,
+    KIND,
+    KIN_AT,
+    KIN_DIFFER,
+    KIN_NAMED,
+    KIN_NAMES,
+    KIN_OWN,
+    KIN_SINGLE,
+    NAMED,
+    NAMES_AT,
+    PATTERN,
+    People,
+    READINGS,
+    RELATION,
+    ROLE,
+    SLOT,
+    SLOTS_AT,
+    SYSTEM,
+    TOLD,
+    Weights,
+)
 
 MOST_KIN = 40
 MOST_KIN_NAMES = 3
@@ -29,7 +55,7 @@ TIE, CONFLICT, TIES_CAPPED, LINKED = 1, 2, 3, 4
 
 @jit
 def _slots(people: People, name: int) -> Array:
-    return people.slots[people.name_slots[name] : people.name_slots[name + 1]]
+    return people.slots[people.names[name, SLOTS_AT] : people.names[name + 1, SLOTS_AT]]
 
 
 @jit
@@ -38,27 +64,26 @@ def _first_hits(  # noqa: PLR0917 - compiled
 ) -> bool:
     """Whether a first element or by-name of either is found anywhere in the other."""
     slots_a, slots_b = _slots(mine, x), _slots(theirs, y)
-    pa, pb = mine.patterns, theirs.patterns
-    one, two = mine.name_pattern[x], theirs.name_pattern[y]
-    for h in range(pa.hypotheses[one], pa.hypotheses[one + 1]):
-        if pa.elements[h] < pa.elements[h + 1]:
-            q = slots_a[pa.slots[pa.elements[h]]]
+    one, two = mine.names[x, PATTERN], theirs.names[y, PATTERN]
+    for h in range(mine.patterns[one, READINGS], mine.patterns[one + 1, READINGS]):
+        if mine.readings[h, ELEMENTS] < mine.readings[h + 1, ELEMENTS]:
+            q = slots_a[mine.elements[mine.readings[h, ELEMENTS], SLOT]]
             for t in slots_b:
                 if level_of(asked, system, q, t) < DIFFER:
                     return True
-    for h in range(pb.hypotheses[two], pb.hypotheses[two + 1]):
-        if pb.elements[h] < pb.elements[h + 1]:
-            t = slots_b[pb.slots[pb.elements[h]]]
+    for h in range(theirs.patterns[two, READINGS], theirs.patterns[two + 1, READINGS]):
+        if theirs.readings[h, ELEMENTS] < theirs.readings[h + 1, ELEMENTS]:
+            t = slots_b[theirs.elements[theirs.readings[h, ELEMENTS], SLOT]]
             for q in slots_a:
                 if level_of(asked, system, q, t) < DIFFER:
                     return True
-    for at in range(pa.aliases[one], pa.aliases[one + 1]):
+    for at in range(mine.patterns[one, ALIASES], mine.patterns[one + 1, ALIASES]):
         for t in slots_b:
-            if level_of(asked, system, slots_a[pa.alias_slots[at]], t) < DIFFER:
+            if level_of(asked, system, slots_a[mine.by_slots[at]], t) < DIFFER:
                 return True
-    for at in range(pb.aliases[two], pb.aliases[two + 1]):
+    for at in range(theirs.patterns[two, ALIASES], theirs.patterns[two + 1, ALIASES]):
         for q in slots_a:
-            if level_of(asked, system, q, slots_b[pb.alias_slots[at]]) < DIFFER:
+            if level_of(asked, system, q, slots_b[theirs.by_slots[at]]) < DIFFER:
                 return True
     return False
 
@@ -69,9 +94,9 @@ def _names_of_kin(  # noqa: PLR0914, PLR0917 - compiled
 ) -> tuple[float, int, int]:
     """Bits of the best pair of names of two relatives, and which names; -1 without names."""
     best, one, two = 0.0, -1, -1
-    for x in range(mine.kin_names[i], mine.kin_names[i] + mine.kin_named[i]):
-        for y in range(theirs.kin_names[j], theirs.kin_names[j] + theirs.kin_named[j]):
-            system = system_of(mine.name_system[x], theirs.name_system[y], w.chain_systems)
+    for x in range(mine.kin[i, KIN_NAMES], mine.kin[i, KIN_NAMES] + mine.kin[i, KIN_NAMED]):
+        for y in range(theirs.kin[j, KIN_NAMES], theirs.kin[j, KIN_NAMES] + theirs.kin[j, KIN_NAMED]):
+            system = system_of(mine.names[x, SYSTEM], theirs.names[y, SYSTEM], w)
             if _first_hits(mine, theirs, asked, system, x, y):
                 _, count, _ = compare(mine, theirs, asked, w, space, x, y, system)
                 bits = 0.0
@@ -79,7 +104,7 @@ def _names_of_kin(  # noqa: PLR0914, PLR0917 - compiled
                     worth = space.bits[0, at]
                     # A relative's given name counts whole; the rest the family shares.
                     own = space.pieces[0, at, 1] <= MIDDLE or worth < 0
-                    bits += worth if own else worth * w.numbers.relatives__chained_weight
+                    bits += worth if own else worth * w.numbers[0].relatives__chained_weight
             else:
                 bits = w.differ[system, GIVEN]
             if one < 0 or bits > best:
@@ -105,9 +130,9 @@ def relatives(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0915, PLR0917 - comp
         Bits; those of them that a brother or sister would share; whether a father was compared;
         and the number of lines written to ``lines`` so far.
     """
-    low, high = theirs.kin_at[person], theirs.kin_at[person + 1]
+    low, high = theirs.persons[person, KIN_AT], theirs.persons[person + 1, KIN_AT]
     found = min(high - low, MOST_KIN)
-    sought = min(mine.kin_at[1], MOST_KIN)
+    sought = min(mine.persons[1, KIN_AT], MOST_KIN)
     if found == 0 or sought == 0:
         return 0.0, 0.0, False, at
     ties = np.zeros((sought, found))
@@ -115,22 +140,22 @@ def relatives(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0915, PLR0917 - comp
     for i in range(sought):
         fitting = 0
         for j in range(found):
-            if w.relations[mine.kin_relation[i], theirs.kin_relation[low + j]] >= 0.0:
+            if w.relations[mine.kin[i, RELATION], theirs.kin[low + j, RELATION]] >= 0.0:
                 fitting += 1
         for j in range(found):
-            cost = w.relations[mine.kin_relation[i], theirs.kin_relation[low + j]]
+            cost = w.relations[mine.kin[i, RELATION], theirs.kin[low + j, RELATION]]
             if cost < 0.0:
                 continue
             bits, x, y = _names_of_kin(mine, theirs, asked, w, space, i, low + j)
             if x < 0:
                 continue
             bits -= cost + np.log2(fitting) * 0.7
-            if mine.kin_birth[i] >= 0 and theirs.kin_birth[low + j] >= 0:
+            if mine.kin[i, BORN] >= 0 and theirs.kin[low + j, BORN] >= 0:
                 born, _, _, _ = births(
-                    mine.births, mine.kin_birth[i], theirs.births, theirs.kin_birth[low + j],
+                    mine, mine.kin[i, BORN], theirs, theirs.kin[low + j, BORN],
                     False, w,
                 )  # fmt: skip
-                bits += born * w.numbers.relatives__birth_weight
+                bits += born * w.numbers[0].relatives__birth_weight
             ties[i, j] = bits
             names[i, j, 0], names[i, j, 1] = x, y
     return _assign(mine, theirs, w, low, ties, names, father_told, lines, at)
@@ -150,10 +175,9 @@ def _assign(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0917 - compiled
 ) -> tuple[float, float, bool, int]:
     sought, found = ties.shape
     taken_i, taken_j = np.zeros(sought, np.bool_), np.zeros(found, np.bool_)
-    numbers = w.numbers
     total, shared, father, weight = 0.0, 0.0, False, 1.0
     while True:
-        best, p, q = numbers.relatives__least_bits, -1, -1
+        best, p, q = w.numbers[0].relatives__least_bits, -1, -1
         for i in range(sought):
             for j in range(found):
                 free = names[i, j, 0] >= 0 and not taken_i[i] and not taken_j[j]
@@ -162,33 +186,33 @@ def _assign(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0917 - compiled
         if p < 0:
             break
         taken_i[p] = taken_j[q] = True
-        relation = mine.kin_relation[p]
+        relation = mine.kin[p, RELATION]
         factor = weight
         if relation == RELATION_FATHER and father_told:
-            factor *= numbers.relatives__chained_weight
+            factor *= w.numbers[0].relatives__chained_weight
         bits = best * factor
         total += bits
-        if not w.relation_own[relation]:
+        if not w.kin[relation, KIN_OWN] > 0:
             shared += bits
         father = father or relation == RELATION_FATHER
         at = _line(lines, at, TIE, bits, names[p, q, 0], names[p, q, 1], p)
-        weight = numbers.relatives__same_family_weight
+        weight = w.numbers[0].relatives__same_family_weight
     for i in range(sought):
         for j in range(found):
             free = names[i, j, 0] >= 0 and not taken_i[i] and not taken_j[j]
-            relation = mine.kin_relation[i]
-            if not free or ties[i, j] > 0 or relation != theirs.kin_relation[low + j]:
+            relation = mine.kin[i, RELATION]
+            if not free or ties[i, j] > 0 or relation != theirs.kin[low + j, RELATION]:
                 continue
-            if not w.relation_single[relation]:
+            if not w.kin[relation, KIN_SINGLE] > 0:
                 continue
             taken_i[i] = taken_j[j] = True
-            bits = max(w.relation_differ[relation], ties[i, j])
+            bits = max(w.kin[relation, KIN_DIFFER], ties[i, j])
             total += bits
-            if not w.relation_own[relation]:
+            if not w.kin[relation, KIN_OWN] > 0:
                 shared += bits
             father = father or relation == RELATION_FATHER
             at = _line(lines, at, CONFLICT, bits, names[i, j, 0], names[i, j, 1], i)
-    kept = min(numbers.relatives__most, max(numbers.relatives__least, total))
+    kept = min(w.numbers[0].relatives__most, max(w.numbers[0].relatives__least, total))
     if abs(kept - total) > 1e-9:
         at = _line(lines, at, TIES_CAPPED, kept - total, -1, -1, -1)
         shared += kept - total
@@ -211,21 +235,21 @@ def _fathers(people: People, person: int, w: Weights, told: Array) -> int:
 
     Writes rows of (token, role, name, slot) to ``told``; their number.
     """
-    count, patterns = 0, people.patterns
-    first = people.names_at[person]
-    for name in range(first, first + people.named[person]):
+    count = 0
+    first = people.persons[person, NAMES_AT]
+    for name in range(first, first + people.persons[person, NAMED]):
         count = _chain(people, name, w, told, count)
-    for kin in range(people.kin_at[person], people.kin_at[person + 1]):
-        relation = people.kin_relation[kin]
-        for name in range(people.kin_names[kin], people.kin_names[kin] + people.kin_named[kin]):
-            if w.kinds[relation] == KIND_SIBLING:
+    for kin in range(people.persons[person, KIN_AT], people.persons[person + 1, KIN_AT]):
+        relation = people.kin[kin, RELATION]
+        for name in range(people.kin[kin, KIN_NAMES], people.kin[kin, KIN_NAMES] + people.kin[kin, KIN_NAMED]):
+            if w.kin[relation, KIND] == KIND_SIBLING:
                 count = _chain(people, name, w, told, count)
             elif relation == RELATION_FATHER:
-                h = patterns.hypotheses[people.name_pattern[name]]
-                for e in range(patterns.elements[h], patterns.elements[h + 1]):
-                    if patterns.roles[e] == GIVEN and count < told.shape[0]:
-                        slot = patterns.slots[e]
-                        told[count, 0] = people.slots[people.name_slots[name] + slot]
+                h = people.patterns[people.names[name, PATTERN], READINGS]
+                for e in range(people.readings[h, ELEMENTS], people.readings[h + 1, ELEMENTS]):
+                    if people.elements[e, ROLE] == GIVEN and count < told.shape[0]:
+                        slot = people.elements[e, SLOT]
+                        told[count, 0] = people.slots[people.names[name, SLOTS_AT] + slot]
                         told[count, 1], told[count, 2], told[count, 3] = FATHER, name, slot
                         count += 1
     return count
@@ -233,15 +257,14 @@ def _fathers(people: People, person: int, w: Weights, told: Array) -> int:
 
 @jit
 def _chain(people: People, name: int, w: Weights, told: Array, count: int) -> int:
-    if not w.told_systems[people.name_system[name]]:
+    if not w.systems[people.names[name, SYSTEM], TOLD]:
         return count
-    patterns = people.patterns
-    h = patterns.hypotheses[people.name_pattern[name]]
-    for e in range(patterns.elements[h], patterns.elements[h + 1]):
-        role = patterns.roles[e]
+    h = people.patterns[people.names[name, PATTERN], READINGS]
+    for e in range(people.readings[h, ELEMENTS], people.readings[h + 1, ELEMENTS]):
+        role = people.elements[e, ROLE]
         if (role == FATHER or role == PATRONYMIC) and count < told.shape[0]:  # noqa: PLR1714 - numba
-            slot = patterns.slots[e]
-            told[count, 0] = people.slots[people.name_slots[name] + slot]
+            slot = people.elements[e, SLOT]
+            told[count, 0] = people.slots[people.names[name, SLOTS_AT] + slot]
             told[count, 1], told[count, 2], told[count, 3] = role, name, slot
             count += 1
     return count
@@ -258,12 +281,12 @@ def lineage(  # noqa: PLR0914, PLR0917 - compiled
     ours, others = np.empty((4, 4), np.int64), np.empty((4, 4), np.int64)
     n, m = _fathers(mine, 0, w, ours), _fathers(theirs, person, w, others)
     found[0] = -1
-    if n == 0 or m == 0 or mine.named[0] == 0 or theirs.named[person] == 0:
+    if n == 0 or m == 0 or mine.persons[0, NAMED] == 0 or theirs.persons[person, NAMED] == 0:
         return 0.0
     system = system_of(
-        mine.name_system[mine.names_at[0]],
-        theirs.name_system[theirs.names_at[person]],
-        w.chain_systems,
+        mine.names[mine.persons[0, NAMES_AT], SYSTEM],
+        theirs.names[theirs.persons[person, NAMES_AT], SYSTEM],
+        w,
     )
     best, reached = 0.0, DIFFER
     for i in range(n):
@@ -279,19 +302,18 @@ def lineage(  # noqa: PLR0914, PLR0917 - compiled
                 found[4] = level
     if found[0] < 0:
         return 0.0
-    return w.numbers.lineage__differ if reached == DIFFER else best
+    return w.numbers[0].lineage__differ if reached == DIFFER else best
 
 
 @jit
 def _givens(people: People, first: int, count: int, found: Array, at: int) -> int:
     """First given names of names ``first`` and on; rows of (token, name, slot)."""
-    patterns = people.patterns
     for name in range(first, first + min(count, MOST_KIN_NAMES)):
-        h = patterns.hypotheses[people.name_pattern[name]]
-        e = patterns.elements[h]
-        if e < patterns.elements[h + 1] and patterns.roles[e] == GIVEN and at < found.shape[0]:
-            slot = patterns.slots[e]
-            found[at, 0] = people.slots[people.name_slots[name] + slot]
+        h = people.patterns[people.names[name, PATTERN], READINGS]
+        e = people.readings[h, ELEMENTS]
+        if e < people.readings[h + 1, ELEMENTS] and people.elements[e, ROLE] == GIVEN and at < found.shape[0]:
+            slot = people.elements[e, SLOT]
+            found[at, 0] = people.slots[people.names[name, SLOTS_AT] + slot]
             found[at, 1], found[at, 2] = name, slot
             at += 1
     return at
@@ -300,10 +322,10 @@ def _givens(people: People, first: int, count: int, found: Array, at: int) -> in
 @jit
 def _siblings(people: People, person: int, w: Weights, found: Array) -> int:
     at, seen = 0, 0
-    for kin in range(people.kin_at[person], people.kin_at[person + 1]):
-        if w.kinds[people.kin_relation[kin]] == KIND_SIBLING and seen < 10:
+    for kin in range(people.persons[person, KIN_AT], people.persons[person + 1, KIN_AT]):
+        if w.kin[people.kin[kin, RELATION], KIND] == KIND_SIBLING and seen < 10:
             seen += 1
-            at = _givens(people, people.kin_names[kin], people.kin_named[kin], found, at)
+            at = _givens(people, people.kin[kin, KIN_NAMES], people.kin[kin, KIN_NAMED], found, at)
     return at
 
 
@@ -318,7 +340,7 @@ def named_sibling(  # noqa: PLR0914, PLR0917 - compiled
     best, name, slot = 0.0, -1, -1
     ours, others = np.empty((20, 3), np.int64), np.empty((20, 3), np.int64)
     n = _siblings(mine, 0, w, ours)
-    m = _givens(theirs, theirs.names_at[person], theirs.named[person], others, 0)
+    m = _givens(theirs, theirs.persons[person, NAMES_AT], theirs.persons[person, NAMED], others, 0)
     for i in range(n):
         for j in range(m):
             _, bits, _, level = pair(
@@ -326,7 +348,7 @@ def named_sibling(  # noqa: PLR0914, PLR0917 - compiled
             )
             if level <= NEAR and bits > best:
                 best, name, slot = bits, others[j, 1], others[j, 2]
-    n = _givens(mine, mine.names_at[0], mine.named[0], ours, 0)
+    n = _givens(mine, mine.persons[0, NAMES_AT], mine.persons[0, NAMED], ours, 0)
     m = _siblings(theirs, person, w, others)
     for i in range(n):
         for j in range(m):

@@ -11,11 +11,35 @@ from typing import NamedTuple
 import numpy as np
 
 from wasl.matching.compiled import jit
-from wasl.matching.compiled.align import FEMALE, MALE, Bench
 from wasl.matching.compiled.facts import MOST_PLACES, births, marks, parted, sexes
 from wasl.matching.compiled.kin import MOST_KIN
-from wasl.matching.compiled.layout import Array, Asked, People, Weights
-from wasl.matching.compiled.whole import NO_LINES, score
+from wasl.matching.compiled.layout import (
+    Array,
+    Asked,
+    BIRTH,
+    BORN,
+    Bench,
+    ETHIOPIAN,
+    FEMALE,
+    FLAGS,
+    KIN_AT,
+    KIN_NAMED,
+    KIN_NAMES,
+    LANGUAGES,
+    MALE,
+    MARKS_AT,
+    NAMED,
+    NAMES_AT,
+    NATIONS,
+    NATION_BITS,
+    PLACE,
+    PLACES_AT,
+    People,
+    SEX,
+    SLOTS_AT,
+    Weights,
+)
+from wasl.matching.compiled.whole import WIDTH, score
 
 STEP = 0.25  # bits in one bin of the histogram of first bounds
 BINS = 1024
@@ -119,73 +143,72 @@ def second_bound(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - one bound 
     kept: Array,
 ) -> float:
     """The most that one person's evidence can add up to; may stop early below ``enough``."""
-    numbers = w.numbers
-    name, other = -1.0e9, theirs.names_at[person]
+    name, other = -1.0e9, theirs.persons[person, NAMES_AT]
     father = 0.0
-    for y in range(other, other + theirs.named[person]):
+    for y in range(other, other + theirs.persons[person, NAMED]):
         bits, given = 0.0, False
-        for at in range(theirs.name_slots[y], theirs.name_slots[y + 1]):
+        for at in range(theirs.names[y, SLOTS_AT], theirs.names[y + 1, SLOTS_AT]):
             token = theirs.slots[at]
             bits += bounds.own[token]
             given = given or bounds.given[token] > 0
             father = max(father, bounds.father[token])
         if not given:
             bits += bounds.without_given
-        if theirs.name_flags[y] & (FEMALE | MALE):
-            bits += numbers.names__sex_agree
+        if theirs.names[y, FLAGS] & (FEMALE | MALE):
+            bits += w.numbers[0].names__sex_agree
         name = max(name, bits)
-    if theirs.named[person] == 0 or mine.named[0] == 0:
+    if theirs.persons[person, NAMED] == 0 or mine.persons[0, NAMED] == 0:
         name = 0.0
-    total = min(name, numbers.names__most)
-    a, b = mine.birth[0], theirs.birth[person]
+    total = min(name, w.numbers[0].names__most)
+    a, b = mine.persons[0, BIRTH], theirs.persons[person, BIRTH]
     if a >= 0 and b >= 0:
-        ethiopian = mine.ethiopian[0] > 0 or theirs.ethiopian[person] > 0
-        bits, _, _, _ = births(mine.births, a, theirs.births, b, ethiopian, w)
+        ethiopian = mine.persons[0, ETHIOPIAN] > 0 or theirs.persons[person, ETHIOPIAN] > 0
+        bits, _, _, _ = births(mine, a, theirs, b, ethiopian, w)
         total += bits
-    total += sexes(mine.sex[0], theirs.sex[person], w)
-    nation = asked.nation_bits[theirs.nations[person]]
+    total += sexes(mine.persons[0, SEX], theirs.persons[person, SEX], w)
+    nation = asked.nations[theirs.persons[person, NATIONS], NATION_BITS]
     if not np.isnan(nation):
         total += nation
-    language = asked.language_bits[theirs.languages[person]]
+    language = asked.languages[theirs.persons[person, LANGUAGES]]
     if not np.isnan(language):
         if not np.isnan(nation):
             language *= 0.25 if language > 0 else 0.5
         total += language
     best, rest = 0.0, 0.0
-    low = theirs.places_at[person]
-    for at in range(low, min(theirs.places_at[person + 1], low + MOST_PLACES)):
-        bits = max(0.0, bounds.places[theirs.places[at]])
+    low = theirs.persons[person, PLACES_AT]
+    for at in range(low, min(theirs.persons[person + 1, PLACES_AT], low + MOST_PLACES)):
+        bits = max(0.0, bounds.places[theirs.places[at, PLACE]])
         if bits > best:
             rest += best
             best = bits
         else:
             rest += bits
-    total += best + rest * numbers.place__further
+    total += best + rest * w.numbers[0].place__further
     time, place, cause = parted(mine, theirs, asked, w, person, False)
     total += time + place + cause
-    if theirs.marks_at[person] < theirs.marks_at[person + 1]:
+    if theirs.persons[person, MARKS_AT] < theirs.persons[person + 1, MARKS_AT]:
         bits, _ = marks(mine, theirs, w, person, kept)
-        total += min(bits, numbers.marks__most)
+        total += min(bits, w.numbers[0].marks__most)
     best, rest = 0.0, 0.0
-    low = theirs.kin_at[person]
-    for kin in range(low, min(theirs.kin_at[person + 1], low + MOST_KIN)):
+    low = theirs.persons[person, KIN_AT]
+    for kin in range(low, min(theirs.persons[person + 1, KIN_AT], low + MOST_KIN)):
         most = 0.0
-        for y in range(theirs.kin_names[kin], theirs.kin_names[kin] + theirs.kin_named[kin]):
+        for y in range(theirs.kin[kin, KIN_NAMES], theirs.kin[kin, KIN_NAMES] + theirs.kin[kin, KIN_NAMED]):
             bits = 0.0
-            for at in range(theirs.name_slots[y], theirs.name_slots[y + 1]):
+            for at in range(theirs.names[y, SLOTS_AT], theirs.names[y + 1, SLOTS_AT]):
                 bits += bounds.kin[theirs.slots[at]]
                 father = max(father, bounds.father[theirs.slots[at]])
-            if bits > 0 and theirs.name_flags[y] & (FEMALE | MALE):
-                bits += numbers.names__sex_agree
+            if bits > 0 and theirs.names[y, FLAGS] & (FEMALE | MALE):
+                bits += w.numbers[0].names__sex_agree
             most = max(most, bits)
-        if most > 0 and theirs.kin_birth[kin] >= 0:
+        if most > 0 and theirs.kin[kin, BORN] >= 0:
             most += bounds.kin_birth
         if most > best:
             rest += best
             best = most
         else:
             rest += most
-    family = min(best + rest * numbers.relatives__same_family_weight, numbers.relatives__most)
+    family = min(best + rest * w.numbers[0].relatives__same_family_weight, w.numbers[0].relatives__most)
     total += family + father
     if total < enough:
         return total
@@ -218,11 +241,12 @@ def best_of(  # noqa: PLR0917 - compiled
         How many are held then, and how many were scored.
     """
     scored, most = 0, found.shape[0]
+    unsaid = np.zeros((0, WIDTH))
     for each in range(persons.shape[0]):
         if held == most and bounds[each] < scores[most - 1]:
             break
         person = persons[each]
-        bits, _ = score(mine, theirs, asked, w, space, person, NO_LINES)
+        bits, _ = score(mine, theirs, asked, w, space, person, unsaid)
         scored += 1
         if held == most and bits < scores[most - 1]:
             continue
@@ -265,8 +289,9 @@ def score_all(  # noqa: PLR0917 - compiled
 ) -> Array:
     """The bits of each person: what the bounds are held against."""
     found = np.empty(persons.shape[0])
+    unsaid = np.zeros((0, WIDTH))
     for each in range(persons.shape[0]):
-        found[each], _ = score(mine, theirs, asked, w, space, persons[each], NO_LINES)
+        found[each], _ = score(mine, theirs, asked, w, space, persons[each], unsaid)
     return found
 
 

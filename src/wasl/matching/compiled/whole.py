@@ -13,7 +13,6 @@ from wasl.matching.compiled.align import (
     PATRONYMIC,
     ROOT,
     VARIANT,
-    Bench,
     compare,
     system_of,
 )
@@ -26,16 +25,35 @@ from wasl.matching.compiled.facts import (
     sexes,
 )
 from wasl.matching.compiled.kin import lineage, named_sibling, relatives
-from wasl.matching.compiled.layout import MAIN, Array, Asked, People, Weights
+from wasl.matching.compiled.layout import (
+    Array,
+    Asked,
+    Bench,
+    BIRTH,
+    ETHIOPIAN,
+    FLAGS,
+    LANGUAGES,
+    MAIN,
+    NAMED,
+    NAMES_AT,
+    NATIONS,
+    NATION_BITS,
+    NATION_CODE,
+    SEX,
+    SYSTEM,
+    People,
+    Weights,
+)
 
-# Groups of lines in a trace. Each line: what, bits, and up to three indices (see explaining.py).
+# What a line of the trace is about. Each line: this, bits, and up to six figures that
+# explaining.py reads.
 (
-    OWN, OWN_CAPPED, KIN, LINEAGE, BIRTH, SEX, NATION, LANGUAGE, PLACE, PARTED_TIME, PARTED_PLACE,
-    PARTED_CAUSE, MARK, MARKS_CAPPED, SIBLING, NAMED_SIBLING,
-) = range(10, 26)  # fmt: skip
+    OWN_LINE, OWN_CAPPED_LINE, KIN_LINE, LINEAGE_LINE, BIRTH_LINE, SEX_LINE, NATION_LINE,
+    LANGUAGE_LINE, PLACE_LINE, PARTED_TIME_LINE, PARTED_PLACE_LINE, PARTED_CAUSE_LINE, MARK_LINE,
+    MARKS_CAPPED_LINE, SIBLING_LINE, NAMED_SIBLING_LINE,
+) = range(16)  # fmt: skip
 MOST_LINES = 96
 WIDTH = 8
-NO_LINES = np.zeros((0, WIDTH))
 
 
 @jit
@@ -56,13 +74,13 @@ def _own(  # noqa: PLR0914, PLR0917 - compiled
         agreed, whether the given name agreed; and the number of lines.
     """
     best, worth, weight, p, q = 0.0, NOTHING, 1.0, -1, -1
-    own, other = mine.names_at[0], theirs.names_at[person]
+    own, other = mine.persons[0, NAMES_AT], theirs.persons[person, NAMES_AT]
     count = 0
-    for x in range(own, own + mine.named[0]):
-        for y in range(other, other + theirs.named[person]):
+    for x in range(own, own + mine.persons[0, NAMED]):
+        for y in range(other, other + theirs.persons[person, NAMED]):
             bits, pieces, _ = compare(mine, theirs, asked, w, space, x, y, -1)
-            main = (mine.name_flags[x] & MAIN) and (theirs.name_flags[y] & MAIN)
-            factor = 1.0 if main or bits < 0 else w.numbers.names__variant_weight
+            main = (mine.names[x, FLAGS] & MAIN) and (theirs.names[y, FLAGS] & MAIN)
+            factor = 1.0 if main or bits < 0 else w.numbers[0].names__variant_weight
             if bits * factor > worth:
                 best, worth, weight, p, q, count = bits, bits * factor, factor, x, y, pieces
                 space.pieces[3, :pieces] = space.pieces[0, :pieces]
@@ -81,17 +99,17 @@ def _own(  # noqa: PLR0914, PLR0917 - compiled
         if role == GIVEN and 0 <= level <= ROOT:
             given = True
         if abs(bits) >= 0.005 and at < lines.shape[0]:
-            lines[at, 0], lines[at, 1], lines[at, 2], lines[at, 3] = OWN, bits, p, q
+            lines[at, 0], lines[at, 1], lines[at, 2], lines[at, 3] = OWN_LINE, bits, p, q
             lines[at, 4], lines[at, 5] = rule, role
             lines[at, 6], lines[at, 7] = space.pieces[3, each, 2], space.pieces[3, each, 3]
             at += 1
     total = best
     if weight != 1.0:
         total = best * weight
-        at = _say(lines, at, OWN_CAPPED, total - best, VARIANT)
-    kept = min(w.numbers.names__most, max(w.numbers.names__least, total))
+        at = _say(lines, at, OWN_CAPPED_LINE, total - best, VARIANT)
+    kept = min(w.numbers[0].names__most, max(w.numbers[0].names__least, total))
     if abs(kept - total) > 1e-9:
-        at = _say(lines, at, OWN_CAPPED, kept - total, 0)
+        at = _say(lines, at, OWN_CAPPED_LINE, kept - total, 0)
     return kept, shared, told, agreed, given, at
 
 
@@ -124,7 +142,6 @@ def score(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - the whole model i
         person: Position in the registry.
         lines: Receives the evidence, or is empty; the sum is the same either way.
     """
-    numbers = w.numbers
     name, shared, told, agreed, given, at = _own(
         mine, theirs, asked, w, space, person, lines, 0
     )
@@ -134,7 +151,7 @@ def score(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - the whole model i
     )
     for each in range(before, at):
         lines[each, 5] = lines[each, 0]
-        lines[each, 0] = KIN
+        lines[each, 0] = KIN_LINE
     total = name + family
     shared += common
     if not told and not father:
@@ -144,30 +161,30 @@ def score(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - the whole model i
             total += bits
             shared += bits
             if at < lines.shape[0] and abs(bits) >= 0.005:
-                lines[at, 0], lines[at, 1] = LINEAGE, bits
+                lines[at, 0], lines[at, 1] = LINEAGE_LINE, bits
                 lines[at, 2:7] = found
                 at += 1
-    a, b = mine.birth[0], theirs.birth[person]
+    a, b = mine.persons[0, BIRTH], theirs.persons[person, BIRTH]
     if a >= 0 and b >= 0:
-        ethiopian = mine.ethiopian[0] > 0 or theirs.ethiopian[person] > 0
-        bits, code, calendar, years = births(mine.births, a, theirs.births, b, ethiopian, w)
+        ethiopian = mine.persons[0, ETHIOPIAN] > 0 or theirs.persons[person, ETHIOPIAN] > 0
+        bits, code, calendar, years = births(mine, a, theirs, b, ethiopian, w)
         total += bits
         if at < lines.shape[0] and abs(bits) >= 0.005:
-            lines[at, 0], lines[at, 1], lines[at, 2] = BIRTH, bits, code
+            lines[at, 0], lines[at, 1], lines[at, 2] = BIRTH_LINE, bits, code
             lines[at, 3], lines[at, 4] = calendar, years
             at += 1
-        shared += births_of_siblings(mine.births, a, theirs.births, b, w)
-    bits = sexes(mine.sex[0], theirs.sex[person], w)
+        shared += births_of_siblings(mine, a, theirs, b, w)
+    bits = sexes(mine.persons[0, SEX], theirs.persons[person, SEX], w)
     total += bits
-    at = _say(lines, at, SEX, bits, 0)
-    nation_bits = asked.nation_bits[theirs.nations[person]]
+    at = _say(lines, at, SEX_LINE, bits, 0)
+    nation_bits = asked.nations[theirs.persons[person, NATIONS], NATION_BITS]
     nation = -1
     if not np.isnan(nation_bits):
         total += nation_bits
         shared += nation_bits
-        nation = asked.nation_code[theirs.nations[person]]
-        at = _say(lines, at, NATION, nation_bits, nation)
-    language_bits = asked.language_bits[theirs.languages[person]]
+        nation = int(asked.nations[theirs.persons[person, NATIONS], NATION_CODE])
+        at = _say(lines, at, NATION_LINE, nation_bits, nation)
+    language_bits = asked.languages[theirs.persons[person, LANGUAGES]]
     if not np.isnan(language_bits):
         # Language follows nationality closely: beside it, it says a part only.
         beside = not np.isnan(nation_bits)
@@ -175,7 +192,7 @@ def score(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - the whole model i
             language_bits *= 0.25 if language_bits > 0 else 0.5
         total += language_bits
         shared += language_bits
-        at = _say(lines, at, LANGUAGE, language_bits, 0)
+        at = _say(lines, at, LANGUAGE_LINE, language_bits, 0)
     kept = np.zeros((20, 4))
     bits, count = places(mine, theirs, asked, w, person, nation, nation_bits, kept)
     total += bits
@@ -185,24 +202,24 @@ def score(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - the whole model i
         code = int(kept[each, 3])
         by_name = by_name or code == ROUTE_CODE or code == NAME_CODE  # noqa: PLR1714 - numba
         if at < lines.shape[0] and abs(kept[each, 2]) >= 0.005:
-            lines[at, 0], lines[at, 1], lines[at, 2] = PLACE, kept[each, 2], kept[each, 0]
+            lines[at, 0], lines[at, 1], lines[at, 2] = PLACE_LINE, kept[each, 2], kept[each, 0]
             lines[at, 3], lines[at, 4] = kept[each, 1], code
             at += 1
     time, place, cause = parted(mine, theirs, asked, w, person, by_name)
     total += time + place + cause
     shared += time + place + cause
-    at = _say(lines, at, PARTED_TIME, time, 0)
-    at = _say(lines, at, PARTED_PLACE, place, 0)
-    at = _say(lines, at, PARTED_CAUSE, cause, 0)
+    at = _say(lines, at, PARTED_TIME_LINE, time, 0)
+    at = _say(lines, at, PARTED_PLACE_LINE, place, 0)
+    at = _say(lines, at, PARTED_CAUSE_LINE, cause, 0)
     bits, count = marks(mine, theirs, w, person, kept)
-    total += min(bits, numbers.marks__most)
+    total += min(bits, w.numbers[0].marks__most)
     for each in range(min(count, kept.shape[0])):
         if at < lines.shape[0]:
-            lines[at, 0], lines[at, 1] = MARK, kept[each, 2]
+            lines[at, 0], lines[at, 1] = MARK_LINE, kept[each, 2]
             lines[at, 2], lines[at, 3] = kept[each, 0], kept[each, 1]
             at += 1
-    if bits > numbers.marks__most:
-        at = _say(lines, at, MARKS_CAPPED, numbers.marks__most - bits, 0)
+    if bits > w.numbers[0].marks__most:
+        at = _say(lines, at, MARKS_CAPPED_LINE, w.numbers[0].marks__most - bits, 0)
     return _less_of_sibling(mine, theirs, asked, w, person, total, shared, given, lines, at)
 
 
@@ -228,23 +245,23 @@ def _less_of_sibling(  # noqa: PLR0917 - compiled
     """
     name, slot = -1, -1
     if given:
-        shared += w.numbers.kin__same_given
-    elif mine.named[0] > 0 and theirs.named[person] > 0:
+        shared += w.numbers[0].kin__same_given
+    elif mine.persons[0, NAMED] > 0 and theirs.persons[person, NAMED] > 0:
         system = system_of(
-            mine.name_system[mine.names_at[0]],
-            theirs.name_system[theirs.names_at[person]],
-            w.chain_systems,
+            mine.names[mine.persons[0, NAMES_AT], SYSTEM],
+            theirs.names[theirs.persons[person, NAMES_AT], SYSTEM],
+            w,
         )
         bits, name, slot = named_sibling(mine, theirs, asked, w, person, system)
-        shared += min(bits, w.numbers.kin__most_named)
+        shared += min(bits, w.numbers[0].kin__most_named)
     if shared > 60.0:
-        off = shared + np.log2(asked.kin_odds)
+        off = shared + np.log2(asked.kin_odds[0])
     else:
-        off = np.log2(1.0 + asked.kin_odds * 2.0**shared)
+        off = np.log2(1.0 + asked.kin_odds[0] * 2.0**shared)
     if off < 0.05:
         return total, at
     if at < lines.shape[0]:
-        lines[at, 0], lines[at, 1] = NAMED_SIBLING if name >= 0 else SIBLING, -off
+        lines[at, 0], lines[at, 1] = NAMED_SIBLING_LINE if name >= 0 else SIBLING_LINE, -off
         lines[at, 2], lines[at, 3] = name, slot
         at += 1
     return total - off, at
