@@ -1,9 +1,11 @@
 """How well two places agree: by code, by distance, by the sound of the name (domain.md 4.14)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import cos, inf, isnan, log2, nan, radians, sin
+
+from msgspec.structs import replace
 
 from wasl.matching.areas import code_of_name, country_of_code, point_of_code
 from wasl.matching.evidence import Evidence

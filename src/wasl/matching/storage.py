@@ -65,8 +65,10 @@ class Texts(Sequence[str]):
 
 def _write_lines(folder: Path, name: str, lines: Sequence[bytes]) -> None:
     starts = np.zeros(len(lines) + 1, np.int64)
-    np.cumsum([len(line) for line in lines], out=starts[1:])
-    (folder / f"{name}.bin").write_bytes(b"".join(lines))
+    with (folder / f"{name}.bin").open("wb") as file:
+        # One by one: a million records need not fit into memory.
+        sizes = np.fromiter((file.write(line) for line in lines), np.int64, len(lines))
+    np.cumsum(sizes, out=starts[1:])
     np.save(folder / f"{name}.starts.npy", starts)
 
 
