@@ -32,6 +32,8 @@ class Sought:
     values: Values
     systems: tuple[int, ...]  # under which its names may be compared
     manners: tuple[str, ...]
+    hits: list[tuple[int, Array, Array]] = field(default_factory=list)
+    """Token of the request, tokens of the registry, levels and tenths: filled by ``ask``."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def ask(sought: Sought, shelf: Shelf, kin_odds: float) -> Asked:
 
 def _levels(sought: Sought, shelf: Shelf) -> tuple[Array, Array]:
     forms = sought.values.tokens
+    sought.hits.clear()
     levels = np.full((len(sought.manners) * len(forms), shelf.tokens), DIFFER, np.uint8)
     for block, manner in enumerate(sought.manners):
         for number, form in enumerate(forms):
@@ -119,6 +122,7 @@ def _levels(sought: Sought, shelf: Shelf) -> tuple[Array, Array]:
             if finer is not None:
                 packed = packed | (np.minimum(finer, 31).astype(np.uint8) << 3)
             levels[block * len(forms) + number, hits.ids] = packed
+            sought.hits.append((number, hits.ids, packed))
     rows = [
         sought.manners.index(manner_of(system)) if manner_of(system) in sought.manners else 0
         for system in SYSTEM_ORDER

@@ -1,5 +1,6 @@
 """What each part of a request could be worth at most: the figures that the search prunes by."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -14,12 +15,19 @@ from wasl.matching.compiled.layout import (
     DIFFER,
     ELEMENTS,
     FIRST,
+    KIN_NAMED,
+    KIN_NAMES,
+    KIN_SINGLE,
     LAST,
     MIDDLE_DAY,
     NAMED,
     NAMES_AT,
+    PARTED_CAUSE,
+    PARTED_FROM,
+    PARTED_TO,
     PATTERN,
     READINGS,
+    RELATION,
     SLOTS_AT,
     SOFT,
     STEM,
@@ -32,12 +40,15 @@ from wasl.matching.compiled.layout import (
 )
 from wasl.matching.compiled.search import Bounds
 from wasl.matching.model import model
+from wasl.matching.records import Record
 from wasl.matching.weights import number, weights
 
 Array = np.ndarray[Any, Any]
 YEAR = 365.25
 BLOCK = 48  # distinct times of birth in one block
 BY_NAME = -1
+PARTED = (PARTED_FROM, PARTED_TO, PARTED_CAUSE)
+MOST_KIN = 40  # relatives of a request; each has a bit of 64
 COMMON_PLACE = 0.6  # bits up to which persons are not listed by place: a country is no news
 
 
@@ -117,12 +128,36 @@ def birth_bounds(mine: People, told: int, blocks: Blocks, floors: Array) -> Arra
     return found
 
 
+def parting_bits(people: People, partings: Array) -> Array:
+    """Exact bits of when and why the family parted, for each distinct way of parting.
+
+    Args:
+        people: The request.
+        partings: Rows of first day, last day and cause; the first row is unknown.
+    """
+    first, last, cause = (int(people.persons[0, at]) for at in PARTED)
+    found = np.zeros(len(partings))
+    start, end, why = partings.T
+    if first > 0:
+        gap = np.maximum(np.maximum(first - end, start - last), 0)
+        near = (gap <= 31) & (np.maximum(last - first, end - start) <= 62)
+        soon = np.where(near, number("event__same_month"), number("event__same_season"))
+        far = np.maximum(
+            number("event__least"), number("event__differ_per_year") * (gap / 365 - 0.2)
+        )
+        found += np.where(start > 0, np.where(gap <= 92, soon, np.minimum(far, 0.0)), 0.0)
+    if cause > 0:
+        differ, same = number("event__cause_differ"), number("event__cause_same")
+        found += np.where(why > 0, np.where(why == cause, same, differ), 0.0)
+    return found
+
+
 def bounds_of(
     sought: Sought,
     asked: Asked,
+    stemmed: Array,
     theirs: People,
-    birth_blocks: Array,
-    combinations: Array,
+    by_block: tuple[Array, Array, Array],
     most_birth: float,
 ) -> Bounds:
     """Everything that a request's parts could be worth, by token, place and block.
@@ -130,68 +165,101 @@ def bounds_of(
     Args:
         sought: The request, laid out.
         asked: What was looked up for it.
+        stemmed: Tokens of the registry whose stems are other tokens.
         theirs: The registry.
-        birth_blocks: From ``birth_bounds``.
-        combinations: Exact bits of each combination of sex, countries and languages.
+        by_block: Bits of births by block, of combinations and of partings.
         most_birth: The most that a relative's time of birth could be worth.
     """
-    worth = _worth_of_tokens(asked)
+    worth = _Worth(sought.hits, asked, stemmed, theirs)
     parts = _parts(sought.people)
-    places = asked.place_bits.max(axis=0, initial=-np.inf) if len(asked.place_bits) else None
     size = len(asked.place_facts)
-    numbers = model().number
-    record = sought.person.record
-    rest = numbers("names", "sex_agree")
-    if record.separation is not None:
-        rest += numbers("event", "same_month") + numbers("event", "cause_same")
-        rest += 6.0 * numbers("event", "place_share")
-    if record.marks:
-        rest += numbers("marks", "most")
-    if places is not None:
-        rest += COMMON_PLACE * (1.0 + (len(record.places) - 1) * numbers("place", "further"))
+    places = asked.place_bits.max(axis=0) if len(asked.place_bits) else np.zeros(size, np.float32)
     # A by-name may count for the given name and, by half, for itself.
-    own_worth = np.maximum(_most(worth, parts.own), 1.5 * _most(worth, parts.by_names))
+    own = np.maximum(worth.most(parts.own), 1.5 * worth.most(parts.by_names))
+    which = worth.which(parts.kin_given)
+    kin = 1.5 * worth.most(set().union(*parts.kin_given))
+    fitting, singles = _relatives(sought.people)
+    without = _without(weights()) if parts.certain else (0.0, 0.0)
+    unlike = float(weights().differ[:, GIVEN].max()) + most_birth
     return Bounds(
-        _through_stems(own_worth, theirs),
-        (_through_stems(_most(worth, parts.given), theirs) > 0).astype(np.uint8),
-        _through_stems(1.5 * _most(worth, parts.kin), theirs),
-        _through_stems(_most(worth, parts.father), theirs),
-        np.zeros(size) if places is None else places.astype(np.float64),
-        birth_blocks,
-        combinations,
-        *(_without(weights()) if parts.certain else (0.0, 0.0)),
-        most_birth,
-        rest,
+        own,
+        (worth.most(parts.given) > 0).astype(np.uint8),
+        kin,
+        which,
+        1.5 * number("relatives__chained_weight") * worth.most(parts.kin),
+        worth.most(parts.father),
+        places,
+        *by_block,
+        fitting,
+        singles,
+        np.array([*without, most_birth, unlike]),
     )
 
 
-def _worth_of_tokens(asked: Asked) -> Array:
-    """For each token of the request and each of the registry the most it could be worth."""
-    most = asked.bits.max(axis=(1, 2))  # token of the request x level
-    most[:, DIFFER] = 0.0
-    count = len(most)
-    tokens = asked.levels.shape[1]
-    worth = np.zeros((count, tokens), np.float32)
-    for row in range(len(asked.levels)):
-        packed = asked.levels[row]
-        where = np.flatnonzero(packed != DIFFER)
-        found = most[row % count][packed[where] & DIFFER] - 0.1 * (packed[where] >> 3)
-        worth[row % count, where] = np.maximum(worth[row % count, where], np.maximum(found, 0.1))
-    return worth
+def rest_of(record: Record) -> float:
+    """The most that may come of what no list and no block bounds."""
+    numbers = model().number
+    rest = number("names__sex_agree")
+    if record.marks:
+        rest += numbers("marks", "most")
+    if record.places:
+        rest += COMMON_PLACE * (1.0 + (len(record.places) - 1) * number("place__further"))
+    return rest
 
 
-def _most(worth: Array, tokens: set[int]) -> Array:
-    if not tokens:
-        return np.zeros(worth.shape[1], np.float64)
-    found: Array = worth[sorted(tokens)].max(axis=0).astype(np.float64)
-    return found
+class _Worth:
+    """The most that agreeing with tokens of the request could be worth, by token."""
+
+    def __init__(
+        self, hits: Sequence[tuple[int, Array, Array]], asked: Asked, stemmed: Array, theirs: People
+    ) -> None:
+        most = asked.bits.max(axis=(1, 2))  # token of the request x level
+        most[:, DIFFER] = 0.0
+        self._size = asked.levels.shape[1]
+        self._stemmed = stemmed
+        self._stems = theirs.tokens[stemmed, STEM], theirs.tokens[stemmed, MASCULINE]
+        self._hits = [
+            (token, ids, np.maximum(most[token][packed & DIFFER] - 0.1 * (packed >> 3), 0.1))
+            for token, ids, packed in hits
+        ]
+
+    def most(self, tokens: set[int]) -> Array:
+        """Bits of agreeing with any of some tokens, directly or through a stem."""
+        found = np.zeros(self._size, np.float32)
+        for token, ids, bits in self._hits:
+            if token in tokens:
+                found[ids] = np.maximum(found[ids], bits)
+        first, second = (found[stems] for stems in self._stems)
+        found[self._stemmed] = np.maximum(found[self._stemmed], np.maximum(first, second))
+        return found
+
+    def which(self, groups: Sequence[set[int]]) -> Array:
+        """With which groups of tokens a token agrees, one bit for each group."""
+        found = np.zeros(self._size, np.int64)
+        for number_of_group, group in enumerate(groups):
+            for token, ids, _ in self._hits:
+                if token in group:
+                    found[ids] |= 1 << number_of_group
+        first, second = (found[stems] for stems in self._stems)
+        found[self._stemmed] |= first | second
+        return found
 
 
-def _through_stems(worth: Array, theirs: People) -> Array:
-    """A token is worth what it or its stem is worth."""
-    stems, masculine = theirs.tokens[:, STEM], theirs.tokens[:, MASCULINE]
-    found: Array = np.maximum(worth, np.maximum(worth[stems], worth[masculine]))
-    return found
+def _relatives(people: People) -> tuple[Array, Array]:
+    """For each relation whom of the request's relatives it may be, and who is the only one."""
+    relations = weights().relations
+    fitting = np.zeros(len(relations), np.int64)
+    singles = np.zeros(len(relations), np.int64)
+    for at, kin in enumerate(people.kin[:MOST_KIN]):
+        relation = int(kin[RELATION])
+        fitting[relations[relation] >= 0] |= 1 << at
+        if weights().kin[relation, KIN_SINGLE] and kin[KIN_NAMED]:
+            alone = singles[relation] == 0 and not any(
+                int(other[RELATION]) == relation for other in people.kin[at + 1 :]
+            )
+            singles[relation] = 1 << at if alone else -1
+    singles[singles < 0] = 0
+    return fitting, singles
 
 
 def _without(w: Weights) -> tuple[float, float]:
@@ -213,6 +281,7 @@ class _Parts:
     by_names: set[int] = field(default_factory=set)
     given: set[int] = field(default_factory=set)  # or by-names
     kin: set[int] = field(default_factory=set)
+    kin_given: list[set[int]] = field(default_factory=list)  # for each relative
     father: set[int] = field(default_factory=set)
     certain: bool = True  # whether every reading begins with a given name
 
@@ -220,20 +289,21 @@ class _Parts:
 def _parts(people: People) -> _Parts:
     parts = _Parts()
     first, named = int(people.persons[0, NAMES_AT]), int(people.persons[0, NAMED])
-    for name in range(len(people.names) - 1):
-        own = first <= name < first + named
-        slots = people.slots[people.names[name, SLOTS_AT] : people.names[name + 1, SLOTS_AT]]
-        for role, slot in _elements(people, name):
-            tokens = _with_stems(people, int(slots[slot]))
-            (parts.own if own else parts.kin).update(tokens)
-            if own and role in {GIVEN, MIDDLE, BY_NAME}:
-                parts.given |= tokens
-            if own and role == BY_NAME:
-                parts.by_names |= tokens
-            if role in {FATHER, PATRONYMIC} or (not own and role == GIVEN):
-                parts.father |= tokens
-        if own:
-            parts.certain = parts.certain and _has_given(people, name)
+    for name in range(first, first + named):
+        for role, tokens in _elements(people, name):
+            parts.own |= tokens
+            parts.given |= tokens if role in {GIVEN, MIDDLE, BY_NAME} else set()
+            parts.by_names |= tokens if role == BY_NAME else set()
+            parts.father |= tokens if role in {FATHER, PATRONYMIC} else set()
+        parts.certain = parts.certain and _has_given(people, name)
+    for kin in people.kin[:MOST_KIN]:
+        given: set[int] = set()
+        for name in range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED]):
+            for role, tokens in _elements(people, name):
+                parts.kin |= tokens
+                given |= tokens if role in {GIVEN, MIDDLE, BY_NAME} else set()
+                parts.father |= tokens if role in {FATHER, PATRONYMIC, GIVEN} else set()
+        parts.kin_given.append(given)
     return parts
 
 
@@ -241,14 +311,15 @@ def _with_stems(people: People, token: int) -> set[int]:
     return {token, int(people.tokens[token, STEM]), int(people.tokens[token, MASCULINE])}
 
 
-def _elements(people: People, name: int) -> list[tuple[int, int]]:
-    """Role and slot of each element under any reading; by-names have a role of their own."""
+def _elements(people: People, name: int) -> list[tuple[int, set[int]]]:
+    """Role and tokens of each element under any reading; by-names have a role of their own."""
     here, following = people.patterns[int(people.names[name, PATTERN]) :][:2]
     low = people.readings[here[READINGS], ELEMENTS]
     high = people.readings[following[READINGS], ELEMENTS]
-    found = [(int(role), int(slot)) for role, slot in people.elements[low:high]]
-    by_slots = people.by_slots[here[ALIASES] : following[ALIASES]]
-    return found + [(BY_NAME, int(slot)) for slot in by_slots]
+    found = {(int(role), int(slot)) for role, slot in people.elements[low:high]}
+    found |= {(BY_NAME, int(slot)) for slot in people.by_slots[here[ALIASES] : following[ALIASES]]}
+    slots = people.slots[people.names[name, SLOTS_AT] :]
+    return [(role, _with_stems(people, int(slots[slot]))) for role, slot in sorted(found)]
 
 
 def _has_given(people: People, name: int) -> bool:

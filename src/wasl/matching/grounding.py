@@ -5,12 +5,36 @@ from typing import Any
 import numpy as np
 
 from wasl.matching.bounding import Blocks, blocks_of
-from wasl.matching.compiled.layout import ELEMENTS, PATTERN, READINGS, People, people_ref
-from wasl.matching.compiled.search import Lists
+from wasl.matching.compiled.layout import (
+    BIRTH,
+    ELEMENTS,
+    KIND,
+    LANGUAGES,
+    MASCULINE,
+    NATIONS,
+    PARTED_CAUSE,
+    PARTED_FROM,
+    PARTED_PLACE,
+    PARTED_TO,
+    PATTERN,
+    PLACE,
+    PLACES_AT,
+    READINGS,
+    SEX,
+    STEM,
+    TOLD,
+    People,
+    people_ref,
+)
+from wasl.matching.compiled.lists import name_lists
+from wasl.matching.compiled.search import Lists, Marks
+from wasl.matching.families import KIND_ORDER
 from wasl.matching.searching import Grounds
+from wasl.matching.weights import weights
 
 Array = np.ndarray[Any, Any]
-LISTS = ("own_at", "own", "kin_at", "kin", "place_at", "place", "birth_block", "nameless", "combination")
+PARTED = (PARTED_FROM, PARTED_TO, PARTED_CAUSE)
+KINDS = len(KIND_ORDER)
 
 
 def listed(columns: dict[str, Array], people: People, tokens: int) -> dict[str, Array]:
@@ -21,40 +45,52 @@ def listed(columns: dict[str, Array], people: People, tokens: int) -> dict[str, 
         people: The same as tables.
         tokens: How many tokens there are.
     """
-    persons = len(columns["names_at"])
+    persons = len(people.persons) - 1
+    numbers = np.arange(persons, dtype=np.int32)
     arrays: dict[str, Array] = {}
-    own_person = np.repeat(np.arange(persons, dtype=np.int32), np.diff(columns["own_at"]))
+    own_person = np.repeat(numbers, np.diff(columns["own_at"]))
     arrays |= _inverted("own", own_person, columns["own_tokens"], tokens)
-    kin_person, kin_tokens = _tokens_of_kin(columns)
-    arrays |= _inverted("kin", kin_person, kin_tokens, tokens)
-    place_person = np.repeat(np.arange(persons, dtype=np.int32), np.diff(columns["places_at"]))
-    count = int(columns["places"].max(initial=-1)) + 1
-    arrays |= _inverted("place", place_person, columns["places"], count)
+    arrays |= _lists_of_names(people, tokens)
+    place_person = np.repeat(numbers, np.diff(people.persons[:, PLACES_AT]))
+    count = 1 + max(
+        int(people.places[:, PLACE].max(initial=-1)),
+        int(people.persons[:-1, PARTED_PLACE].max(initial=-1)),
+    )
+    arrays |= _inverted("place", place_person, people.places[:, PLACE], count)
+    there = people.persons[:-1, PARTED_PLACE]
+    arrays |= _inverted("parted", numbers[there >= 0], there[there >= 0], count)
     blocks = blocks_of(people)
     by_birth = np.append(blocks.of_birth, 0).astype(np.int32)  # -1, unknown, is the last
-    arrays["birth_block"] = by_birth[columns["birth"]]
+    arrays["birth_block"] = by_birth[people.persons[:-1, BIRTH]]
+    shared = people.persons[:-1, [SEX, NATIONS, LANGUAGES]]
+    arrays["combinations"], arrays["combination"] = _distinct(shared)
+    arrays["partings"], arrays["parting"] = _distinct(people.persons[:-1, PARTED])
     arrays["nameless"] = _nameless(people)
-    keys = (columns["sex"].astype(np.int64) << 40) | (
-        columns["nations"].astype(np.int64) << 20
-    ) | columns["languages"]  # fmt: skip
-    distinct, arrays["combination"] = np.unique(keys, return_inverse=True)
-    arrays["combination"] = arrays["combination"].astype(np.int32)
-    arrays["combinations"] = np.stack(
-        [distinct >> 40, (distinct >> 20) & 0xFFFFF, distinct & 0xFFFFF]
-    )
+    own = np.arange(len(people.tokens))
+    other = (people.tokens[:, STEM] != own) | (people.tokens[:, MASCULINE] != own)
+    arrays["stemmed"] = np.flatnonzero(other)
     return arrays | {f"blocks.{name}": getattr(blocks, name) for name in blocks._fields}
 
 
-def _tokens_of_kin(columns: dict[str, Array]) -> tuple[Array, Array]:
-    """Person and token of each slot in a relative's name."""
-    persons = len(columns["names_at"])
-    ends = np.append(columns["names_at"], len(columns["name_system"]))
-    owner = np.repeat(np.arange(persons, dtype=np.int32), np.diff(ends))
-    place = np.arange(len(owner)) - columns["names_at"][owner]
-    of_kin = place >= columns["named"][owner]
-    sizes = np.diff(columns["name_slots"])
-    kept = np.repeat(of_kin, sizes)
-    return np.repeat(owner, sizes)[kept], columns["slots"][kept]
+def _distinct(rows: Array) -> tuple[Array, Array]:
+    """Distinct rows, and for each row the number of its own."""
+    distinct, numbers = np.unique(rows, axis=0, return_inverse=True)
+    return distinct, numbers.reshape(-1).astype(np.int32)
+
+
+def _lists_of_names(people: People, tokens: int) -> dict[str, Array]:
+    """Persons by tokens of their relatives' names, and by tokens that tell the father."""
+    given, further, father = name_lists(
+        people.persons, people.names, people.slots, people.kin, people.patterns,
+        people.readings, people.elements, people.by_slots,
+        weights().kin[:, KIND].astype(np.int64), weights().systems[:, TOLD].astype(np.int64),
+    )  # fmt: skip
+    keys = given[:, 1].astype(np.int64) * KINDS + given[:, 2]
+    return (
+        _inverted("kin", given[:, 0], keys, tokens * KINDS)
+        | _inverted("clan", further[:, 0], further[:, 1], tokens)
+        | _inverted("father", father[:, 0], father[:, 1], tokens)
+    )
 
 
 def _nameless(people: People) -> Array:
@@ -69,20 +105,23 @@ def _nameless(people: People) -> Array:
     return found
 
 
-def _inverted(name: str, persons: Array, things: Array, count: int) -> dict[str, Array]:
-    """Persons by thing, each person once."""
-    pairs = np.unique((things.astype(np.int64) << 32) | persons)
+def _inverted(name: str, persons: Array, keys: Array, count: int) -> dict[str, Array]:
+    """Persons by key, each person once."""
+    pairs = np.unique((keys.astype(np.int64) << 32) | persons)
     starts = np.searchsorted(pairs >> 32, np.arange(count + 1))
     return {f"{name}_at": starts, name: (pairs & 0xFFFFFFFF).astype(np.int32)}
 
 
 def grounds_of(people: People, arrays: dict[str, Array]) -> Grounds:
     """The view that the search takes."""
-    sex, nations, languages = arrays["combinations"]
     return Grounds(
         people,
         people_ref(*people),
-        Lists(*(arrays[name] for name in LISTS)),
+        Lists(*(arrays[name] for name in Lists._fields)),
+        Marks(*(arrays[name] for name in Marks._fields)),
         Blocks(*(arrays[f"blocks.{name}"] for name in Blocks._fields)),
-        (sex, nations, languages),
+        arrays["combinations"],
+        arrays["partings"],
+        arrays["nameless"],
+        arrays["stemmed"],
     )

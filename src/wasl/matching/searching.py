@@ -5,15 +5,25 @@ from math import log2
 import numpy as np
 
 from wasl.matching.asking import Sought
-from wasl.matching.bounding import COMMON_PLACE, YEAR, Blocks, birth_bounds, bounds_of
+from wasl.matching.bounding import (
+    COMMON_PLACE,
+    YEAR,
+    Blocks,
+    birth_bounds,
+    bounds_of,
+    parting_bits,
+    rest_of,
+)
 from wasl.matching.compiled import search
 from wasl.matching.compiled.align import bench
 from wasl.matching.compiled.layout import (
     BIRTH,
     BORN,
     FIRST,
+    KIND,
     LAST,
     NATION_BITS,
+    PARTED_THERE,
     SEX,
     SOFT,
     WINDOWS,
@@ -27,11 +37,13 @@ from wasl.matching.compiled.layout import (
     WeightsRef,
     people_ref,
 )
-from wasl.matching.compiled.search import Bounds, Lists
+from wasl.matching.compiled.search import Bounds, Lists, Marks
+from wasl.matching.families import KIND_ORDER
 from wasl.matching.weights import compiled_weights, number, weights
 
 PROBED = 3  # persons scored for each one wanted, to learn what it takes to be among the best
 AT_LEAST = 24
+KINDS = len(KIND_ORDER)
 NOBODY_HIDDEN = np.zeros(0, np.bool_)
 
 
@@ -63,8 +75,12 @@ class Grounds:
     people: People
     ref: PeopleRef
     lists: Lists
+    marks: Marks
     blocks: Blocks
-    combinations: tuple[Array, Array, Array]  # sex, set of countries, set of languages of each
+    combinations: Array  # rows of sex, set of countries, set of languages
+    partings: Array  # rows of first day, last day, cause
+    nameless: Array  # persons whose names hold nothing but by-names
+    stemmed: Array  # tokens whose stems are other tokens
 
 
 def best(  # noqa: PLR0913 - what, where, how many, from where on, among whom
@@ -89,7 +105,7 @@ def best(  # noqa: PLR0913 - what, where, how many, from where on, among whom
         hidden: Who may not be seen; empty when everybody may.
     """
     limits = _limits(sought, asked, grounds)
-    sums = _first_bounds(limits, grounds.lists, desk, hidden)
+    sums = _first_bounds(sought, asked, limits, grounds, desk, hidden)
     counts = sums[1]
     found, bits = np.full(top, -1, np.int64), np.full(top, -1.0e9)
     probe = search.cut_for(counts, max(PROBED * top, AT_LEAST))
@@ -121,8 +137,8 @@ def _look(  # noqa: PLR0917 - see best
     found, bits, count = held
     enough = max(least, bits[-1] if count == len(bits) else -1.0e9)
     second = search.second_bounds(*arguments, limits, persons)
-    likely = np.flatnonzero(second >= enough)
-    order = likely[np.argsort(-second[likely], kind="stable")]
+    likely = np.flatnonzero(second[:, 0] >= enough)
+    order = likely[np.argsort(-second[likely, 0], kind="stable")]
     count, scored = search.best_of(
         *arguments, desk.space, persons[order], second[order], found, bits, count
     )
@@ -134,14 +150,19 @@ def _look(  # noqa: PLR0917 - see best
 def _limits(sought: Sought, asked: Asked, grounds: Grounds) -> Bounds:
     mine = sought.people
     told = int(mine.persons[0, BIRTH])
-    births = birth_bounds(mine, told, grounds.blocks, weights().births_differ)
-    combined = _combined(mine, asked, grounds)
-    return bounds_of(sought, asked, grounds.people, births, combined, _most_kin_birth(mine))
+    by_block = (
+        birth_bounds(mine, told, grounds.blocks, weights().births_differ),
+        _combined(mine, asked, grounds),
+        parting_bits(mine, grounds.partings),
+    )
+    return bounds_of(
+        sought, asked, grounds.stemmed, grounds.people, by_block, _most_kin_birth(mine)
+    )
 
 
 def _combined(mine: People, asked: Asked, grounds: Grounds) -> Array:
     """Bits of each combination of sex, countries and languages; exact."""
-    sex, nations, languages = grounds.combinations
+    sex, nations, languages = grounds.combinations.T
     told = int(mine.persons[0, SEX])
     by_sex = np.zeros(3)
     if told:
@@ -169,26 +190,43 @@ def _most_kin_birth(mine: People) -> float:
     return min(most, number("birth__most")) * number("relatives__birth_weight")
 
 
-def _first_bounds(
-    limits: Bounds, lists: Lists, desk: Desk, hidden: Array
+def _first_bounds(  # noqa: PLR0917 - see best
+    sought: Sought, asked: Asked, limits: Bounds, grounds: Grounds, desk: Desk, hidden: Array
 ) -> tuple[Array, Array]:
     """The first bound of everybody, and how many there are in each bin."""
-    sums = desk.sums
+    sums, lists = desk.sums, grounds.lists
     sums.fill(0.0)
-    own = np.flatnonzero(limits.own > 0)
-    worth = limits.own[own] + np.where(
-        limits.given[own] > 0, -limits.without_any, limits.without_given - limits.without_any
+    without_given, without_any, kin_birth, _ = limits.figures
+    sums[grounds.nameless] -= without_any
+    tokens = np.flatnonzero(limits.own > 0)
+    bits = limits.own[tokens] + np.where(
+        limits.given[tokens] > 0, -without_any, without_given - without_any
     )
-    search.gather(sums, lists.own_at, lists.own, own, worth)
-    kin = np.flatnonzero(np.maximum(limits.kin, limits.father) > 0)
-    extra = limits.kin_birth + number("names__sex_agree")
-    worth = limits.kin[kin] + limits.father[kin] + extra
-    search.gather(sums, lists.kin_at, lists.kin, kin, worth)
-    own = np.flatnonzero(limits.father > 0)
-    search.gather(sums, lists.own_at, lists.own, own, limits.father[own])
-    places = np.flatnonzero(limits.places > COMMON_PLACE)
-    search.gather(sums, lists.place_at, lists.place, places, limits.places[places])
-    sums[lists.nameless] -= limits.without_any
+    search.gather(sums, lists.own_at, lists.own, tokens, bits)
+    tokens, kinds = _kin_keys(limits)
+    bits = limits.kin[tokens] + (kin_birth + number("names__sex_agree"))
+    search.gather(sums, lists.kin_at, lists.kin, tokens * KINDS + kinds, bits)
+    for at, persons, worth, least in (
+        (lists.clan_at, lists.clan, limits.clan, 0.0),
+        (lists.father_at, lists.father, limits.father, 0.0),
+        (lists.place_at, lists.place, limits.places, COMMON_PLACE),
+    ):
+        keys = np.flatnonzero(worth > least)
+        search.gather(sums, at, persons, keys, worth[keys])
+    there = np.flatnonzero(asked.place_facts[:, PARTED_THERE])
+    bits = np.full(len(there), 6.0 * number("event__place_share"))
+    search.gather(sums, lists.parted_at, lists.parted, there, bits)
     counts = np.zeros(search.BINS, np.int64)
-    search.first_bounds(sums, lists, limits, hidden, counts)
+    base = rest_of(sought.person.record) + without_any
+    search.first_bounds(sums, base, grounds.marks, limits, hidden, counts)
     return sums, counts
+
+
+def _kin_keys(limits: Bounds) -> tuple[Array, Array]:
+    """Tokens and kinds of relatives that may agree with a relative of the request."""
+    of_kind = np.zeros(KINDS, np.int64)
+    np.bitwise_or.at(of_kind, weights().kin[:, KIND].astype(np.int64), limits.fitting)
+    tokens = np.flatnonzero(limits.kin_which)
+    fits = (limits.kin_which[tokens, None] & of_kind[None, :]) != 0
+    rows, kinds = np.nonzero(fits)
+    return tokens[rows], kinds

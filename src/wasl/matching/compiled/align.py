@@ -101,6 +101,8 @@ def pair(  # noqa: PLR0917 - compiled code takes no keywords
     role = high if (low == GIVEN or high == MARRIED) else low
     if level == DIFFER:
         return True, w.differ[system, role] + min(cost, 0.0) / 2, role, level
+    if role == MIDDLE:  # what either side calls a father's or a family's name is one
+        role = high
     bits = asked.bits[q, 1 if role_a >= FAMILY else 0, system, level] - 0.1 * (packed >> 3)
     if asked.found_bits.shape[0] > 0:
         other = asked.found_bits[t, 1 if role_b >= FAMILY else 0, system, level]

@@ -1,9 +1,10 @@
 """Who can be among the best, found by bounds that no person's evidence can exceed.
 
-A first bound adds what tokens and places that agree could be worth at most; it is summed from
-lists of persons by token, so that only those touched cost anything. Births, sex and origin are
-bounded in blocks. Whoever could still reach the best is bounded once more, name by name, and
-scored in full only if that does not exclude them. Nothing is dropped that could belong there.
+A first bound adds what the tokens, places and separations that agree could be worth at most; it
+is summed from lists of persons by token, so that only those touched cost anything. Births, sex,
+origin and the time of separation are bounded by blocks and combinations. Whoever could still
+reach the best is bounded once more, name by name; then their own names are compared; and only
+those whom none of this excludes are scored in full. Nobody is dropped who could belong there.
 """
 
 from typing import NamedTuple
@@ -14,15 +15,14 @@ from wasl.matching.compiled import jit
 from wasl.matching.compiled.facts import MOST_PLACES, births, marks, parted, sexes
 from wasl.matching.compiled.kin import MOST_KIN
 from wasl.matching.compiled.layout import (
-    Array,
-    Asked,
     BIRTH,
     BORN,
-    Bench,
+    ELEMENTS,
     ETHIOPIAN,
     FEMALE,
     FLAGS,
     KIN_AT,
+    KIN_DIFFER,
     KIN_NAMED,
     KIN_NAMES,
     LANGUAGES,
@@ -30,19 +30,22 @@ from wasl.matching.compiled.layout import (
     MARKS_AT,
     NAMED,
     NAMES_AT,
-    NATIONS,
     NATION_BITS,
+    NATIONS,
     PATTERN,
-    READINGS,
-    ELEMENTS,
     PLACE,
     PLACES_AT,
-    People,
+    READINGS,
+    RELATION,
     SEX,
     SLOTS_AT,
+    Array,
+    Asked,
+    Bench,
+    People,
     Weights,
 )
-from wasl.matching.compiled.whole import WIDTH, score
+from wasl.matching.compiled.whole import WIDTH, own_names, score
 
 STEP = 0.25  # bits in one bin of the histogram of first bounds
 BINS = 1024
@@ -52,15 +55,26 @@ LOWEST = -64.0
 class Lists(NamedTuple):
     """Persons by what they hold; each list rises."""
 
-    own_at: Array  # token -> first person; one longer
+    own_at: Array  # token of an own name -> first person; one longer
     own: Array
-    kin_at: Array
+    kin_at: Array  # token of a relative's given name, times kinds, plus kind of relative
     kin: Array
-    place_at: Array
+    clan_at: Array  # token of a relative's further names
+    clan: Array
+    father_at: Array  # token that tells the father
+    father: Array
+    place_at: Array  # distinct place
     place: Array
-    birth_block: Array  # person -> block of times of birth
-    nameless: Array  # persons whose names hold nothing but by-names
-    combination: Array  # person -> combination of sex, countries and languages
+    parted_at: Array  # distinct place of separation
+    parted: Array
+
+
+class Marks(NamedTuple):
+    """For each person the number of what they share with many."""
+
+    birth_block: Array
+    combination: Array  # of sex, countries and languages
+    parting: Array  # of times and cause of separation
 
 
 class Bounds(NamedTuple):
@@ -68,38 +82,46 @@ class Bounds(NamedTuple):
 
     own: Array  # token -> bits as part of an own name
     given: Array  # token -> whether it agrees with a given name or by-name
-    kin: Array  # token -> bits as part of a relative's name
+    kin: Array  # token -> bits as a given name of a relative
+    kin_which: Array  # token -> with which relatives of the request, one bit each
+    clan: Array  # token -> bits as a further name of a relative
     father: Array  # token -> bits as the father's name
     places: Array  # distinct place -> bits
-    birth_blocks: Array
+    births: Array  # block -> bits
     combinations: Array
-    without_given: float  # at most where no given name agrees; not above 0
-    without_any: float  # at most where nothing of the own names agrees; below that
-    kin_birth: float  # at most for a relative's time of birth
-    rest: float  # at most for everything that is not listed above
+    partings: Array
+    fitting: Array  # relation -> relatives of the request whom it may be, one bit each
+    singles: Array  # relation -> the relative of the request of whom there is only one; or 0
+    figures: Array  # see below
+
+
+# Of Bounds.figures: at most where no given name agrees; where nothing of the own names agrees;
+# for a relative's time of birth; for relatives whose names differ.
+WITHOUT_GIVEN, WITHOUT_ANY, KIN_BIRTH, UNLIKE = range(4)
 
 
 @jit
-def gather(sums: Array, at: Array, persons: Array, tokens: Array, worth: Array) -> None:
-    """Add the worth of each token to all who hold it."""
-    for each in range(tokens.shape[0]):
-        token = tokens[each]
+def gather(sums: Array, at: Array, persons: Array, keys: Array, worth: Array) -> None:
+    """Add the worth of each key to all in its list."""
+    for each in range(keys.shape[0]):
         bits = worth[each]
-        for k in range(at[token], at[token + 1]):
+        for k in range(at[keys[each]], at[keys[each] + 1]):
             sums[persons[k]] += bits
 
 
 @jit
-def first_bounds(sums: Array, lists: Lists, bounds: Bounds, hidden: Array, counts: Array) -> None:
+def first_bounds(  # noqa: PLR0917 - compiled
+    sums: Array, base: float, by: Marks, bounds: Bounds, hidden: Array, counts: Array
+) -> None:
     """Complete the sums to bounds of the whole evidence, and count them in bins."""
-    base = bounds.rest + bounds.without_any
     masked = hidden.shape[0] > 0
     for person in range(sums.shape[0]):
         bits = (
             sums[person]
             + base
-            + bounds.birth_blocks[lists.birth_block[person]]
-            + bounds.combinations[lists.combination[person]]
+            + bounds.births[by.birth_block[person]]
+            + bounds.combinations[by.combination[person]]
+            + bounds.partings[by.parting[person]]
         )
         if masked and hidden[person]:
             bits = -1.0e9
@@ -145,34 +167,97 @@ def _has_elements(people: People, name: int) -> bool:
 
 
 @jit
-def second_bound(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - one bound in one place
-    mine: People,
-    theirs: People,
-    asked: Asked,
-    w: Weights,
-    bounds: Bounds,
-    person: int,
-    kept: Array,
+def _bound_of_names(
+    mine: People, theirs: People, w: Weights, bounds: Bounds, person: int
 ) -> float:
-    """The most that one person's evidence can add up to."""
-    name, other = -1.0e9, theirs.persons[person, NAMES_AT]
-    father = 0.0
-    for y in range(other, other + theirs.persons[person, NAMED]):
-        bits, given, any_ = 0.0, False, False
+    """The most that own names can be worth."""
+    best, first = -1.0e9, theirs.persons[person, NAMES_AT]
+    named = theirs.persons[person, NAMED]
+    if named == 0 or mine.persons[0, NAMED] == 0:
+        return 0.0
+    for y in range(first, first + named):
+        bits, given, some = 0.0, False, False
         for at in range(theirs.names[y, SLOTS_AT], theirs.names[y + 1, SLOTS_AT]):
             token = theirs.slots[at]
             bits += bounds.own[token]
-            any_ = any_ or bounds.own[token] > 0
+            some = some or bounds.own[token] > 0
             given = given or bounds.given[token] > 0
-            father = max(father, bounds.father[token])
-        if not given and _has_elements(theirs, y):
-            bits += bounds.without_given if any_ else bounds.without_any
+        if not _has_elements(theirs, y):
+            best = max(best, 0.0)
+        elif not given:
+            bits += bounds.figures[WITHOUT_GIVEN] if some else bounds.figures[WITHOUT_ANY]
         if theirs.names[y, FLAGS] & (FEMALE | MALE):
             bits += w.numbers[0].names__sex_agree
-        name = max(name, bits)
-    if theirs.persons[person, NAMED] == 0 or mine.persons[0, NAMED] == 0:
-        name = 0.0
-    total = min(name, w.numbers[0].names__most)
+        best = max(best, bits)
+    return min(best, w.numbers[0].names__most)
+
+
+@jit
+def _bound_of_father(theirs: People, bounds: Bounds, person: int) -> float:
+    """The most that a father told in another way can be worth."""
+    best = 0.0
+    low = theirs.names[theirs.persons[person, NAMES_AT], SLOTS_AT]
+    high = theirs.names[theirs.persons[person + 1, NAMES_AT], SLOTS_AT]
+    for at in range(low, high):
+        best = max(best, bounds.father[theirs.slots[at]])
+    return best
+
+
+@jit
+def _bound_of_kin(theirs: People, w: Weights, bounds: Bounds, person: int) -> float:
+    """The most that relatives can be worth: ties with given names that agree, sure conflicts."""
+    low = theirs.persons[person, KIN_AT]
+    high = min(theirs.persons[person + 1, KIN_AT], low + MOST_KIN)
+    best, rest, touched, against = 0.0, 0.0, 0, 0.0
+    unlike = 0  # relatives of the request for whom a single one of that relation has another name
+    for kin in range(low, high):
+        relation = theirs.kin[kin, RELATION]
+        fitting = bounds.fitting[relation]
+        most, which = 0.0, 0
+        for y in range(
+            theirs.kin[kin, KIN_NAMES], theirs.kin[kin, KIN_NAMES] + theirs.kin[kin, KIN_NAMED]
+        ):
+            bits, with_whom = 0.0, 0
+            for at in range(theirs.names[y, SLOTS_AT], theirs.names[y + 1, SLOTS_AT]):
+                token = theirs.slots[at]
+                agreeing = bounds.kin_which[token] & fitting
+                with_whom |= agreeing
+                bits += max(bounds.kin[token] if agreeing else 0.0, bounds.clan[token])
+            if with_whom:
+                if theirs.names[y, FLAGS] & (FEMALE | MALE):
+                    bits += w.numbers[0].names__sex_agree
+                most = max(most, bits)
+                which |= with_whom
+        if which and theirs.kin[kin, BORN] >= 0:
+            most += bounds.figures[KIN_BIRTH]
+        touched |= which
+        single = bounds.singles[relation]
+        if not which and single and theirs.kin[kin, KIN_NAMED] > 0 and not unlike & single:
+            unlike |= single
+        if most > best:
+            rest += best
+            best = most
+        else:
+            rest += most
+    if touched & (touched - 1) == 0:
+        rest = 0.0
+    for relation in range(bounds.singles.shape[0]):
+        single = bounds.singles[relation]
+        if single & unlike and not single & touched:
+            # Told on both sides and unlike: times of birth could take this back at most.
+            against += max(w.kin[relation, KIN_DIFFER], bounds.figures[UNLIKE])
+    family = best + rest * w.numbers[0].relatives__same_family_weight + min(0.0, against)
+    return min(max(family, w.numbers[0].relatives__least), w.numbers[0].relatives__most)
+
+
+@jit
+def second_bound(  # noqa: PLR0917 - compiled
+    mine: People, theirs: People, asked: Asked, w: Weights, bounds: Bounds, person: int, kept: Array
+) -> tuple[float, float]:
+    """The most that one person's evidence can add up to, and what of it is own names."""
+    name = _bound_of_names(mine, theirs, w, bounds, person)
+    total = name + _bound_of_father(theirs, bounds, person)
+    total += _bound_of_kin(theirs, w, bounds, person)
     a, b = mine.persons[0, BIRTH], theirs.persons[person, BIRTH]
     if a >= 0 and b >= 0:
         ethiopian = mine.persons[0, ETHIOPIAN] > 0 or theirs.persons[person, ETHIOPIAN] > 0
@@ -202,28 +287,21 @@ def second_bound(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - one bound 
     if theirs.persons[person, MARKS_AT] < theirs.persons[person + 1, MARKS_AT]:
         bits, _ = marks(mine, theirs, w, person, kept)
         total += min(bits, w.numbers[0].marks__most)
-    best, rest = 0.0, 0.0
-    low = theirs.persons[person, KIN_AT]
-    for kin in range(low, min(theirs.persons[person + 1, KIN_AT], low + MOST_KIN)):
-        most = 0.0
-        for y in range(theirs.kin[kin, KIN_NAMES], theirs.kin[kin, KIN_NAMES] + theirs.kin[kin, KIN_NAMED]):
-            bits = 0.0
-            for at in range(theirs.names[y, SLOTS_AT], theirs.names[y + 1, SLOTS_AT]):
-                bits += bounds.kin[theirs.slots[at]]
-                father = max(father, bounds.father[theirs.slots[at]])
-            if bits > 0 and theirs.names[y, FLAGS] & (FEMALE | MALE):
-                bits += w.numbers[0].names__sex_agree
-            most = max(most, bits)
-        if most > 0 and theirs.kin[kin, BORN] >= 0:
-            most += bounds.kin_birth
-        if most > best:
-            rest += best
-            best = most
-        else:
-            rest += most
-    family = min(best + rest * w.numbers[0].relatives__same_family_weight, w.numbers[0].relatives__most)
-    total += family + father
-    return total
+    return total, name
+
+
+@jit
+def second_bounds(  # noqa: PLR0917 - compiled
+    mine: People, theirs: People, asked: Asked, w: Weights, bounds: Bounds, persons: Array
+) -> Array:
+    """The second bound of each person, and what of it is own names."""
+    kept = np.zeros((20, 4))
+    found = np.empty((persons.shape[0], 2))
+    for each in range(persons.shape[0]):
+        found[each, 0], found[each, 1] = second_bound(
+            mine, theirs, asked, w, bounds, persons[each], kept
+        )
+    return found
 
 
 @jit
@@ -242,27 +320,37 @@ def best_of(  # noqa: PLR0917 - compiled
     """Score persons in the order given while their bounds can still reach the best.
 
     Args:
+        mine: The request.
+        theirs: The registry.
+        asked: What was looked up for the request.
+        w: The model.
+        space: Working space of this thread.
         persons: Who may be among the best, highest bound first.
-        bounds: The bound of each; under the least of the best nobody further is scored.
+        bounds: The second bound of each; below the least of the best nobody is scored.
         found: Positions of the best so far, highest first; filled and kept in order.
         scores: Their bits.
         held: How many there are already.
 
     Returns:
-        How many are held then, and how many were scored.
+        How many are held then, and how many were scored in full.
     """
     scored, most = 0, found.shape[0]
     unsaid = np.zeros((0, WIDTH))
     for each in range(persons.shape[0]):
-        if held == most and bounds[each] < scores[most - 1]:
+        full = held == most
+        if full and bounds[each, 0] < scores[most - 1]:
             break
         person = persons[each]
+        if full:
+            own, _, _, _, _, _ = own_names(mine, theirs, asked, w, space, person, unsaid, 0)
+            if bounds[each, 0] - bounds[each, 1] + own < scores[most - 1]:
+                continue
         bits, _ = score(mine, theirs, asked, w, space, person, unsaid)
         scored += 1
-        if held == most and bits < scores[most - 1]:
+        if full and bits < scores[most - 1]:
             continue
-        at = held if held < most else most - 1
-        if held == most and bits == scores[at] and person > found[at]:
+        at = held if not full else most - 1
+        if full and bits == scores[at] and person > found[at]:
             continue
         while at > 0 and (
             scores[at - 1] < bits or (scores[at - 1] == bits and found[at - 1] > person)
@@ -275,25 +363,6 @@ def best_of(  # noqa: PLR0917 - compiled
 
 
 @jit
-def second_bounds(  # noqa: PLR0917 - compiled
-    mine: People,
-    theirs: People,
-    asked: Asked,
-    w: Weights,
-    bounds: Bounds,
-    persons: Array,
-) -> Array:
-    """The second bound of each person."""
-    kept = np.zeros((20, 4))
-    found = np.empty(persons.shape[0])
-    for each in range(persons.shape[0]):
-        found[each] = second_bound(
-            mine, theirs, asked, w, bounds, persons[each], kept
-        )
-    return found
-
-
-@jit
 def score_all(  # noqa: PLR0917 - compiled
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, persons: Array
 ) -> Array:
@@ -303,5 +372,3 @@ def score_all(  # noqa: PLR0917 - compiled
     for each in range(persons.shape[0]):
         found[each], _ = score(mine, theirs, asked, w, space, persons[each], unsaid)
     return found
-
-

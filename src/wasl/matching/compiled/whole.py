@@ -57,7 +57,7 @@ WIDTH = 8
 
 
 @jit
-def _own(  # noqa: PLR0914, PLR0917 - compiled
+def own_names(  # noqa: PLR0914, PLR0917 - compiled
     mine: People,
     theirs: People,
     asked: Asked,
@@ -144,7 +144,7 @@ def score(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - the whole model i
         person: Position in the registry.
         lines: Receives the evidence, or is empty; the sum is the same either way.
     """
-    name, shared, told, agreed, given, at = _own(
+    name, shared, told, agreed, given, at = own_names(
         mine, theirs, asked, w, space, person, lines, 0
     )
     before = at

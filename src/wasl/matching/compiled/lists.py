@@ -1,0 +1,85 @@
+"""Which persons hold which tokens, and as what: the lists that a search reads."""
+
+import numpy as np
+
+from wasl.matching.compiled import jit
+from wasl.matching.compiled.align import FATHER, GIVEN, MIDDLE, PATRONYMIC
+from wasl.matching.compiled.kin import KIND_SIBLING, RELATION_FATHER
+from wasl.matching.compiled.layout import (
+    ALIASES,
+    ELEMENTS,
+    KIN_AT,
+    KIN_NAMED,
+    KIN_NAMES,
+    NAMES_AT,
+    PATTERN,
+    READINGS,
+    RELATION,
+    ROLE,
+    SLOT,
+    SLOTS_AT,
+    SYSTEM,
+    Array,
+)
+
+
+@jit
+def name_lists(  # noqa: C901, PLR0912, PLR0914, PLR0917 - compiled
+    persons: Array, names: Array, slots: Array, kin: Array, patterns: Array, readings: Array,
+    elements: Array, by_slots: Array, kinds: Array, told: Array,
+) -> tuple[Array, Array, Array]:  # fmt: skip
+    """Rows for the lists of relatives and fathers, from the tables of ``layout.People``.
+
+    Returns:
+        (person, token, kind) of the given names and by-names of relatives; (person, token) of
+        the rest of their names; (person, token) of whatever tells a person's father.
+    """
+    count = names.shape[0] - 1
+    owner = np.empty(count, np.int32)
+    relation = np.full(count, -1, np.int32)
+    for person in range(persons.shape[0] - 1):
+        for name in range(persons[person, NAMES_AT], persons[person + 1, NAMES_AT]):
+            owner[name] = person
+        for each in range(persons[person, KIN_AT], persons[person + 1, KIN_AT]):
+            for name in range(kin[each, KIN_NAMES], kin[each, KIN_NAMES] + kin[each, KIN_NAMED]):
+                relation[name] = kin[each, RELATION]
+    size = 2 * slots.shape[0] + 1
+    given, further = np.empty((size, 3), np.int32), np.empty((size, 2), np.int32)
+    father = np.empty((size, 2), np.int32)
+    g, f, h = 0, 0, 0
+    seen = np.zeros(64, np.bool_)
+    for name in range(count):
+        pattern, start = names[name, PATTERN], names[name, SLOTS_AT]
+        own = relation[name] < 0
+        seen[:] = False
+        for at in range(by_slots_from(patterns, pattern), by_slots_from(patterns, pattern + 1)):
+            seen[by_slots[at]] = True
+        first, last = patterns[pattern, READINGS], patterns[pattern + 1, READINGS]
+        for at in range(readings[first, ELEMENTS], readings[last, ELEMENTS]):
+            role, slot = elements[at, ROLE], elements[at, SLOT]
+            if role == GIVEN or role == MIDDLE:  # noqa: PLR1714 - compiled
+                seen[slot] = True
+            chain = role == FATHER or role == PATRONYMIC  # noqa: PLR1714 - compiled
+            of_sibling = not own and kinds[relation[name]] == KIND_SIBLING
+            tells = chain and told[names[name, SYSTEM]] > 0 and (own or of_sibling)
+            tells = tells or (role == GIVEN and relation[name] == RELATION_FATHER)
+            if tells and h < size:
+                father[h, 0], father[h, 1] = owner[name], slots[start + slot]
+                h += 1
+        if own:
+            continue
+        for slot in range(names[name + 1, SLOTS_AT] - start):
+            if seen[slot]:
+                given[g, 0], given[g, 1] = owner[name], slots[start + slot]
+                given[g, 2] = kinds[relation[name]]
+                g += 1
+            else:
+                further[f, 0], further[f, 1] = owner[name], slots[start + slot]
+                f += 1
+    return given[:g], further[:f], father[:h]
+
+
+@jit
+def by_slots_from(patterns: Array, pattern: int) -> int:
+    """Where the by-names of a pattern begin."""
+    return patterns[pattern, ALIASES]
