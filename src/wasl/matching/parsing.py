@@ -46,7 +46,7 @@ ROLE_OF_PART = {
 }  # fmt: skip
 PATRONYMIC_ENDS = (
     "ovich", "evich", "ovych", "yovych", "iovych", "ivych", "yevich", "ovna", "evna", "ivna",
-    "yivna", "yevna", "ovic", "owicz", "ович", "евич", "йович", "ьович", "ич", "овна", "евна",
+    "yivna", "yevna", "ович", "евич", "йович", "ьович", "ич", "овна", "евна",
     "івна", "ївна", "ична", "ovitch", "evitch", "owitsch", "ewitsch", "owna", "ewna",
 )  # fmt: skip
 
@@ -338,6 +338,11 @@ DOUBLE_SURNAMES = frozenset(
         "皇甫",
         "尉迟",
         "公孙",
+        "남궁",
+        "황보",
+        "제갈",
+        "선우",
+        "독고",
         "慕容",
         "令狐",
     ]
@@ -345,20 +350,18 @@ DOUBLE_SURNAMES = frozenset(
 
 
 def _arrange_chinese(units: list[Unit], _: Words, system: str) -> Arranged:
-    if len(units) == 1 and script_of(units[0].base) == "han":
+    if len(units) == 1 and script_of(units[0].base) in {"han", "hangul"}:
         text = units[0].base
         cut = 2 if text[:2] in DOUBLE_SURNAMES else 1
         if len(text) > cut:
-            return [
-                (
-                    [
-                        _element(Role.GIVEN, text[cut:], system),
-                        _element(Role.FAMILY, text[:cut], system),
-                    ],
-                    0.0,
-                    False,
-                )
+            parts = [
+                _element(Role.GIVEN, text[cut:], system),
+                _element(Role.FAMILY, text[:cut], system),
             ]
+            found: Arranged = [(parts, 0.0, False)]
+            if len(text) == 2:  # it may be a given name alone
+                found.append(([_element(Role.GIVEN, text, system)], 4.0, True))
+            return found
     if len(units) < 2:
         return [(_roles(units, [Role.GIVEN] * len(units), system), 0.0, False)]
     family = known_as("family", system)

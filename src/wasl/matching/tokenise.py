@@ -251,13 +251,25 @@ def guess_system(text: str) -> str:
         return "afghan" if set(cleaned) & set("پچژگیکټډړښڼې") else "arabic"
     by_script = {
         "ethiopic": "ethiopic", "bengali": "south_asian", "devanagari": "south_asian",
-        "cyrillic": "slavic", "han": "chinese",
+        "cyrillic": "slavic", "han": "chinese", "hangul": "chinese", "gurmukhi": "south_asian",
     }  # fmt: skip
     if script in by_script:
         return by_script[script]
     if set(cleaned.casefold()) & set("đơưạảấầẩậắằặẹẻẽếềểệịỉọỏốồổỗộớờởợụủứừửữựỳỵỷỹ"):
         return "vietnamese"
     return _guess_by_words(cleaned)
+
+
+def joint_system(a: str, b: str, hint: str = "unknown") -> str:
+    """The naming system under which two names are read beside each other.
+
+    The hint, else what either name suggests: a name in letters that many languages share is read
+    as the other one is. ``unknown`` when the two suggest different systems. Symmetric.
+    """
+    if hint != "unknown":
+        return hint
+    suggested = {guess_system(a), guess_system(b)} - {"unknown"}
+    return suggested.pop() if len(suggested) == 1 else "unknown"
 
 
 def _guess_by_words(text: str) -> str:

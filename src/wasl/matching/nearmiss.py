@@ -1,0 +1,129 @@
+"""Names that sound nearly alike and are two names: what their letters tell, for pairs alone.
+
+The levels of agreement hear sounds only. Here the letters as stated are looked at once more:
+a man's and a woman's form, a Vietnamese tone, another Chinese character or syllable.
+"""
+
+import unicodedata
+
+from wasl.matching.lexicon import form_of
+from wasl.matching.namematch import NameMatch, Piece
+from wasl.matching.parsing import Role
+from wasl.matching.scripts import clean, fold, script_of
+from wasl.matching.tokens import Level
+
+GIVENS = frozenset({Role.GIVEN, Role.MIDDLE})
+# Where a last -a makes a woman's name of a man's. Elsewhere it is a spelling (Ibrahim, Ibrahima).
+GENDERED = frozenset(
+    {"arabic", "afghan", "iranian", "south_asian", "hispanic", "slavic", "western", "unknown"}
+)
+SYLLABIC = frozenset({"vietnamese", "chinese"})
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook, dot below
+QUALITIES = frozenset("\u0302\u0306\u031b")  # circumflex, breve, horn
+VOWELS = frozenset("aeiouyàâéè")
+
+
+def tell_apart(match: NameMatch, a: str, b: str, system: str) -> None:
+    """Lower the ceiling of a match whose given names are near and not one.
+
+    Args:
+        match: What came of comparing the names.
+        a: One whole name as stated.
+        b: The other.
+        system: Naming system under which they were compared.
+    """
+    marked = system in {"vietnamese", "unknown"} and _is_marked(a) and _is_marked(b)
+    for piece in match.pieces:
+        if piece.level is None or piece.level == Level.DIFFER or not piece.found:
+            continue
+        if marked and _other_tone(piece.sought, piece.found):
+            match.limit("weak", "tone")
+        if piece.role not in GIVENS:
+            continue
+        if system in GENDERED and _man_and_woman(piece, system):
+            match.limit("weak", "sexes")
+        if system in SYLLABIC and _other_syllable(piece):
+            match.limit("weak", "syllable")
+
+
+def _is_marked(text: str) -> bool:
+    """Whether Vietnamese marks were written at all."""
+    letters = unicodedata.normalize("NFD", clean(text))
+    return "đ" in letters.casefold() or any(each in QUALITIES | TONES for each in letters)
+
+
+def _tone(word: str) -> tuple[str, frozenset[str]]:
+    """Letters with their quality, and the tones: where a tone stands is a matter of style."""
+    letters = unicodedata.normalize("NFD", word.casefold())
+    plain = "".join(each for each in letters if each not in TONES and each.isprintable())
+    return plain, frozenset(each for each in letters if each in TONES)
+
+
+def _other_tone(one: str, two: str) -> bool:
+    return fold(one) == fold(two) and _tone(one) != _tone(two)
+
+
+def _man_and_woman(piece: Piece, system: str) -> bool:
+    """Whether one name is the other with the ending of the other sex."""
+    if piece.level in {Level.EXACT, Level.SHORT, Level.ROOT, Level.INITIAL}:
+        return False
+    one, two = form_of(piece.sought, "", system), form_of(piece.found, "", system)
+    if any(not one.families[name] for name in one.families.keys() & two.families.keys()):
+        return False  # the tables hold both as spellings of one name
+    ends = {_ending(piece.sought), _ending(piece.found)}
+    if "south_asian" == system and script_of(piece.sought) != script_of(piece.found):
+        return False  # a last short a is written in some scripts only
+    return ends == {"a", "-"} or ends == {"a", "o"} or ends == {"a", "y"}
+
+
+def _ending(word: str) -> str:
+    """How a given name ends: ``a`` as a woman's, ``o``, ``y``, ``-`` a consonant, else a blank."""
+    script = script_of(word)
+    if script == "arabic":
+        if word.endswith(("ة", "ه")):
+            return "a"
+        return "" if word.endswith(("ا", "ى", "ي", "ی", "و", "ء")) else "-"
+    if script not in {"latin", "cyrillic"}:
+        return ""
+    letters = _latin(word)
+    if letters.endswith(("a", "ah", "eh")):
+        return "a"
+    if letters.endswith(("o", "os", "us")):
+        return "o"
+    if letters.endswith(("y", "ii", "iy", "ij")):
+        return "y"
+    return "" if letters[-1:] in VOWELS else "-"
+
+
+def _latin(word: str) -> str:
+    from anyascii import anyascii
+
+    return fold(anyascii(word.casefold()))
+
+
+def _other_syllable(piece: Piece) -> bool:
+    """In languages of short syllables one sound makes another name."""
+    scripts = {script_of(piece.sought), script_of(piece.found)}
+    if scripts == {"han"}:
+        return _other_characters(piece.sought, piece.found)
+    if scripts == {"latin"}:
+        return piece.level in {Level.CLOSE, Level.NEAR}
+    return piece.level == Level.NEAR
+
+
+def _other_characters(one: str, two: str) -> bool:
+    """Whether two writings are of two names, taking old and simplified forms for one.
+
+    A character outside GB 2312 is an old form (or a rare one) and may stand for another.
+    """
+    if len(one) != len(two):
+        return True
+    return any(x != y and _is_simplified(x) and _is_simplified(y) for x, y in zip(one, two))
+
+
+def _is_simplified(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
