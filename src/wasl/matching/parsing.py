@@ -17,7 +17,7 @@ from wasl.matching.lexicon import (
     without_article,
 )
 from wasl.matching.records import Name
-from wasl.matching.scripts import script_of
+from wasl.matching.scripts import fold, script_of
 from wasl.matching.tokenise import Token, Words, guess_system, tokenise
 
 
@@ -175,11 +175,29 @@ def _readings(words: Words, system: str) -> list[Hypothesis]:
     for number, tokens in enumerate(variants):
         units = fuse(tokens, system)
         found += _structures(units, words, system, 0.5 * number)
+        if system in SURNAMED and number == 0:
+            found += _born_as(found[0], words, system)
         if system == "afghan" and len(units) == 1 and len(tokens) == 2:
             plain = fuse(tokens, system, weak=False)
             if len(plain) != len(units):
                 found += _structures(plain, words, system, 0.5 + 0.5 * number)
     return found[:4] or [Hypothesis(())]
+
+
+# Systems in which brackets may hold the family name of birth: Olga Belova (Sidorova).
+SURNAMED = frozenset({"hispanic", "slavic", "western", "unknown"})
+BORN = frozenset({"nee", "ne", "born", "geb", "geborene", "formerly", "maiden", "urodzona", "ур"})
+
+
+def _born_as(whole: Hypothesis, words: Words, system: str) -> list[Hypothesis]:
+    """The name with what stands in brackets for its family name."""
+    if not words.bynames or whole.elements[-1:] and whole.elements[-1].role != Role.FAMILY:
+        return []
+    told = [each for each in words.bynames[0].split() if fold(each) not in BORN]
+    if len(told) != 1:
+        return []
+    family = _element(Role.FAMILY, told[0], system)
+    return [Hypothesis((*whole.elements[:-1], family), 1.0, rotated=True)]
 
 
 # Links that grew into surnames: Ben Ali is also written Benali.
@@ -321,8 +339,18 @@ def _arrange_vietnamese(units: list[Unit], _: Words, system: str) -> Arranged:
     if units[0].key in family and units[-1].key not in family:
         return [(native, 0.0, False)]
     if units[-1].key in family and units[0].key not in family:
-        return [(western, 0.0, False)]
-    return [(native, 0.0, False), (western, 1.0, True)]
+        return [(western, 0.0, False), *_given_together(units, system)]
+    doubtful = len(units) == 2  # of two parts either may be the family name
+    return [(native, 0.0, False), (western, 1.0, doubtful), *_given_together(units, system)]
+
+
+def _given_together(units: list[Unit], system: str) -> Arranged:
+    """Family name last, the rest in its own order: Thu Ha Nguyen for Nguyen Thu Ha."""
+    if len(units) < 3:
+        return []
+    roles = [Role.MIDDLE] * (len(units) - 2) + [Role.GIVEN, Role.FAMILY]
+    ordered = sorted(_roles(units, roles, system), key=lambda element: element.role)
+    return [(ordered, 0.5, False)]
 
 
 DOUBLE_SURNAMES = frozenset(

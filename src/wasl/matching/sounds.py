@@ -205,7 +205,7 @@ def readings(token: str, systems: frozenset[str]) -> tuple[str, ...]:
     script = script_of(token)
     if script == "latin":
         found = _latin_readings(token, systems)
-    elif script == "han" and systems & {"chinese", "unknown"}:
+    elif script in {"han", "hangul"} and systems & {"chinese", "unknown"}:
         from anyascii import anyascii
 
         found = _latin_readings(anyascii(token), frozenset({"chinese"}))
