@@ -78,7 +78,9 @@ def _too_short(token: Token) -> bool:
 
 def _half(token: Token, following: Token, system: str, *, weak: bool) -> Half | None:
     for half in halves():
-        if token.key not in half.written or system not in half.systems:
+        if half.one_side == "half" or token.key not in half.written:
+            continue
+        if system not in half.systems:
             continue
         if following.after:
             return None

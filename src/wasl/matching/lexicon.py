@@ -191,7 +191,7 @@ def halves() -> tuple[Half, ...]:
             row["half"],
             frozenset(fold(each) for each in row["written"].split()),
             row.systems(),
-            row.one_of("one_side", frozenset({"fuse", "root", "same"})),
+            row.one_of("one_side", frozenset({"fuse", "root", "same", "half"})),
             None if row["rest"] == "*" else frozenset(fold(each) for each in row["rest"].split()),
         )
         for row in rows("compounds.tsv", ("half", "written", "systems", "one_side", "rest"))

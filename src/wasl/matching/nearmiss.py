@@ -6,7 +6,7 @@ a man's and a woman's form, a Vietnamese tone, another Chinese character or syll
 
 import unicodedata
 
-from wasl.matching.lexicon import form_of
+from wasl.matching.lexicon import form_of, halves, variants
 from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.parsing import Role
 from wasl.matching.scripts import clean, fold, script_of
@@ -44,6 +44,25 @@ def tell_apart(match: NameMatch, a: str, b: str, system: str) -> None:
             match.limit("weak", "sexes")
         if system in SYLLABIC and _other_syllable(piece):
             match.limit("weak", "syllable")
+    _tell_halves(match, system)
+    if system == "chinese" and _surname_of_another_language(match):
+        match.limit("possible", "dialect")
+
+
+def _tell_halves(match: NameMatch, system: str) -> None:
+    """Nurul Amin beside Nurul Haque: half of a name is no name, when the rest differs."""
+    agreed = [p for p in match.pieces if p.level is not None and p.level < Level.DIFFER]
+    differ = any(p.level == Level.DIFFER for p in match.pieces)
+    written = {
+        key for half in halves() if half.one_side == "half" and system in half.systems
+        for key in half.written
+    }
+    if differ and agreed and all(fold(piece.sought) in written for piece in agreed):
+        match.limit("weak", "half")
+
+
+def _surname_of_another_language(match: NameMatch) -> bool:
+    return any(p.role == Role.FAMILY and p.level == Level.ROOT for p in match.pieces)
 
 
 def _is_marked(text: str) -> bool:
@@ -67,8 +86,8 @@ def _man_and_woman(piece: Piece, system: str) -> bool:
     """Whether one name is the other with the ending of the other sex."""
     if piece.level in {Level.EXACT, Level.SHORT, Level.ROOT, Level.INITIAL}:
         return False
-    one, two = form_of(piece.sought, "", system), form_of(piece.found, "", system)
-    if any(not one.families[name] for name in one.families.keys() & two.families.keys()):
+    one, two = variants().get(fold(piece.sought), {}), variants().get(fold(piece.found), {})
+    if any(not one[name] and not two[name] for name in one.keys() & two.keys()):
         return False  # the tables hold both as spellings of one name
     ends = {_ending(piece.sought), _ending(piece.found)}
     if "south_asian" == system and script_of(piece.sought) != script_of(piece.found):

@@ -14,6 +14,7 @@ from wasl.matching.lexicon import (
     families,
     form_of,
     known_as,
+    share_of,
     without_article,
 )
 from wasl.matching.records import Name
@@ -323,7 +324,6 @@ def _given_count(units: list[Unit], family: frozenset[str], given: frozenset[str
 
 
 def _arrange_vietnamese(units: list[Unit], _: Words, system: str) -> Arranged:
-    family = known_as("family", system)
     if len(units) < 2:
         return [(_roles(units, [Role.GIVEN] * len(units), system), 0.0, False)]
     native = [
@@ -336,12 +336,22 @@ def _arrange_vietnamese(units: list[Unit], _: Words, system: str) -> Arranged:
         *(_unit(Role.MIDDLE, unit, system) for unit in units[1:-1]),
         _unit(Role.FAMILY, units[-1], system),
     ]
-    if units[0].key in family and units[-1].key not in family:
+    first, last = (_how_common(unit, system) for unit in (units[0], units[-1]))
+    if first > CLEARLY * last:
         return [(native, 0.0, False)]
-    if units[-1].key in family and units[0].key not in family:
+    if last > CLEARLY * first:
         return [(western, 0.0, False), *_given_together(units, system)]
     doubtful = len(units) == 2  # of two parts either may be the family name
-    return [(native, 0.0, False), (western, 1.0, doubtful), *_given_together(units, system)]
+    return [(native, 0.0, False), (western, 1.0, doubtful)]
+
+
+CLEARLY = 5.0  # times as common a family name: then it is the family name
+
+
+def _how_common(unit: Unit, system: str) -> float:
+    if unit.key not in known_as("family", system):
+        return 0.0
+    return share_of(form_of(unit.base, "", system), "family", system) or 0.0
 
 
 def _given_together(units: list[Unit], system: str) -> Arranged:
