@@ -48,6 +48,9 @@ def _role_cost(a: Role, b: Role) -> float | None:
 CompareForms = Callable[[Form, Form, str], Level]
 
 
+MOST_TURNED = 6  # elements of a name in which two may have changed places; bounds the work
+
+
 class Comparer:
     """Compares parsed names under one source of shares."""
 
@@ -126,7 +129,7 @@ class Comparer:
 
     def _align(self, a: Hypothesis, b: Hypothesis, system: str) -> NameMatch:
         match = self._monotone(a.elements, b.elements, system)
-        if _crossed(match):
+        if max(len(a.elements), len(b.elements)) <= MOST_TURNED and _crossed(match):
             turn_a = len(a.elements) > len(b.elements)
             whole = a.elements if turn_a else b.elements
             for turned in _exchanges(whole):
