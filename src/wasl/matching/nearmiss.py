@@ -9,7 +9,8 @@ import unicodedata
 from wasl.matching.lexicon import form_of, halves, variants
 from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.parsing import Role
-from wasl.matching.scripts import clean, fold, script_of
+from wasl.matching.scripts import fold, script_of
+from wasl.matching.tokenise import readable
 from wasl.matching.tokens import Level
 
 GIVENS = frozenset({Role.GIVEN, Role.MIDDLE})
@@ -67,7 +68,7 @@ def _surname_of_another_language(match: NameMatch) -> bool:
 
 def _is_marked(text: str) -> bool:
     """Whether Vietnamese marks were written at all."""
-    letters = unicodedata.normalize("NFD", clean(text))
+    letters = unicodedata.normalize("NFD", readable(text))
     return "đ" in letters.casefold() or any(each in QUALITIES | TONES for each in letters)
 
 

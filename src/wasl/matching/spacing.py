@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from wasl.matching.distance import manner_of
 from wasl.matching.lexicon import form_of
-from wasl.matching.scripts import clean, fold, script_of
-from wasl.matching.tokenise import ARTICLES, LONGEST_NAME, MOST_WORDS
+from wasl.matching.scripts import fold, script_of
+from wasl.matching.tokenise import ARTICLES, MOST_WORDS, readable
 from wasl.matching.tokens import Level, compare_forms
 
 SHORTEST = 5  # letters of a joined word; two short syllables meet by chance
@@ -28,7 +28,7 @@ def respaced(a: str, b: str, system: str) -> tuple[str, str] | None:
 
 
 def _words(text: str) -> list[str]:
-    return clean(text[:LONGEST_NAME]).replace("-", " ").split()
+    return readable(text).replace("-", " ").split()
 
 
 def _join(words: list[str], others: list[str], system: str) -> list[str]:

@@ -8,7 +8,7 @@ from wasl.matching.lexicon import Word, bynames, halves, known_as, variants, wor
 from wasl.matching.scripts import clean, fold, script_of
 
 LONGEST_NAME = 240  # characters read; nobody is found by what comes after
-MOST_WORDS = 12
+MOST_WORDS = 8
 
 QUOTED = re.compile(r"[(\[«“\"]([^)\]»”\"]+)[)\]»”\"]|(?<![\w])['‘]([^'’]{2,})['’](?![\w])")
 STRAY = ".,،:!?*#<>{}=+~^"
@@ -66,6 +66,11 @@ class Words:
     maybe: set[str] = field(default_factory=set)  # keys of words that may be titles
 
 
+def readable(text: str) -> str:
+    """As much of a text as is read, cleaned: one letter may stand for a whole phrase."""
+    return clean(text[:LONGEST_NAME])[:LONGEST_NAME]
+
+
 def _meaning(key: str, system: str) -> Word | None:
     options = words().get(key, ())
     for option in options:
@@ -121,7 +126,7 @@ def _set_aside_bynames(text: str, words_: Words) -> str:
 def tokenise(text: str, system: str) -> Words:
     """Cut a name into words under one naming system. The result is shared: do not change it."""
     found = Words()
-    text = clean(text[:LONGEST_NAME])
+    text = readable(text)
     if system in {"ethiopic", "unknown"}:
         text = re.sub(r"\b([GWHTገወኃ])/(?=[A-Zሀ-፼]\w{2,})", _abbreviated, text)
     for phrase, mark in PHRASES:
@@ -166,7 +171,7 @@ def _classify(pieces: list[str], system: str, found: Words) -> None:
         elif outcome == "keep" and fold(piece):
             target.append(Token(piece, fold(piece), after, _capitals(piece)))
             after = ""
-    del found.tokens[MOST_WORDS:]
+    del found.tokens[MOST_WORDS:], found.father[MOST_WORDS:]
 
 
 def _outcome(piece: str, system: str, found: Words, target: list[Token], *, more: bool) -> str:
@@ -245,7 +250,7 @@ def guess_system(text: str) -> str:
 
     Never stored (domain.md 4.0, rule 16).
     """
-    cleaned = clean(text[:LONGEST_NAME])
+    cleaned = readable(text)
     script = script_of(cleaned)
     if script == "arabic":
         return "afghan" if set(cleaned) & set("پچژگیکټډړښڼې") else "arabic"
