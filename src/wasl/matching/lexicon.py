@@ -213,6 +213,30 @@ def suffixes() -> tuple[Suffix, ...]:
 
 
 @cache
+def prefixes() -> tuple[Suffix, ...]:
+    """First halves of fused names that are often cut off, the longest first."""
+    found = [
+        Suffix(
+            row["prefix"],
+            frozenset(),
+            tuple(fold(each) for each in row["fused"].split()),
+            row.systems(),
+        )
+        for row in rows("prefixes.tsv", ("prefix", "fused", "systems"))
+    ]
+    return tuple(sorted(found, key=lambda each: -len(each.name)))
+
+
+@cache
+def affixes() -> tuple[str, ...]:
+    """Every affix that a form may have, none first; new ones come last."""
+    first = ("", "abd", "ghulam", "muhammad", "din", "ullah")
+    named = {half.name for half in halves() if half.one_side in {"root", "same"}}
+    named |= {each.name for each in (*suffixes(), *prefixes())}
+    return (*first, *sorted(named - set(first)))
+
+
+@cache
 def bynames() -> frozenset[str]:
     """Words that stand within a name without being a link of its chain."""
     return frozenset(fold(row["word"]) for row in rows("bynames.tsv", ("system", "word")))
@@ -281,7 +305,14 @@ def _split_affix(key: str, systems: frozenset[str]) -> tuple[str, str]:
         for end in suffix.fused:
             if key.endswith(end) and len(key) - len(end) >= FUSED_AT_LEAST:
                 return suffix.name, key[: -len(end)]
+    for prefix in prefixes() if systems & PREFIXED else ():
+        for start in prefix.fused:
+            if key.startswith(start) and len(key) - len(start) > FUSED_AT_LEAST:
+                return prefix.name, key[len(start) :]
     return "", key
+
+
+PREFIXED = frozenset({"west_african"})  # where a prefix is looked for at all
 
 
 def without_article(word: str) -> str:

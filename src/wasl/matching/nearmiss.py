@@ -93,7 +93,13 @@ def _man_and_woman(piece: Piece, system: str) -> bool:
     ends = {_ending(piece.sought), _ending(piece.found)}
     if "south_asian" == system and script_of(piece.sought) != script_of(piece.found):
         return False  # a last short a is written in some scripts only
-    return ends == {"a", "-"} or ends == {"a", "o"} or ends == {"a", "y"}
+    if system == "western" and _with_last_e(fold(piece.sought), fold(piece.found)):
+        return True  # Roland and Rolande, Rene and Renee
+    return "a" in ends and len(ends & {"-", "o", "y"}) == 1
+
+
+def _with_last_e(one: str, two: str) -> bool:
+    return one + "e" == two or two + "e" == one
 
 
 def _ending(word: str) -> str:

@@ -5,7 +5,7 @@ from enum import IntEnum
 from functools import cache, lru_cache
 
 from wasl.matching.distance import BARE, FAR, costs, least_distance, weigh
-from wasl.matching.lexicon import Form, halves
+from wasl.matching.lexicon import Form, halves, prefixes, suffixes
 
 
 class Level(IntEnum):
@@ -38,7 +38,7 @@ def silent_affixes() -> dict[str, Level]:
     """What it means when only one of two names has an affix."""
     found = {half.name: Level.ROOT for half in halves() if half.one_side == "root"}
     found.update({half.name: Level.SAME for half in halves() if half.one_side == "same"})
-    return found | {"din": Level.SHORT, "ullah": Level.SHORT}
+    return found | {each.name: Level.SHORT for each in (*suffixes(), *prefixes())}
 
 
 def sound_distance(a: Form, b: Form, manner: str) -> float:
