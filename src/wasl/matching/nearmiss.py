@@ -5,13 +5,15 @@ a man's and a woman's form, a Vietnamese tone, another Chinese character or syll
 """
 
 import unicodedata
+from dataclasses import replace
 
+from wasl.matching.distance import manner_of
 from wasl.matching.lexicon import form_of, halves, variants
 from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.parsing import Role
 from wasl.matching.scripts import fold, script_of
 from wasl.matching.tokenise import readable
-from wasl.matching.tokens import Level
+from wasl.matching.tokens import Level, sound_distance
 
 GIVENS = frozenset({Role.GIVEN, Role.MIDDLE})
 # Where a last -a makes a woman's name of a man's. Elsewhere it is a spelling (Ibrahim, Ibrahima).
@@ -48,6 +50,44 @@ def tell_apart(match: NameMatch, a: str, b: str, system: str) -> None:
     _tell_halves(match, system)
     if system == "chinese" and _surname_of_another_language(match):
         match.limit("possible", "dialect")
+
+
+FORGIVEN = 0.22  # distance of sound at which an unlisted spelling may still be one name
+FORGIVEN_BITS = 1.5  # enough for possible; the other parts of the name must agree
+
+
+def forgive(match: NameMatch, system: str) -> NameMatch:
+    """One part a little too far for its name, beside others that agree: possible, not weak.
+
+    Only where the tables do not list both spellings; listed names that differ are two names.
+    """
+    apart = [piece for piece in match.pieces if piece.level == Level.DIFFER]
+    agreed = [p for p in match.pieces if p.level is not None and p.level <= Level.NEAR]
+    if match.ceiling != "weak" or len(apart) != 1 or not agreed or system in SYLLABIC:
+        return match
+    piece = apart[0]
+    if not FORGIVABLE.issuperset(match.reasons) or not _may_be_one(piece, system):
+        return match
+    forgiven = NameMatch()
+    for each in match.pieces:
+        if each is not piece:
+            forgiven.add(each)
+    bits = max(0.0, FORGIVEN_BITS - forgiven.bits)
+    forgiven.add(replace(piece, bits=bits, rule="near", level=Level.NEAR))
+    forgiven.limit("possible", "far")
+    return forgiven
+
+
+FORGIVABLE = frozenset({"contradiction", "no_given", "lone", "surname"})
+
+
+def _may_be_one(piece: Piece, system: str) -> bool:
+    if fold(piece.sought) in variants() and fold(piece.found) in variants():
+        return False
+    one, two = form_of(piece.sought, "", system), form_of(piece.found, "", system)
+    if one.affix != two.affix or (piece.role in GIVENS and _man_and_woman(piece, system)):
+        return False
+    return sound_distance(one, two, manner_of(system), FORGIVEN) <= FORGIVEN
 
 
 def _tell_halves(match: NameMatch, system: str) -> None:

@@ -14,7 +14,7 @@ from wasl.matching.model import calibrated, model, probability_of
 from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.dialects import same_in_dialect
 from wasl.matching.names import Comparer
-from wasl.matching.nearmiss import tell_apart
+from wasl.matching.nearmiss import forgive, tell_apart
 from wasl.matching.parsing import Role, parse
 from wasl.matching.records import Name
 from wasl.matching.scoring import describe, shipped_population
@@ -58,7 +58,7 @@ DIALECT_BITS = 2.0  # one name in two Chinese languages: possible, and no more (
 def _match(a: str, b: str, read: str, hint: str) -> NameMatch:
     match = _comparer().compare(parse(Name(a), read), parse(Name(b), read), hint)
     tell_apart(match, a, b, read)
-    return match
+    return forgive(match, read)
 
 
 def compare_names(a: str, b: str, system: str = "unknown") -> tuple[float, str, list[Evidence]]:

@@ -82,6 +82,7 @@ SENTENCES: dict[str, str] = {
     "reason.syllable": _("one sound makes another name here"),
     "reason.dialect": _("one name as two Chinese languages say it"),
     "reason.surname": _("only the given name agrees"),
+    "reason.far": _("a spelling that is far for one name"),
     "reason.half": _("only half of a name agrees"),
     "reason.order": _("the order of the name was guessed"),
     "reason.sex_conflict": _("marks of different sexes"),

@@ -41,8 +41,8 @@ def silent_affixes() -> dict[str, Level]:
     return found | {each.name: Level.SHORT for each in (*suffixes(), *prefixes())}
 
 
-def sound_distance(a: Form, b: Form, manner: str) -> float:
-    """The least distance between readings, divided by their length."""
+def sound_distance(a: Form, b: Form, manner: str, furthest: float = LIMITS.near) -> float:
+    """The least distance between readings, divided by their length; ``FAR`` beyond a limit."""
     if b.bare and not a.bare:
         a, b = b, a
     table, gaps_a, gaps_b = costs(BARE if a.bare and not b.bare else manner)
@@ -50,7 +50,7 @@ def sound_distance(a: Form, b: Form, manner: str) -> float:
     for one, length in zip(a.sounds, a.lengths, strict=True):
         for two, other in zip(b.sounds, b.lengths, strict=True):
             scale = max(length, other)
-            limit = min(best, LIMITS.near) * scale
+            limit = min(best, furthest) * scale
             if least_distance(one, two) > limit:
                 continue
             found = weigh(one, two, table, gaps_a, gaps_b, limit)
