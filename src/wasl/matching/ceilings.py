@@ -78,7 +78,7 @@ def _may_have_married(match: NameMatch, system: str) -> bool:
         piece.role == Role.PATRONYMIC
         and piece.level is not None
         and piece.level < Level.DIFFER
-        and piece.sought.casefold().endswith(("a", "а"))
+        and all(each.casefold().endswith(("a", "а")) for each in (piece.sought, piece.found))
         for piece in match.pieces
     )
 

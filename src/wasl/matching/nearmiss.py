@@ -98,7 +98,7 @@ def _tell_halves(match: NameMatch, system: str) -> None:
         key for half in halves() if half.one_side == "half" and system in half.systems
         for key in half.written
     }
-    if differ and agreed and all(fold(piece.sought) in written for piece in agreed):
+    if differ and agreed and all({fold(p.sought), fold(p.found)} <= written for p in agreed):
         match.limit("weak", "half")
 
 

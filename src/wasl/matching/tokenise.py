@@ -18,6 +18,10 @@ PHRASES = (
     (re.compile(r"\bdaughter of\b", re.IGNORECASE), "d/o"),
     (re.compile(r"\bwife of\b", re.IGNORECASE), "w/o"),
     (re.compile(r"\bhusband of\b", re.IGNORECASE), "h/o"),
+    (re.compile(r"\b(fils|hijo|filho|figlio) (de|di)\b", re.IGNORECASE), "s/o"),
+    (re.compile(r"\b(fille|hija|filha|figlia) (de|di)\b", re.IGNORECASE), "d/o"),
+    # The family name of birth is set aside like a by-name; the parser reads it as one.
+    (re.compile(r"(?<!\()\b(?:née|nee|geb\.?|geborene) (\w+)", re.IGNORECASE), r" (\1)"),
     (re.compile(r"\b(no|sin|sans) (name|nombre|nom)\b", re.IGNORECASE), "noname"),
 )
 ARTICLES = frozenset(
