@@ -13,7 +13,7 @@ MOST_LETTERS = 30
 
 
 @cache
-def _mandarin() -> dict[str, frozenset[str]]:
+def mandarin() -> dict[str, frozenset[str]]:
     """For each syllable of another language, and of pinyin, the pinyin that it may be."""
     found: dict[str, set[str]] = {}
     for row in rows("dialects.tsv", ("pinyin", "cantonese", "southern")):
@@ -36,13 +36,13 @@ def same_in_dialect(a: str, b: str) -> bool:
     return _says(a, b) or _says(b, a)
 
 
-def _says(written: str, mandarin: str) -> bool:
+def _says(written: str, other: str) -> bool:
     syllables = _syllables(written)
-    whole = _pinyin(mandarin)
+    whole = _pinyin(other)
     if syllables is None or not whole or len(whole) > MOST_LETTERS:
         return False
     orders = (syllables, [*syllables[-1:], *syllables[:-1]], [*syllables[1:], *syllables[:1]])
-    known = _mandarin()
+    known = mandarin()
     for order in orders:
         options = [known.get(each, frozenset()) | {each} for each in order]
         changed = sum(1 for each in order if whole.find(each) < 0)
@@ -55,7 +55,7 @@ def _syllables(text: str) -> list[str] | None:
     """The syllables of a name written apart; ``None`` unless there are two to four."""
     words = [fold(each) for each in clean(text[: 2 * MOST_LETTERS]).replace("-", " ").split()]
     fits = 2 <= len(words) <= MOST_SYLLABLES and all(SYLLABLE.fullmatch(each) for each in words)
-    return words if fits and any(each in _mandarin() for each in words) else None
+    return words if fits and any(each in mandarin() for each in words) else None
 
 
 def _pinyin(text: str) -> str:

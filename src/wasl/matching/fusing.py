@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wasl.matching.lexicon import Half, form_of, halves, suffixes, without_article
+from wasl.matching.lexicon import Half, form_of, halves, known_as, suffixes, without_article
 from wasl.matching.tokenise import Token
 
 
@@ -84,13 +84,18 @@ def _half(token: Token, following: Token, system: str, *, weak: bool) -> Half | 
             continue
         if following.after:
             return None
-        if half.one_side == "same" and not weak:
+        if half.one_side == "same" and (not weak or _is_family_name(following, system)):
             return None
         rest = without_article(following.text)
         key = form_of(rest).key if half.rest is not None else ""
         if half.rest is None or following.key in half.rest or key in half.rest:
             return half
     return None
+
+
+def _is_family_name(token: Token, system: str) -> bool:
+    """Mohammad Hosseini is a given and a family name."""
+    return token.key in known_as("family", system) - known_as("given", system)
 
 
 def _suffix(following: Token, system: str) -> str | None:

@@ -299,17 +299,25 @@ def _split_affix(key: str, systems: frozenset[str]) -> tuple[str, str]:
     for first in FUSED_MUHAMMAD if systems & {"afghan", "iranian"} else ():
         if key.startswith(first) and len(key) - len(first) >= FUSED_AT_LEAST:
             return "muhammad", key[len(first) :]
+    return _split_suffix(key, systems) or _split_prefix(key, systems) or ("", key)
+
+
+def _split_suffix(key: str, systems: frozenset[str]) -> tuple[str, str] | None:
     for suffix in suffixes():
         if not systems & suffix.systems:
             continue
         for end in suffix.fused:
             if key.endswith(end) and len(key) - len(end) >= FUSED_AT_LEAST:
                 return suffix.name, key[: -len(end)]
+    return None
+
+
+def _split_prefix(key: str, systems: frozenset[str]) -> tuple[str, str] | None:
     for prefix in prefixes() if systems & PREFIXED else ():
         for start in prefix.fused:
             if key.startswith(start) and len(key) - len(start) > FUSED_AT_LEAST:
                 return prefix.name, key[len(start) :]
-    return "", key
+    return None
 
 
 PREFIXED = frozenset({"west_african"})  # where a prefix is looked for at all

@@ -23,7 +23,6 @@ GENDERED = frozenset(
 SYLLABIC = frozenset({"vietnamese", "chinese"})
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook, dot below
 QUALITIES = frozenset("\u0302\u0306\u031b")  # circumflex, breve, horn
-VOWELS = frozenset("aeiouyàâéè")
 
 
 def tell_apart(match: NameMatch, a: str, b: str, system: str) -> None:
@@ -95,7 +94,9 @@ def _tell_halves(match: NameMatch, system: str) -> None:
     agreed = [p for p in match.pieces if p.level is not None and p.level < Level.DIFFER]
     differ = any(p.level == Level.DIFFER for p in match.pieces)
     written = {
-        key for half in halves() if half.one_side == "half" and system in half.systems
+        key
+        for half in halves()
+        if half.one_side == "half" and system in half.systems
         for key in half.written
     }
     if differ and agreed and all({fold(p.sought), fold(p.found)} <= written for p in agreed):
@@ -131,7 +132,7 @@ def _man_and_woman(piece: Piece, system: str) -> bool:
     if any(not one[name] and not two[name] for name in one.keys() & two.keys()):
         return False  # the tables hold both as spellings of one name
     ends = {_ending(piece.sought), _ending(piece.found)}
-    if "south_asian" == system and script_of(piece.sought) != script_of(piece.found):
+    if system == "south_asian" and script_of(piece.sought) != script_of(piece.found):
         return False  # a last short a is written in some scripts only
     if system == "western" and _with_last_e(fold(piece.sought), fold(piece.found)):
         return True  # Roland and Rolande, Rene and Renee
@@ -145,20 +146,22 @@ def _with_last_e(one: str, two: str) -> bool:
 def _ending(word: str) -> str:
     """How a given name ends: ``a`` as a woman's, ``o``, ``y``, ``-`` a consonant, else a blank."""
     script = script_of(word)
-    if script == "arabic":
-        if word.endswith(("ة", "ه")):
-            return "a"
-        return "" if word.endswith(("ا", "ى", "ي", "ی", "و", "ء")) else "-"
-    if script not in {"latin", "cyrillic"}:
-        return ""
-    letters = _latin(word)
-    if letters.endswith(("a", "ah", "eh")):
-        return "a"
-    if letters.endswith(("o", "os", "us")):
-        return "o"
-    if letters.endswith(("y", "ii", "iy", "ij")):
-        return "y"
-    return "" if letters[-1:] in VOWELS else "-"
+    letters = word if script == "arabic" else _latin(word)
+    ends = ENDS.get(script, ())
+    return next((ending for ending, last in ends if letters.endswith(last)), "-" if ends else "")
+
+
+_AS_LATIN = (
+    ("a", ("a", "ah", "eh")),
+    ("o", ("o", "os", "us")),
+    ("y", ("y", "ii", "iy", "ij")),
+    ("", tuple("eiuàâéè")),
+)
+ENDS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "arabic": (("a", ("ة", "ه")), ("", tuple("اىيیوء"))),
+    "latin": _AS_LATIN,
+    "cyrillic": _AS_LATIN,
+}
 
 
 def _latin(word: str) -> str:
@@ -184,7 +187,9 @@ def _other_characters(one: str, two: str) -> bool:
     """
     if len(one) != len(two):
         return True
-    return any(x != y and _is_simplified(x) and _is_simplified(y) for x, y in zip(one, two))
+    return any(
+        x != y and _is_simplified(x) and _is_simplified(y) for x, y in zip(one, two, strict=True)
+    )
 
 
 def _is_simplified(character: str) -> bool:

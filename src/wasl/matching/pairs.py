@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from wasl.matching.codes import RELATIONS, SYSTEMS
+from wasl.matching.dialects import same_in_dialect
 from wasl.matching.evidence import Evidence, band_of
 from wasl.matching.jsonlines import BadLines, warn_on_stderr
 from wasl.matching.lineage import lineage
 from wasl.matching.model import calibrated, model, probability_of
 from wasl.matching.namematch import NameMatch, Piece
-from wasl.matching.dialects import same_in_dialect
 from wasl.matching.names import Comparer
 from wasl.matching.nearmiss import forgive, tell_apart
 from wasl.matching.parsing import Role, parse

@@ -97,7 +97,9 @@ SENTENCES: dict[str, str] = {
     "lineage.common_surname": _(
         "the same family name, which proves little: %(sought)s and %(found)s"
     ),
-    "lineage.brothers": _("the relative is of the same father as a parent: %(sought)s and %(found)s"),
+    "lineage.brothers": _(
+        "the relative is of the same father as a parent: %(sought)s and %(found)s"
+    ),
     "lineage.other_surname": _("the family names differ: %(sought)s and %(found)s"),
     "lineage.maternal": _("the child's second family name is the mother's: %(found)s"),
     "lineage.mother": _("a mother need not share a name with her child here"),
