@@ -50,10 +50,12 @@ class Element:
 
 
 def element_of(role: Role, text: str, system: str, affix: str = "", shown: str = "") -> Element:
+    """An element from a word and what was fused with it."""
     return Element(role, shown or text, form_of(without_article(text), affix, system))
 
 
 def element_of_unit(role: Role, unit: Unit, system: str) -> Element:
+    """An element from fused words."""
     return element_of(role, unit.base, system, unit.affix, unit.shown)
 
 
@@ -271,6 +273,7 @@ def _arrange_slavic(units: list[Unit], words: Words, system: str) -> Arranged:
 
 
 def arrange_unknown(units: list[Unit], words: Words, system: str) -> Arranged:
+    """A structure for a name of which nothing is known: links and patronymics tell, else western."""
     if words.linked:
         return _arrange_chain(units, words, system)
     if any(is_patronymic(unit.key) for unit in units[1:]):
