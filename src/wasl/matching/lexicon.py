@@ -313,6 +313,8 @@ def _split_suffix(key: str, systems: frozenset[str]) -> tuple[str, str] | None:
 
 
 def _split_prefix(key: str, systems: frozenset[str]) -> tuple[str, str] | None:
+    if key in variants():
+        return None  # a listed name has its short forms in the tables
     for prefix in prefixes() if systems & PREFIXED else ():
         for start in prefix.fused:
             if key.startswith(start) and len(key) - len(start) > FUSED_AT_LEAST:
