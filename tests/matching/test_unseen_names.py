@@ -62,11 +62,11 @@ def test_held_out_pairs_are_in_their_bands(hinted):
 
 
 # Just under what was measured: a fall is noticed, the goal is in docs/matching.md.
-HELD_OUT = {"M possible": 0.9, "M strong": 0.85, "P": 0.6, "N strong": 2, "N weak": 0.85}
+HELD_OUT = {"M possible": 0.95, "M strong": 0.90, "P": 0.74, "N strong": 0, "N weak": 0.94}
 
 
-@pytest.mark.parametrize("held_out", ["no", "yes"])
-def test_most_verdicts_on_lineage_are_right(held_out):
+@pytest.mark.parametrize(("held_out", "least"), [("no", 0.95), ("yes", 0.91)])
+def test_most_verdicts_on_lineage_are_right(held_out, least):
     told = rows("more_lineage.csv", held_out)
 
     right = sum(
@@ -75,7 +75,7 @@ def test_most_verdicts_on_lineage_are_right(held_out):
         for row in told
     )
 
-    assert right >= 0.95 * len(told)
+    assert right >= least * len(told)
 
 
 @given(NAMES, NAMES, HINTS)
@@ -179,6 +179,9 @@ RELATIONS = [
     ("Ana Ruiz de Torres", "Pedro Torres Gil", "husband", "hispanic", "consistent"),
     ("Abu Omar, Khalid Saleh", "Umm Omar, Huda Nasser", "wife", "arabic", "consistent"),
     ("Olga Nikolaevna Orlova", "Mykola Orlov", "father", "slavic", "consistent"),
+    ("Bruna Souza Ramos", "Tiago Nunes Ramos", "father", "hispanic", "consistent"),
+    ("Bruna Ramos", "Rita Ramos Souza", "mother", "hispanic", "consistent"),
+    ("Bruna Ramos", "Rita Nunes Souza", "mother", "hispanic", "neutral"),
 ]
 
 

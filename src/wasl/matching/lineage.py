@@ -149,6 +149,10 @@ def _family_names(child: Parsed, father: Parsed, system: str) -> Verdict:
     if agrees:
         code = "common_surname" if system in SHARED_LITTLE else "surname"
         return Verdict("consistent", code, one.text, two.text)
+    last, his_last = _of(child, Role.FAMILY2), _of(father, Role.FAMILY2)
+    if system == "hispanic" and last and his_last and _same(last[0], his_last[0], system):
+        # In Portuguese names the father's surname stands last on both.
+        return Verdict("consistent", "surname", last[0].text, his_last[0].text)
     if system in SURNAMED or system in SHARED_LITTLE:
         return Verdict("inconsistent", "other_surname", one.text, two.text)
     return Verdict("neutral", "no_chain", one.text, two.text)
@@ -169,6 +173,9 @@ def _mother(child: Parsed, mother: Parsed, system: str) -> Verdict:
 
 def _hispanic_mother(child: Parsed, mother: Parsed, system: str) -> Verdict:
     maternal, own = _of(child, Role.FAMILY2), _of(mother, Role.FAMILY)
+    if own and not maternal:  # a child may bear the mother's surname alone
+        shared = _family_names(child, mother, system)
+        return shared if shared.verdict == "consistent" else Verdict("neutral", "mother")
     if not maternal or not own:
         return Verdict("neutral", "nothing")
     if _same(maternal[0], own[0], system):
