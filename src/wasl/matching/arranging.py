@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
+from operator import attrgetter
 
 from wasl.matching.fusing import Unit
 from wasl.matching.lexicon import (
@@ -31,6 +33,7 @@ class Role(IntEnum):
     MARRIED = 9
 
 
+ROLE_OF = attrgetter("role")
 CHAIN = (Role.FATHER, Role.GRANDFATHER, Role.ANCESTOR)
 CHAIN_SYSTEMS = frozenset({"arabic", "ethiopic", "somali"})
 PATRONYMIC_ENDS = (
@@ -49,6 +52,7 @@ class Element:
     form: Form
 
 
+@lru_cache(maxsize=300_000)
 def element_of(role: Role, text: str, system: str, affix: str = "", shown: str = "") -> Element:
     """An element from a word and what was fused with it."""
     return Element(role, shown or text, form_of(without_article(text), affix, system))
@@ -111,9 +115,14 @@ def _arrange_western(units: list[Unit], words: Words, system: str) -> Arranged:
 
 def is_surname(unit: Unit, system: str) -> bool:
     """Whether the tables know a unit as a family name of the system, and not as a given name."""
+    return _is_surname(unit.base, unit.affix, system)
+
+
+@lru_cache(maxsize=200_000)
+def _is_surname(base: str, affix: str, system: str) -> bool:
     owned = {
         families()[name].kind
-        for name, mark in form_of(unit.base, unit.affix, system).families.items()
+        for name, mark in form_of(base, affix, system).families.items()
         if not mark and system in families()[name].systems
     }
     return owned == {"family"}
@@ -192,7 +201,7 @@ def _given_together(units: list[Unit], system: str) -> Arranged:
     if len(units) < 3:
         return []
     roles = [Role.MIDDLE] * (len(units) - 2) + [Role.GIVEN, Role.FAMILY]
-    ordered = sorted(_roles(units, roles, system), key=lambda element: element.role)
+    ordered = sorted(_roles(units, roles, system), key=ROLE_OF)
     return [(ordered, 0.5, False)]
 
 

@@ -4,13 +4,15 @@ The common order is given, further given, chain of fathers, family names, so tha
 aligned by role whatever order they were written in (domain.md 4.0, rules 3 and 4).
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from wasl.matching.arranging import (
     ARRANGERS,
     CHAIN_SYSTEMS,
     PATRONYMIC_ENDS,
+    ROLE_OF,
     Element,
     Role,
     arrange_unknown,
@@ -20,9 +22,10 @@ from wasl.matching.arranging import (
     is_surname,
 )
 from wasl.matching.fusing import Unit, fuse
+from wasl.matching.ordinary import words_of
 from wasl.matching.records import Name
 from wasl.matching.scripts import fold
-from wasl.matching.tokenise import Token, Words, guess_system, tokenise
+from wasl.matching.tokenise import Token, Words, guess_system
 
 __all__ = [
     "CHAIN_SYSTEMS",
@@ -44,8 +47,7 @@ ROLE_OF_PART = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(Struct, frozen=True):
     """One way to read a name; ``cost`` in bits for a less likely one."""
 
     elements: tuple[Element, ...]
@@ -53,8 +55,7 @@ class Hypothesis:
     rotated: bool = False  # the order was changed on a guess, not on knowledge
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Parsed:
+class Parsed(Struct, frozen=True, eq=False):
     """A name with all its readings."""
 
     text: str
@@ -76,12 +77,12 @@ def parse(name: Name, hint: str = "unknown") -> Parsed:
     system = name.system if name.system != "unknown" else hint
     if system == "unknown":
         system = guess_system(name.text)
-    words = tokenise(name.text, system)
+    words = words_of(name.text, system)
     hypotheses = _from_parts(name, system) if name.parts else ()
     if not hypotheses:
         hypotheses = tuple(_readings(words, system))
-    kunyas = tuple(element_of(Role.GIVEN, each, system) for each in words.kunyas)
-    bynames = tuple(element_of(Role.GIVEN, each, system) for each in words.bynames)
+    kunyas = tuple([element_of(Role.GIVEN, each, system) for each in words.kunyas])
+    bynames = tuple([element_of(Role.GIVEN, each, system) for each in words.bynames])
     if name.kind == "nickname" and hypotheses and hypotheses[0].elements:
         bynames += hypotheses[0].elements[:1]
     for part in name.parts:
@@ -98,7 +99,7 @@ def parse(name: Name, hint: str = "unknown") -> Parsed:
         bynames,
         kunyas,
         frozenset(words.sexes),
-        frozenset(marker.casefold().strip(".") for marker in words.markers),
+        frozenset([marker.casefold().strip(".") for marker in words.markers]),
         not (words.titles or words.markers or words.kunyas or words.bynames),
         words.deceased,
         len(words.tokens) + len(words.father),
@@ -106,7 +107,7 @@ def parse(name: Name, hint: str = "unknown") -> Parsed:
 
 
 def _kunya_text(text: str, system: str) -> str:
-    words = tokenise(text, system)
+    words = words_of(text, system)
     return (words.kunyas or [token.text for token in words.tokens] or [text])[0]
 
 
@@ -117,12 +118,12 @@ def _from_parts(name: Name, system: str) -> tuple[Hypothesis, ...]:
         role = ROLE_OF_PART.get(part.role)
         if role is None:
             continue
-        units = fuse(tokenise(part.text, system).tokens, system)
+        units = fuse(words_of(part.text, system).tokens, system)
         for number, unit in enumerate(units):
             elements.append(element_of_unit(_role_of_further(role, number), unit, system))
     if not elements:
         return ()
-    elements.sort(key=lambda element: element.role)
+    elements.sort(key=ROLE_OF)
     declared = Hypothesis(tuple(elements))
     return (declared,)
 
@@ -189,13 +190,13 @@ def _with_link(token: Token) -> Token:
 def _structures(units: list[Unit], words: Words, system: str, cost: float) -> list[Hypothesis]:
     """Roles for the units, under one naming system; more than one where order is in doubt."""
     father = fuse(words.father, system)
-    chain = tuple(
+    chain = [
         element_of_unit(_role_of_further(Role.FATHER, number), unit, system)
         for number, unit in enumerate(father)
-    )
+    ]
     arrange = ARRANGERS.get(system, arrange_unknown)
     found = []
     for elements, extra, rotated in arrange(units, words, system):
-        whole = sorted((*elements, *chain), key=lambda element: element.role)
+        whole = sorted(elements + chain, key=ROLE_OF)
         found.append(Hypothesis(tuple(whole), cost + extra, rotated))
     return found
