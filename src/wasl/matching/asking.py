@@ -184,5 +184,3 @@ def _parted(sought: Sought, shelf: Shelf) -> Array:
     _, codes = shelf.places(Place(separation.place.text), False)  # noqa: FBT003 - see WeighPlaces
     same: Array = codes == PLACE_NAMED
     return same
-
-

@@ -30,7 +30,9 @@ def set_ceiling(match: NameMatch, a: Parsed, b: Parsed, system: str) -> None:
     for piece in match.pieces:
         role = piece.role.name.lower()
         if piece.rule == "differ":
-            if role in weak:
+            if piece.role == Role.FAMILY and _may_have_married(match, system):
+                match.limit("possible", "contradiction")
+            elif role in weak:
                 match.limit("weak", "contradiction")
             elif role in possible:
                 match.limit("possible", "contradiction")
@@ -39,10 +41,10 @@ def set_ceiling(match: NameMatch, a: Parsed, b: Parsed, system: str) -> None:
     alias = any(piece.rule == "alias" for piece in match.pieces)
     if not match.given_agrees and not alias:
         match.limit("weak", "no_given")
-    _limit_lone(match, a, b)
+    _limit_lone(match, a, b, system)
 
 
-def _limit_lone(match: NameMatch, a: Parsed, b: Parsed) -> None:
+def _limit_lone(match: NameMatch, a: Parsed, b: Parsed, system: str) -> None:
     agreed = [p for p in match.pieces if p.level is not None and p.level < Level.DIFFER]
     absent = [p for p in match.pieces if p.rule == "absent"]
     if len(agreed) == 1:
@@ -58,8 +60,27 @@ def _limit_lone(match: NameMatch, a: Parsed, b: Parsed) -> None:
         ):
             match.limit("possible", "lone")
     short = any(p.rule == "short" and p.role == Role.GIVEN for p in match.pieces)
-    if short and any(p.role == Role.MIDDLE for p in absent):
+    if short and match.bits < COMMON and any(p.role == Role.MIDDLE for p in absent):
         match.limit("possible", "short")
+    differing = any(p.rule == "differ" and p.role in NAMES_OF_FAMILY for p in match.pieces)
+    if len(agreed) == 1 and differing and system not in SURNAME_OPTIONAL:
+        match.limit("weak", "surname")
+
+
+NAMES_OF_FAMILY = frozenset({Role.FAMILY, Role.FATHER, Role.MIDDLE})
+SURNAME_OPTIONAL = frozenset({"afghan"})  # adopted abroad, and not always the same one
+COMMON = 9.0  # bits below which names are so common that a short form is possible at most
+
+
+def _may_have_married(match: NameMatch, system: str) -> bool:
+    """Whether a Slavic woman's given name and patronymic agree: her family name may change."""
+    return system in {"slavic", "unknown"} and any(
+        piece.role == Role.PATRONYMIC
+        and piece.level is not None
+        and piece.level < Level.DIFFER
+        and all(each.casefold().endswith(("a", "а")) for each in (piece.sought, piece.found))
+        for piece in match.pieces
+    )
 
 
 def _only_silent(absent: list[Piece]) -> bool:

@@ -407,5 +407,3 @@ def _birth_tables(births: Sequence[BirthSpan]) -> tuple[Array, Array]:
 def as_line(record: Record) -> bytes:
     """A record as one line of JSON, as the index keeps it."""
     return json.dumps(as_json(record), ensure_ascii=False, separators=(",", ":")).encode()
-
-

@@ -4,7 +4,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from wasl.matching.lexicon import Half, form_of, halves, suffixes, without_article
+from wasl.matching.lexicon import Half, form_of, halves, known_as, suffixes, without_article
 from wasl.matching.tokenise import Token
 
 
@@ -90,13 +90,18 @@ def _half(token: Token, following: Token, system: str, *, weak: bool) -> Half | 
     for half in _first_halves(system).get(token.key, ()):
         if following.after:
             return None
-        if half.one_side == "same" and not weak:
+        if half.one_side == "same" and (not weak or _is_family_name(following, system)):
             return None
         rest = without_article(following.text)
         key = form_of(rest).key if half.rest is not None else ""
         if half.rest is None or following.key in half.rest or key in half.rest:
             return half
     return None
+
+
+def _is_family_name(token: Token, system: str) -> bool:
+    """Mohammad Hosseini is a given and a family name."""
+    return token.key in known_as("family", system) - known_as("given", system)
 
 
 def _suffix(following: Token, system: str) -> str | None:
@@ -108,7 +113,8 @@ def _first_halves(system: str) -> dict[str, tuple[Half, ...]]:
     """The first halves of a naming system by each way they are written, in the table's order."""
     found: dict[str, tuple[Half, ...]] = {}
     for half in halves():
-        for key in half.written if system in half.systems else ():
+        here = system in half.systems and half.one_side != "half"
+        for key in half.written if here else ():
             found[key] = (*found.get(key, ()), half)
     return found
 

@@ -43,7 +43,12 @@ Allowed = Callable[[str], bool] | frozenset[str] | set[str] | Array | None
 REMEMBERED = 5_000
 MOST_MASKS = 8
 PLACE_SMOOTHING = 100.0  # persons that the usual share of a place is worth
-COUNTED = ("own_at", "own_tokens", "own_kinds", "system")  # columns that frequencies are counted from
+COUNTED = (
+    "own_at",
+    "own_tokens",
+    "own_kinds",
+    "system",
+)  # columns that frequencies are counted from
 
 __all__ = ["Index", "IndexUnreadable"]
 
@@ -351,5 +356,3 @@ def _named(arrays: Arrays, prefix: str) -> Arrays:
         for name, array in arrays.items()
         if name.startswith(f"{prefix}.")
     }
-
-

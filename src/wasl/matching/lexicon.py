@@ -191,7 +191,7 @@ def halves() -> tuple[Half, ...]:
             row["half"],
             frozenset(fold(each) for each in row["written"].split()),
             row.systems(),
-            row.one_of("one_side", frozenset({"fuse", "root", "same"})),
+            row.one_of("one_side", frozenset({"fuse", "root", "same", "half"})),
             None if row["rest"] == "*" else frozenset(fold(each) for each in row["rest"].split()),
         )
         for row in rows("compounds.tsv", ("half", "written", "systems", "one_side", "rest"))
@@ -210,6 +210,30 @@ def suffixes() -> tuple[Suffix, ...]:
         )
         for row in rows("suffixes.tsv", ("suffix", "written", "fused", "systems"))
     )
+
+
+@cache
+def prefixes() -> tuple[Suffix, ...]:
+    """First halves of fused names that are often cut off, the longest first."""
+    found = [
+        Suffix(
+            row["prefix"],
+            frozenset(),
+            tuple(fold(each) for each in row["fused"].split()),
+            row.systems(),
+        )
+        for row in rows("prefixes.tsv", ("prefix", "fused", "systems"))
+    ]
+    return tuple(sorted(found, key=lambda each: -len(each.name)))
+
+
+@cache
+def affixes() -> tuple[str, ...]:
+    """Every affix that a form may have, none first; new ones come last."""
+    first = ("", "abd", "ghulam", "muhammad", "din", "ullah")
+    named = {half.name for half in halves() if half.one_side in {"root", "same"}}
+    named |= {each.name for each in (*suffixes(), *prefixes())}
+    return (*first, *sorted(named - set(first)))
 
 
 @cache
@@ -275,13 +299,30 @@ def _split_affix(key: str, systems: frozenset[str]) -> tuple[str, str]:
     for first in FUSED_MUHAMMAD if systems & {"afghan", "iranian"} else ():
         if key.startswith(first) and len(key) - len(first) >= FUSED_AT_LEAST:
             return "muhammad", key[len(first) :]
+    return _split_suffix(key, systems) or _split_prefix(key, systems) or ("", key)
+
+
+def _split_suffix(key: str, systems: frozenset[str]) -> tuple[str, str] | None:
     for suffix in suffixes():
         if not systems & suffix.systems:
             continue
         for end in suffix.fused:
             if key.endswith(end) and len(key) - len(end) >= FUSED_AT_LEAST:
                 return suffix.name, key[: -len(end)]
-    return "", key
+    return None
+
+
+def _split_prefix(key: str, systems: frozenset[str]) -> tuple[str, str] | None:
+    if key in variants():
+        return None  # a listed name has its short forms in the tables
+    for prefix in prefixes() if systems & PREFIXED else ():
+        for start in prefix.fused:
+            if key.startswith(start) and len(key) - len(start) > FUSED_AT_LEAST:
+                return prefix.name, key[len(start) :]
+    return None
+
+
+PREFIXED = frozenset({"west_african"})  # where a prefix is looked for at all
 
 
 def without_article(word: str) -> str:

@@ -10,14 +10,18 @@ from wasl.matching.records import Name
 from wasl.matching.scoring import shipped_population
 from wasl.matching.sentences import SENTENCES
 from wasl.matching.slavic import patronymic_stem
+from wasl.matching.tokenise import joint_system
 from wasl.matching.tokens import Level, compare_forms
 
 FATHERLY = frozenset({"father"})
 MOTHERLY = frozenset({"mother"})
 SIBLINGS = frozenset({"full sibling", "sibling", "brother", "sister"})
 CHILDREN = frozenset({"child", "son", "daughter"})
-GRANDFATHERLY = frozenset({"grandfather"})
-RELATIONS = FATHERLY | MOTHERLY | SIBLINGS | CHILDREN | GRANDFATHERLY
+GRANDFATHERLY = frozenset({"grandfather", "grandparent"})
+OF_A_PARENT = frozenset({"uncle", "aunt"})
+OF_A_SIBLING = frozenset({"nephew", "niece"})
+COUSINS = frozenset({"cousin"})
+SPOUSES = frozenset({"wife", "husband", "spouse"})
 # Systems whose people carry an inherited family name, so that a different one is telling.
 SURNAMED = frozenset({"hispanic", "western", "slavic"})
 SHARED_LITTLE = frozenset({"vietnamese", "chinese", "west_african"})
@@ -52,25 +56,19 @@ def lineage(child: str, relative: str, relation: str, system: str = "unknown") -
         relation: What the relative is to the child; also ``full sibling``.
         system: Naming system, if known.
     """
+    system = joint_system(child, relative, system)
     one, two = parse(Name(child), system), parse(Name(relative), system)
     if system == "unknown":
         system = one.system if one.system != "unknown" else two.system
     if not _elements(one) or not _elements(two):
         return Verdict("neutral", "nothing")
-    if relation in CHILDREN:
-        relation = "father" if relation == "child" else relation
+    if relation in CHILDREN | OF_A_SIBLING:  # the same question turned round
         one, two = two, one
-        relation = "parent"
-    if relation in GRANDFATHERLY:
-        return _grandfather(one, two, system)
-    if relation in SIBLINGS:
-        return _siblings(one, two, system)
-    if relation in MOTHERLY:
-        return _mother(one, two, system)
-    if relation == "parent":
-        father, mother = _father(one, two, system), _mother(one, two, system)
-        return father if father.verdict == "consistent" else mother
-    return _father(one, two, system) if relation in FATHERLY else Verdict("neutral", "relation")
+        relation = "parent" if relation in CHILDREN else "uncle"
+    for relations, judge in JUDGES:
+        if relation in relations:
+            return judge(one, two, system)
+    return Verdict("neutral", "relation")
 
 
 def _elements(parsed: Parsed) -> tuple[Element, ...]:
@@ -93,6 +91,11 @@ def _kunya_of(parent: Parsed, child: Parsed, system: str) -> tuple[str, str] | N
             if _same(kunya, given, system):
                 return given.text, kunya.text
     return None
+
+
+def _parent(child: Parsed, parent: Parsed, system: str) -> Verdict:
+    father, mother = _father(child, parent, system), _mother(child, parent, system)
+    return father if father.verdict == "consistent" else mother
 
 
 def _father(child: Parsed, father: Parsed, system: str) -> Verdict:
@@ -146,6 +149,10 @@ def _family_names(child: Parsed, father: Parsed, system: str) -> Verdict:
     if agrees:
         code = "common_surname" if system in SHARED_LITTLE else "surname"
         return Verdict("consistent", code, one.text, two.text)
+    last, his_last = _of(child, Role.FAMILY2), _of(father, Role.FAMILY2)
+    if system == "hispanic" and last and his_last and _same(last[0], his_last[0], system):
+        # In Portuguese names the father's surname stands last on both.
+        return Verdict("consistent", "surname", last[0].text, his_last[0].text)
     if system in SURNAMED or system in SHARED_LITTLE:
         return Verdict("inconsistent", "other_surname", one.text, two.text)
     return Verdict("neutral", "no_chain", one.text, two.text)
@@ -157,7 +164,7 @@ def _mother(child: Parsed, mother: Parsed, system: str) -> Verdict:
         return Verdict("consistent", "kunya", *kunya)
     if system == "hispanic":
         return _hispanic_mother(child, mother, system)
-    if system in {"western", "slavic"}:
+    if system in {"western", "slavic", "unknown"}:
         shared = _family_names(child, mother, system)
         # A mother may have kept her own surname: only agreement speaks.
         return shared if shared.verdict == "consistent" else Verdict("neutral", "mother")
@@ -166,6 +173,9 @@ def _mother(child: Parsed, mother: Parsed, system: str) -> Verdict:
 
 def _hispanic_mother(child: Parsed, mother: Parsed, system: str) -> Verdict:
     maternal, own = _of(child, Role.FAMILY2), _of(mother, Role.FAMILY)
+    if own and not maternal:  # a child may bear the mother's surname alone
+        shared = _family_names(child, mother, system)
+        return shared if shared.verdict == "consistent" else Verdict("neutral", "mother")
     if not maternal or not own:
         return Verdict("neutral", "nothing")
     if _same(maternal[0], own[0], system):
@@ -201,3 +211,51 @@ def _sibling_chains(
         if not _same(a, b, system):
             return Verdict("inconsistent", "other_grandfather", a.text, b.text)
     return Verdict("consistent", "same_father", mine.text, theirs.text)
+
+
+def _uncle(child: Parsed, uncle: Parsed, system: str) -> Verdict:
+    """A father's brother or sister: their father is the child's grandfather.
+
+    Nothing is said against: a mother's brother has another chain.
+    """
+    mine, theirs = _of(child, Role.GRANDFATHER), _of(uncle, Role.FATHER)
+    if system in CHAIN_SYSTEMS and mine and theirs and _same(mine[0], theirs[0], system):
+        return Verdict("consistent", "brothers", mine[0].text, theirs[0].text)
+    return Verdict("neutral", "relation")
+
+
+def _cousin(child: Parsed, cousin: Parsed, system: str) -> Verdict:
+    """A cousin whose father is a brother of the child's: one grandfather."""
+    mine, theirs = _of(child, Role.GRANDFATHER), _of(cousin, Role.GRANDFATHER)
+    if system in CHAIN_SYSTEMS and mine and theirs and _same(mine[0], theirs[0], system):
+        return Verdict("consistent", "brothers", mine[0].text, theirs[0].text)
+    return Verdict("neutral", "relation")
+
+
+def _spouse(one: Parsed, two: Parsed, system: str) -> Verdict:
+    """A shared or taken surname, or a kunya after one child; nothing is said against."""
+    for mine in one.kunyas:
+        for theirs in two.kunyas:
+            if _same(mine, theirs, system):
+                return Verdict("consistent", "kunya", mine.text, theirs.text)
+    for wife, husband in ((one, two), (two, one)):
+        taken, own = _of(wife, Role.MARRIED), _of(husband, Role.FAMILY)
+        if taken and own and _same(taken[0], own[0], system):
+            return Verdict("consistent", "surname", taken[0].text, own[0].text)
+    if system in {"western", "slavic"}:
+        shared = _family_names(one, two, system)
+        if shared.verdict == "consistent":
+            return shared
+    return Verdict("neutral", "relation")
+
+
+JUDGES = (
+    (FATHERLY, _father),
+    (MOTHERLY, _mother),
+    (frozenset({"parent"}), _parent),
+    (SIBLINGS, _siblings),
+    (GRANDFATHERLY, _grandfather),
+    (OF_A_PARENT, _uncle),
+    (COUSINS, _cousin),
+    (SPOUSES, _spouse),
+)

@@ -48,6 +48,9 @@ def _role_cost(a: Role, b: Role) -> float | None:
 CompareForms = Callable[[Form, Form, str], Level]
 
 
+MOST_TURNED = 6  # elements of a name in which two may have changed places; bounds the work
+
+
 class Comparer:
     """Compares parsed names under one source of shares."""
 
@@ -126,28 +129,32 @@ class Comparer:
 
     def _align(self, a: Hypothesis, b: Hypothesis, system: str) -> NameMatch:
         match = self._monotone(a.elements, b.elements, system)
-        if _crossed(match):
-            turn_a = len(a.elements) > len(b.elements)
-            whole = a.elements if turn_a else b.elements
-            for turned in _exchanges(whole):
-                other = (
-                    self._monotone(turned, b.elements, system)
-                    if turn_a
-                    else self._monotone(a.elements, turned, system)
-                )
-                bits = model().number("names", "swapped")
-                if other.bits + bits > match.bits + 1.0 and not _crossed(other):
-                    other.add(Piece(Role.GIVEN, "", "", bits, "swapped"))
-                    chain_given = system in {"ethiopic", "somali"} and (
-                        turned[0].text != whole[0].text
-                    )
-                    other.limit("weak" if chain_given else "possible", "swapped")
-                    match = other
+        if max(len(a.elements), len(b.elements)) <= MOST_TURNED and _crossed(match):
+            turned = self._turned(a.elements, b.elements, system)
+            if turned is not None and turned.bits > match.bits + 1.0:
+                match = turned
         if a.rotated != b.rotated:
             match.limit("possible", "order")
         if a.cost + b.cost:
             match.add(Piece(Role.GIVEN, "", "", -(a.cost + b.cost), "reading"))
         return match
+
+    def _turned(
+        self, a: tuple[Element, ...], b: tuple[Element, ...], system: str
+    ) -> NameMatch | None:
+        """The best alignment with two elements of the longer name exchanged, of either if even."""
+        best: NameMatch | None = None
+        cost = model().number("names", "swapped")
+        tries = [(turned, b, turned, a) for turned in _exchanges(a) if len(a) >= len(b)]
+        tries += [(a, turned, turned, b) for turned in _exchanges(b) if len(b) >= len(a)]
+        for one, two, turned, whole in tries:
+            other = self._monotone(one, two, system)
+            if (best is None or other.bits + cost > best.bits) and not _crossed(other):
+                other.add(Piece(Role.GIVEN, "", "", cost, "swapped"))
+                moved = system in {"ethiopic", "somali"} and turned[0].text != whole[0].text
+                other.limit("weak" if moved else "possible", "swapped")
+                best = other
+        return best
 
     def _monotone(self, a: tuple[Element, ...], b: tuple[Element, ...], system: str) -> NameMatch:
         """The best alignment that keeps the order of both sides.

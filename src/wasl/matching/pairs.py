@@ -7,16 +7,21 @@ from functools import cache
 from pathlib import Path
 
 from wasl.matching.codes import RELATIONS, SYSTEMS
+from wasl.matching.dialects import same_in_dialect
 from wasl.matching.evidence import Evidence, band_of
 from wasl.matching.jsonlines import BadLines, warn_on_stderr
 from wasl.matching.lineage import lineage
 from wasl.matching.model import calibrated, model, probability_of
-from wasl.matching.namematch import NameMatch
+from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.names import Comparer
-from wasl.matching.parsing import parse
+from wasl.matching.nearmiss import forgive, tell_apart
+from wasl.matching.parsing import Role, parse
 from wasl.matching.records import Name
 from wasl.matching.scoring import describe, shipped_population
 from wasl.matching.sentences import SENTENCES
+from wasl.matching.spacing import respaced
+from wasl.matching.tokenise import joint_system
+from wasl.matching.tokens import Level
 
 # The most that names alone may say under a ceiling, as a probability.
 CEILINGS = {"strong": 1.0, "possible": 0.80, "weak": 0.50}
@@ -32,8 +37,28 @@ def _comparer() -> Comparer:
 
 
 def match_names(a: str, b: str, system: str = "unknown") -> NameMatch:
-    """Compare two names under a naming system, or under what they suggest."""
-    return _comparer().compare(parse(Name(a), system), parse(Name(b), system), system)
+    """Compare two names under a naming system, or under what they suggest together."""
+    read = joint_system(a, b, system)
+    match = _match(a, b, read, system)
+    spaced = respaced(a, b, read)
+    if spaced is not None:
+        other = _match(*spaced, read, system)
+        match = max(match, other, key=lambda each: (RANK[each.ceiling], each.bits))
+    if read in {"chinese", "unknown"} and match.ceiling == "weak" and same_in_dialect(a, b):
+        match = NameMatch()
+        match.add(Piece(Role.GIVEN, a, b, DIALECT_BITS, "root", Level.ROOT))
+        match.limit("possible", "dialect")
+    return match
+
+
+RANK = {"weak": 0, "possible": 1, "strong": 2}
+DIALECT_BITS = 2.0  # one name in two Chinese languages: possible, and no more (domain.md 4.9)
+
+
+def _match(a: str, b: str, read: str, hint: str) -> NameMatch:
+    match = _comparer().compare(parse(Name(a), read), parse(Name(b), read), hint)
+    tell_apart(match, a, b, read)
+    return forgive(match, read)
 
 
 def compare_names(a: str, b: str, system: str = "unknown") -> tuple[float, str, list[Evidence]]:

@@ -77,6 +77,13 @@ SENTENCES: dict[str, str] = {
     "reason.lone": _("only one name can be compared"),
     "reason.short": _("a short form, and a name left out"),
     "reason.alias": _("a by-name stands for the given name"),
+    "reason.sexes": _("a man's and a woman's form of a name"),
+    "reason.tone": _("written with marks that tell two names apart"),
+    "reason.syllable": _("one sound makes another name here"),
+    "reason.dialect": _("one name as two Chinese languages say it"),
+    "reason.surname": _("only the given name agrees"),
+    "reason.far": _("a spelling that is far for one name"),
+    "reason.half": _("only half of a name agrees"),
     "reason.order": _("the order of the name was guessed"),
     "reason.sex_conflict": _("marks of different sexes"),
     "lineage.nothing": _("the names say nothing about this relation"),
@@ -89,6 +96,9 @@ SENTENCES: dict[str, str] = {
     "lineage.surname": _("the same family name: %(sought)s and %(found)s"),
     "lineage.common_surname": _(
         "the same family name, which proves little: %(sought)s and %(found)s"
+    ),
+    "lineage.brothers": _(
+        "the relative is of the same father as a parent: %(sought)s and %(found)s"
     ),
     "lineage.other_surname": _("the family names differ: %(sought)s and %(found)s"),
     "lineage.maternal": _("the child's second family name is the mother's: %(found)s"),

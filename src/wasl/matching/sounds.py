@@ -202,6 +202,11 @@ def readings(token: str, systems: frozenset[str]) -> tuple[str, ...]:
     script = script_of(token)
     if script == "latin":
         found = _latin_readings(token, systems)
+    elif script == "hangul":
+        from anyascii import anyascii
+
+        plain = "".join(each for each in anyascii(token).casefold() if each.isalpha())
+        found = [_read_latin(plain, "base"), _read_latin(plain, "korean")]
     elif script == "han" and systems & {"chinese", "unknown"}:
         from anyascii import anyascii
 

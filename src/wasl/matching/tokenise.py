@@ -9,7 +9,7 @@ from wasl.matching.lexicon import Word, bynames, halves, known_as, variants, wor
 from wasl.matching.scripts import clean, fold, script_of
 
 LONGEST_NAME = 240  # characters read; nobody is found by what comes after
-MOST_WORDS = 12
+MOST_WORDS = 8
 
 QUOTED = re.compile(r"[(\[«“\"]([^)\]»”\"]+)[)\]»”\"]|(?<![\w])['‘]([^'’]{2,})['’](?![\w])")
 STRAY = ".,،:!?*#<>{}=+~^"
@@ -19,6 +19,10 @@ PHRASES = (
     (re.compile(r"\bdaughter of\b", re.IGNORECASE), "d/o"),
     (re.compile(r"\bwife of\b", re.IGNORECASE), "w/o"),
     (re.compile(r"\bhusband of\b", re.IGNORECASE), "h/o"),
+    (re.compile(r"\b(fils|hijo|filho|figlio) (de|di)\b", re.IGNORECASE), "s/o"),
+    (re.compile(r"\b(fille|hija|filha|figlia) (de|di)\b", re.IGNORECASE), "d/o"),
+    # The family name of birth is set aside like a by-name; the parser reads it as one.
+    (re.compile(r"(?<!\()\b(?:née|nee|geb\.?|geborene) (\w+)", re.IGNORECASE), r" (\1)"),
     (re.compile(r"\b(no|sin|sans) (name|nombre|nom)\b", re.IGNORECASE), "noname"),
 )
 ARTICLES = frozenset(
@@ -63,6 +67,11 @@ class Words(Struct):
     sexes: set[str] = set()
     deceased: bool = False
     maybe: set[str] = set()  # keys of words that may be titles
+
+
+def readable(text: str) -> str:
+    """As much of a text as is read, cleaned: one letter may stand for a whole phrase."""
+    return clean(text[:LONGEST_NAME])[:LONGEST_NAME]
 
 
 def _meaning(key: str, system: str) -> Word | None:
@@ -121,7 +130,7 @@ def _set_aside_bynames(text: str, words_: Words) -> str:
 def tokenise(text: str, system: str) -> Words:
     """Cut a name into words under one naming system. The result is shared: do not change it."""
     found = Words()
-    text = clean(text[:LONGEST_NAME])
+    text = readable(text)
     if system in {"ethiopic", "unknown"}:
         text = re.sub(r"\b([GWHTገወኃ])/(?=[A-Zሀ-፼]\w{2,})", _abbreviated, text)
     for phrase, mark in PHRASES:
@@ -166,7 +175,7 @@ def _classify(pieces: list[str], system: str, found: Words) -> None:
         elif outcome == "keep" and fold(piece):
             target.append(Token(piece, fold(piece), after, is_capitals(piece)))
             after = ""
-    del found.tokens[MOST_WORDS:]
+    del found.tokens[MOST_WORDS:], found.father[MOST_WORDS:]
 
 
 def _outcome(piece: str, system: str, found: Words, target: list[Token], *, more: bool) -> str:
@@ -246,19 +255,31 @@ def guess_system(text: str) -> str:
 
     Never stored (domain.md 4.0, rule 16).
     """
-    cleaned = clean(text[:LONGEST_NAME])
+    cleaned = readable(text)
     script = script_of(cleaned)
     if script == "arabic":
         return "afghan" if set(cleaned) & set("پچژگیکټډړښڼې") else "arabic"
     by_script = {
         "ethiopic": "ethiopic", "bengali": "south_asian", "devanagari": "south_asian",
-        "cyrillic": "slavic", "han": "chinese",
+        "cyrillic": "slavic", "han": "chinese", "hangul": "chinese", "gurmukhi": "south_asian",
     }  # fmt: skip
     if script in by_script:
         return by_script[script]
     if set(cleaned.casefold()) & set("đơưạảấầẩậắằặẹẻẽếềểệịỉọỏốồổỗộớờởợụủứừửữựỳỵỷỹ"):
         return "vietnamese"
     return _guess_by_words(cleaned)
+
+
+def joint_system(a: str, b: str, hint: str = "unknown") -> str:
+    """The naming system under which two names are read beside each other.
+
+    The hint, else what either name suggests: a name in letters that many languages share is read
+    as the other one is. ``unknown`` when the two suggest different systems. Symmetric.
+    """
+    if hint != "unknown":
+        return hint
+    suggested = {guess_system(a), guess_system(b)} - {"unknown"}
+    return suggested.pop() if len(suggested) == 1 else "unknown"
 
 
 def _guess_by_words(text: str) -> str:

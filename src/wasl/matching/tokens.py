@@ -5,7 +5,7 @@ from enum import IntEnum
 from functools import cache, lru_cache
 
 from wasl.matching.distance import BARE, FAR, costs, least_distance, weigh
-from wasl.matching.lexicon import Form, halves
+from wasl.matching.lexicon import Form, halves, prefixes, suffixes
 
 
 class Level(IntEnum):
@@ -38,11 +38,11 @@ def silent_affixes() -> dict[str, Level]:
     """What it means when only one of two names has an affix."""
     found = {half.name: Level.ROOT for half in halves() if half.one_side == "root"}
     found.update({half.name: Level.SAME for half in halves() if half.one_side == "same"})
-    return found | {"din": Level.SHORT, "ullah": Level.SHORT}
+    return found | {each.name: Level.SHORT for each in (*suffixes(), *prefixes())}
 
 
-def sound_distance(a: Form, b: Form, manner: str) -> float:
-    """The least distance between readings, divided by their length."""
+def sound_distance(a: Form, b: Form, manner: str, furthest: float = LIMITS.near) -> float:
+    """The least distance between readings, divided by their length; ``FAR`` beyond a limit."""
     if b.bare and not a.bare:
         a, b = b, a
     table, gaps_a, gaps_b = costs(BARE if a.bare and not b.bare else manner)
@@ -50,7 +50,7 @@ def sound_distance(a: Form, b: Form, manner: str) -> float:
     for one, length in zip(a.sounds, a.lengths, strict=True):
         for two, other in zip(b.sounds, b.lengths, strict=True):
             scale = max(length, other)
-            limit = min(best, LIMITS.near) * scale
+            limit = min(best, furthest) * scale
             if least_distance(one, two) > limit:
                 continue
             found = weigh(one, two, table, gaps_a, gaps_b, limit)

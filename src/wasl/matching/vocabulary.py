@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from wasl.matching.distance import BARE, UNLIKE, costs, neighbours
-from wasl.matching.lexicon import Form, nicknames
+from wasl.matching.lexicon import Form, affixes, nicknames
 from wasl.matching.sounds import LONGEST
 from wasl.matching.tokens import (
     LIMITS,
@@ -17,7 +17,7 @@ from wasl.matching.tokens import (
 )
 
 Array = np.ndarray[Any, Any]
-AFFIXES = ("", "abd", "ghulam", "muhammad", "din", "ullah")
+AFFIXES = affixes()
 SIGNS = {"": 0, "^": 1, "~": 2, "?": 3}
 MARK_OF = ("", "^", "~", "?")
 MOST_REMEMBERED = 50_000

@@ -475,7 +475,9 @@ def _by_name_as_given(  # noqa: C901, PLR0917 - compiled
         if reading == other.patterns[given_of + 1, READINGS]:
             continue
         for i in range(ours.patterns[name, ALIASES], ours.patterns[name, KUNYAS]):
-            for at in range(other.readings[reading, ELEMENTS], other.readings[reading + 1, ELEMENTS]):
+            for at in range(
+                other.readings[reading, ELEMENTS], other.readings[reading + 1, ELEMENTS]
+            ):
                 if other.elements[at, ROLE] != GIVEN:
                     continue
                 alias, given = ours.by_slots[i], other.elements[at, SLOT]

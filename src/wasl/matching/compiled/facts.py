@@ -207,7 +207,12 @@ def _less_of_nation(  # noqa: PLR0917 - compiled
 
 @jit
 def parted(  # noqa: PLR0917 - compiled
-    mine: People, theirs: People, asked: Asked, w: Weights, person: int, place_told: bool  # noqa: FBT001
+    mine: People,
+    theirs: People,
+    asked: Asked,
+    w: Weights,
+    person: int,
+    place_told: bool,  # noqa: FBT001
 ) -> tuple[float, float, float]:
     """When, where and why the family lost each other: bits of each."""
     time, place, cause = 0.0, 0.0, 0.0

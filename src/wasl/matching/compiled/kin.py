@@ -95,7 +95,9 @@ def _names_of_kin(  # noqa: PLR0914, PLR0917 - compiled
     """Bits of the best pair of names of two relatives, and which names; -1 without names."""
     best, one, two = 0.0, -1, -1
     for x in range(mine.kin[i, KIN_NAMES], mine.kin[i, KIN_NAMES] + mine.kin[i, KIN_NAMED]):
-        for y in range(theirs.kin[j, KIN_NAMES], theirs.kin[j, KIN_NAMES] + theirs.kin[j, KIN_NAMED]):
+        for y in range(
+            theirs.kin[j, KIN_NAMES], theirs.kin[j, KIN_NAMES] + theirs.kin[j, KIN_NAMED]
+        ):
             system = system_of(mine.names[x, SYSTEM], theirs.names[y, SYSTEM], w)
             if _first_hits(mine, theirs, asked, system, x, y):
                 _, count, _ = compare(mine, theirs, asked, w, space, x, y, system)
@@ -241,7 +243,9 @@ def _fathers(people: People, person: int, w: Weights, told: Array) -> int:
         count = _chain(people, name, w, told, count)
     for kin in range(people.persons[person, KIN_AT], people.persons[person + 1, KIN_AT]):
         relation = people.kin[kin, RELATION]
-        for name in range(people.kin[kin, KIN_NAMES], people.kin[kin, KIN_NAMES] + people.kin[kin, KIN_NAMED]):
+        for name in range(
+            people.kin[kin, KIN_NAMES], people.kin[kin, KIN_NAMES] + people.kin[kin, KIN_NAMED]
+        ):
             if w.kin[relation, KIND] == KIND_SIBLING:
                 count = _chain(people, name, w, told, count)
             elif relation == RELATION_FATHER:
@@ -311,7 +315,11 @@ def _givens(people: People, first: int, count: int, found: Array, at: int) -> in
     for name in range(first, first + min(count, MOST_KIN_NAMES)):
         h = people.patterns[people.names[name, PATTERN], READINGS]
         e = people.readings[h, ELEMENTS]
-        if e < people.readings[h + 1, ELEMENTS] and people.elements[e, ROLE] == GIVEN and at < found.shape[0]:
+        if (
+            e < people.readings[h + 1, ELEMENTS]
+            and people.elements[e, ROLE] == GIVEN
+            and at < found.shape[0]
+        ):
             slot = people.elements[e, SLOT]
             found[at, 0] = people.slots[people.names[name, SLOTS_AT] + slot]
             found[at, 1], found[at, 2] = name, slot
