@@ -21,14 +21,23 @@ AFFIXES = ("", "abd", "ghulam", "muhammad", "din", "ullah")
 SIGNS = {"": 0, "^": 1, "~": 2, "?": 3}
 MARK_OF = ("", "^", "~", "?")
 MOST_REMEMBERED = 50_000
+MOST_FINER = 3.0  # bits that a doubtful spelling loses at most within its level
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Vocabulary entries that agree with a form, and at which level."""
+    """Vocabulary entries that agree with a form, at which level, and how well within it.
+
+    Attributes:
+        ids: Entries that agree, ascending (int32).
+        levels: The level of each (uint8).
+        finer: Bits to take off the agreement of each, 0.0 for the likeliest spelling up to
+            ``MOST_FINER`` (float32): of two spellings at one level the nearer one counts more.
+    """
 
     ids: Array
     levels: Array
+    finer: Array
 
 
 class Vocabulary:
@@ -107,7 +116,7 @@ class Vocabulary:
         if known is None:
             levels = self._levels(form, manner)
             ids = np.flatnonzero(levels < Level.DIFFER).astype(np.int32)
-            known = Hits(ids, levels[ids])
+            known = Hits(ids, levels[ids], np.zeros(len(ids), np.float32))
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
                 self._looked_up.clear()
