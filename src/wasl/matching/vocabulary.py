@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 
 from wasl.matching.distance import BARE, costs
+from wasl.matching.learned import columns as learned
 from wasl.matching.lexicon import Form, nicknames
 from wasl.matching.sounds import LONGEST
 from wasl.matching.tokens import (
     LIMITS,
     MARK_LEVELS,
+    SPELLING_LIMITS,
     Level,
     silent_affixes,
 )
@@ -20,6 +22,11 @@ Array = np.ndarray[Any, Any]
 AFFIXES = ("", "abd", "ghulam", "muhammad", "din", "ullah")
 SIGNS = {"": 0, "^": 1, "~": 2, "?": 3}
 MARK_OF = ("", "^", "~", "?")
+SPELLING_LEVELS = (
+    (Level.SAME, SPELLING_LIMITS.same),
+    (Level.CLOSE, SPELLING_LIMITS.close),
+    (Level.NEAR, SPELLING_LIMITS.near),
+)
 MOST_REMEMBERED = 50_000
 MOST_FINER = 3.0  # bits that a doubtful spelling loses at most within its level
 
@@ -49,7 +56,12 @@ class Vocabulary:
     )  # fmt: skip
 
     def __init__(self, keys: list[str], family_names: list[str], arrays: dict[str, Array]) -> None:
-        """Take the columns as they were built or mapped."""
+        """Take the columns as they were built or mapped.
+
+        Raises:
+            ValueError: they were built with other learned spellings.
+        """
+        learned.check(arrays)
         self.keys = keys
         self.family_names = family_names
         self.arrays = arrays
@@ -59,6 +71,10 @@ class Vocabulary:
         self._looked_up: dict[tuple[Form, str], dict[int, Level]] = {}
         self._has_family = np.zeros(len(keys), bool)
         self._has_family[arrays["family_owner"]] = True
+        self._latin = np.zeros(len(keys), bool)
+        self._latin[arrays["latin_owners"]] = True
+        self._native = np.zeros(len(keys), bool)
+        self._native[arrays["native_owners"]] = True
         self._costs: dict[str, tuple[Array, Array, Array]] = {}
 
     def __len__(self) -> int:
@@ -106,6 +122,7 @@ class Vocabulary:
             "family_owner": np.array([each[1] for each in links], np.int32),
             "family_mark": np.array([each[2] for each in links], np.uint8),
             "initials": np.array([form.initial for form in entries], bool),
+            **learned.build(entries),
         }
         return cls([entry_key(form) for form in entries], names, arrays)
 
@@ -114,9 +131,10 @@ class Vocabulary:
         key = (form, manner)
         known = self._remembered.get(key)
         if known is None:
-            levels = self._levels(form, manner)
+            spelled = learned.distances(form, self.arrays, len(self.keys))
+            levels = self._levels(form, manner, spelled)
             ids = np.flatnonzero(levels < Level.DIFFER).astype(np.int32)
-            known = Hits(ids, levels[ids], np.zeros(len(ids), np.float32))
+            known = Hits(ids, levels[ids], self._finer(form, ids, levels[ids], spelled))
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
                 self._looked_up.clear()
@@ -136,7 +154,19 @@ class Vocabulary:
             self._looked_up[key] = known
         return known
 
-    def _levels(self, form: Form, manner: str) -> Array:
+    def _finer(self, form: Form, ids: Array, levels: Array, spelled: Array) -> Array:
+        """Bits off each hit: by how much its spelling is less likely, across scripts only."""
+        if form.signs:
+            across = self._latin[ids]
+        elif form.letters and len(self.arrays["native_owners"]):
+            across = self._native[ids]
+        else:
+            return np.zeros(len(ids), np.float32)
+        share = np.minimum(1.0, spelled[ids] / np.float32(SPELLING_LIMITS.near))
+        share[~across | (levels == Level.EXACT)] = 0.0
+        return (MOST_FINER * share).astype(np.float32)
+
+    def _levels(self, form: Form, manner: str, spelled: Array) -> Array:
         """The level of each entry; the same decisions as ``tokens.compare_forms``."""
         count = len(self.keys)
         if form.initial:
@@ -144,6 +174,10 @@ class Vocabulary:
             self._exact(form, levels)
             return levels
         levels = self._by_sound(form, manner)
+        for level, limit in SPELLING_LEVELS:
+            levels[spelled <= np.float32(limit)] = np.minimum(
+                levels[spelled <= np.float32(limit)], level
+            )
         if form.families:
             levels[self._has_family] = Level.DIFFER
             self._by_families(form, levels)
