@@ -69,11 +69,16 @@ def level_of_distance(distance: float, limits: Thresholds = LIMITS) -> Level:
     return Level.NEAR if distance <= limits.near else Level.DIFFER
 
 
+# Across scripts sound alone proves less than a spelling that was learned: كامل is not Kamila.
+SOUND_ALONE = Level.CLOSE
+
+
 def level_of_spelling(a: Form, b: Form, manner: str) -> Level:
     """The better of two ways to tell: by sound, and by spellings learned across scripts."""
     level = level_of_distance(sound_distance(a, b, manner))
-    if level != Level.SAME and bool(a.signs) != bool(b.signs):
-        level = min(level, level_of_distance(distance(a, b), SPELLING_LIMITS))
+    if (a.signs and b.letters) or (b.signs and a.letters):
+        learned = level_of_distance(distance(a, b), SPELLING_LIMITS)
+        level = min(learned, max(level, SOUND_ALONE))
     return level
 
 

@@ -13,6 +13,7 @@ from wasl.matching.sounds import LONGEST
 from wasl.matching.tokens import (
     LIMITS,
     MARK_LEVELS,
+    SOUND_ALONE,
     SPELLING_LIMITS,
     Level,
     silent_affixes,
@@ -22,6 +23,7 @@ Array = np.ndarray[Any, Any]
 AFFIXES = ("", "abd", "ghulam", "muhammad", "din", "ullah")
 SIGNS = {"": 0, "^": 1, "~": 2, "?": 3}
 MARK_OF = ("", "^", "~", "?")
+BY_SOUND_FINER = 2.0  # bits lost by one that only sounds alike across scripts
 SPELLING_LEVELS = (
     (Level.SAME, SPELLING_LIMITS.same),
     (Level.CLOSE, SPELLING_LIMITS.close),
@@ -154,17 +156,18 @@ class Vocabulary:
             self._looked_up[key] = known
         return known
 
+    def _across(self, form: Form) -> Array:
+        """Which entries a form meets across scripts with learned spellings."""
+        if form.signs:
+            return self._latin
+        return self._native if form.letters else np.zeros(len(self.keys), bool)
+
     def _finer(self, form: Form, ids: Array, levels: Array, spelled: Array) -> Array:
         """Bits off each hit: by how much its spelling is less likely, across scripts only."""
-        if form.signs:
-            across = self._latin[ids]
-        elif form.letters and len(self.arrays["native_owners"]):
-            across = self._native[ids]
-        else:
-            return np.zeros(len(ids), np.float32)
-        share = np.minimum(1.0, spelled[ids] / np.float32(SPELLING_LIMITS.near))
-        share[~across | (levels == Level.EXACT)] = 0.0
-        return (MOST_FINER * share).astype(np.float32)
+        across = self._across(form)[ids] & (levels > Level.EXACT)
+        share = spelled[ids] / np.float32(SPELLING_LIMITS.near)
+        bits = np.where(np.isinf(share), BY_SOUND_FINER, MOST_FINER * share)
+        return np.where(across, bits, 0.0).astype(np.float32)
 
     def _levels(self, form: Form, manner: str, spelled: Array) -> Array:
         """The level of each entry; the same decisions as ``tokens.compare_forms``."""
@@ -174,10 +177,11 @@ class Vocabulary:
             self._exact(form, levels)
             return levels
         levels = self._by_sound(form, manner)
+        across = self._across(form)
+        levels[across] = np.maximum(levels[across], SOUND_ALONE)
         for level, limit in SPELLING_LEVELS:
-            levels[spelled <= np.float32(limit)] = np.minimum(
-                levels[spelled <= np.float32(limit)], level
-            )
+            near = np.flatnonzero(spelled <= np.float32(limit))
+            levels[near] = np.minimum(levels[near], level)
         if form.families:
             levels[self._has_family] = Level.DIFFER
             self._by_families(form, levels)

@@ -15,7 +15,7 @@ Array = np.ndarray[Any, Any]
 # the same, a close and a near one. Chosen on the tuning part so that a level is as reliable
 # as by sounds: see docs/matching.md, "Scripts".
 PER_LETTER = (0.75, 1.25, 2.25)
-MOST_BITS = 20  # altogether, however long
+MOST_BITS = 18  # altogether, however long
 NONE = np.float32(np.inf)
 
 

@@ -166,7 +166,10 @@ def weigh_latin(
             three = letters[row, j - 3] * 729 + two if j >= 3 else 0
             table[j, 0] = FAR
             living = False
-            for i in range(1, n + 1):
+            first = (j + 2) // 3  # fewer signs cannot give so many letters
+            for i in range(1, min(first, n + 1)):
+                table[j, i] = FAR
+            for i in range(first, n + 1):
                 value = table[j, i - 1] + lattice[i - 1, 0]
                 value = min(value, table[j - 1, i - 1] + lattice[i - 1, one])
                 if j >= 2:

@@ -1,5 +1,6 @@
 """The learned tables at work: what a native token costs to be spelled as a Latin one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -87,12 +88,13 @@ class Spelling:
     def pieces(self, letters: bytes) -> Array:
         """For every context the cost of each piece of a Latin token (``weigh_native``)."""
         owners, costs, starts = self._by_piece
+        listed = _pieces_of(letters)
         found = np.empty((self.unknown + 1, 4 * (len(letters) + 1)), np.uint8)
-        for column, code, length in _pieces_of(letters):
-            found[:, column] = UNSEEN[length]
+        found[:] = _row(listed, found.shape[1], UNSEEN)
+        found[self.unknown] = _row(listed, found.shape[1], UNSEEN_SIGN)
+        for column, code, _ in listed:
             low, high = starts[code], starts[code + 1]
             found[owners[low:high], column] = costs[low:high]
-            found[self.unknown, column] = UNSEEN_SIGN[length]
         return found
 
     def pieces_at(self, letters: bytes, contexts: Array) -> Array:
@@ -110,10 +112,10 @@ class Spelling:
                 found[row, column] = listed.get(code, other)
         return found
 
-    def likeliest(self, contexts: Array) -> str:
+    def likeliest(self, contexts: Iterable[int]) -> str:
         """The letters that each sign gives most often, joined."""
         found = []
-        for context in contexts.tolist():
+        for context in contexts:
             if context == self.unknown:
                 continue
             low, high = self.table.starts[context : context + 2]
@@ -121,6 +123,13 @@ class Spelling:
                 at = low + int(np.argmin(self.table.costs[low:high]))
                 found.append(_written(int(self.table.pieces[at])))
         return "".join(found)
+
+
+def _row(listed: list[tuple[int, int, int]], width: int, costs: tuple[int, ...]) -> Array:
+    row = np.zeros(width, np.uint8)
+    for column, _, length in listed:
+        row[column] = costs[length]
+    return row
 
 
 def _pieces_of(letters: bytes) -> list[tuple[int, int, int]]:
