@@ -17,7 +17,7 @@ from wasl.matching.lexicon import (
     without_article,
 )
 from wasl.matching.records import Name
-from wasl.matching.scripts import script_of
+from wasl.matching.scripts import fold, script_of
 from wasl.matching.tokenise import Token, Words, guess_system, tokenise
 
 
@@ -345,20 +345,19 @@ DOUBLE_SURNAMES = frozenset(
 
 
 def _arrange_chinese(units: list[Unit], _: Words, system: str) -> Arranged:
-    if len(units) == 1 and script_of(units[0].base) == "han":
+    if len(units) == 1 and script_of(units[0].base) in {"han", "hangul"}:
         text = units[0].base
         cut = 2 if text[:2] in DOUBLE_SURNAMES else 1
         if len(text) > cut:
-            return [
-                (
-                    [
-                        _element(Role.GIVEN, text[cut:], system),
-                        _element(Role.FAMILY, text[:cut], system),
-                    ],
-                    0.0,
-                    False,
-                )
+            split = [
+                _element(Role.GIVEN, text[cut:], system),
+                _element(Role.FAMILY, text[:cut], system),
             ]
+            found: Arranged = [(split, 0.0, False)]
+            if fold(text[:cut]) not in known_as("family", system):
+                # one word from elsewhere, spelled in these signs
+                found.append(([_element(Role.GIVEN, text, "unknown")], 0.5, False))
+            return found
     if len(units) < 2:
         return [(_roles(units, [Role.GIVEN] * len(units), system), 0.0, False)]
     family = known_as("family", system)

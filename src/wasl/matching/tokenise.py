@@ -12,7 +12,7 @@ MOST_WORDS = 12
 
 QUOTED = re.compile(r"[(\[«“\"]([^)\]»”\"]+)[)\]»”\"]|(?<![\w])['‘]([^'’]{2,})['’](?![\w])")
 STRAY = ".,،:!?*#<>{}=+~^"
-SPLIT = re.compile(r"[\s·።፡፣፤_|;]+")
+SPLIT = re.compile(r"[\s·‧•・･＝゠።፡፣፤_|;]+")
 PHRASES = (
     (re.compile(r"\bson of\b", re.IGNORECASE), "s/o"),
     (re.compile(r"\bdaughter of\b", re.IGNORECASE), "d/o"),
@@ -251,13 +251,27 @@ def guess_system(text: str) -> str:
         return "afghan" if set(cleaned) & set("پچژگیکټډړښڼې") else "arabic"
     by_script = {
         "ethiopic": "ethiopic", "bengali": "south_asian", "devanagari": "south_asian",
-        "cyrillic": "slavic", "han": "chinese",
+        "cyrillic": "slavic",
     }  # fmt: skip
+    if script in {"han", "hangul"}:
+        return "chinese" if _surname_and_name(cleaned, script) else "unknown"
     if script in by_script:
         return by_script[script]
     if set(cleaned.casefold()) & set("đơưạảấầẩậắằặẹẻẽếềểệịỉọỏốồổỗộớờởợụủứừửữựỳỵỷỹ"):
         return "vietnamese"
     return _guess_by_words(cleaned)
+
+
+def _surname_and_name(text: str, script: str) -> bool:
+    """Whether Han or Korean signs make a name of that tradition, not one from elsewhere."""
+    known = known_as("family", "chinese")
+    pieces = [piece for piece in SPLIT.split(text) if piece]
+    if len(pieces) > 1:
+        ends = (pieces[0], pieces[-1])
+        return any(fold(end) in known or (script == "han" and len(end) == 1) for end in ends)
+    if script == "han":
+        return len(text) <= LONGEST_HAN_NAME
+    return 2 <= len(text) <= LONGEST_HAN_NAME and fold(text[0]) in known
 
 
 def _guess_by_words(text: str) -> str:
@@ -279,6 +293,7 @@ def _guess_by_words(text: str) -> str:
     return ranked[0][0] if ranked[0][1] >= max(1.0, len(keys) / 2) else "unknown"
 
 
+LONGEST_HAN_NAME = 4  # signs, surname included
 SPECIFIC = (
     "arabic", "ethiopic", "somali", "afghan", "south_asian", "west_african", "hispanic",
     "vietnamese", "chinese", "slavic",
