@@ -69,14 +69,18 @@ def full_names(pairs: Sequence[Pair], count: int, dice: random.Random) -> list[P
 def sets(folder: Path, *, part: Part = Part.TEST, most: int = NAMES_EACH) -> dict[str, list[Pair]]:
     """Held-out full names by script: the native and the Latin one."""
     return {
-        script: full_names(pairs, min(most, 2 * len(pairs)), random.Random(f"{SEED} {script}"))
+        script: full_names(pairs, min(most, 2 * len(pairs)), _dice(script))
         for script, pairs in tokens(folder, part).items()
     }
 
 
+def _dice(what: str) -> random.Random:
+    return random.Random(f"{SEED} {what}")  # noqa: S311 - drawing names, not secrets
+
+
 def distractors(folder: Path, count: int, taken: Iterable[str] = ()) -> list[str]:
     """Latin full names made of training tokens of every script, none of them in ``taken``."""
-    dice = random.Random(SEED)
+    dice = _dice("distractors")
     pool = sorted({latin for pairs in tokens(folder, Part.TRAIN).values() for _, latin in pairs})
     found = dict.fromkeys(taken)
     held = len(found)

@@ -145,7 +145,7 @@ def _read_bare(word: str, letters: dict[str, tuple[str, ...]], standard: int) ->
     return "".join(sounds)
 
 
-def _read_abugida(  # noqa: PLR0917 - the sign-by-sign reading has these few knobs
+def _read_abugida(
     word: str,
     letters: dict[str, tuple[str, ...]],
     standard: int,
@@ -234,9 +234,10 @@ def _read_script(
         word = _as_devanagari(token, block)
         final = script in FINAL_VOWEL_SPOKEN
         return _read_abugida(word, letters, standard, "a", final=final)
-    # Korean syllables and accented Greek letters are taken apart; Cyrillic ones are letters.
-    form = "NFC" if script == "cyrillic" else "NFD"
-    return _read_plain(unicodedata.normalize(form, token), letters, standard)
+    if script != "cyrillic":  # whose й and ё are letters
+        # Korean syllables and accented Greek letters are taken apart
+        token = unicodedata.normalize("NFD", token)
+    return _read_plain(token, letters, standard)
 
 
 @lru_cache(maxsize=200_000)

@@ -18,6 +18,7 @@ CLASSES = {
     for letter in group
 }
 LEAST_ALIKE = 0.6
+_BETWEEN = re.compile("[-・]")
 _LATIN = re.compile("[A-Za-z]")
 PERSIAN, URDU = frozenset("پچژگکی"), frozenset("ٹڈڑںےہھ")
 
@@ -39,8 +40,9 @@ def pairs() -> tuple[tuple[str, str, str], ...]:
 
 
 def _words(native: str, latin: str) -> Iterator[tuple[str, str, str]]:
-    natives = native.split(",")[0].split("،")[0].replace("-", " ").replace("・", " ").split()
-    latins = latin.split(",")[0].replace("-", " ").split()
+    # after a comma stands the country or the state
+    natives = _BETWEEN.sub(" ", re.split("[,،]", native, maxsplit=1)[0]).split()
+    latins = _BETWEEN.sub(" ", latin.partition(",")[0]).split()
     if len(natives) != len(latins):
         return
     for one, two in zip(natives, latins, strict=True):

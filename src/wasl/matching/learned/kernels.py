@@ -25,7 +25,7 @@ def code_of(letters: Array, start: int, end: int) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
-def expect(  # noqa: PLR0917 - Numba knows no keywords
+def expect(  # noqa: C901, PLR0917 - one loop for the compiler, which knows no keywords
     units: Array,
     unit_starts: Array,
     letters: Array,
@@ -123,7 +123,7 @@ def best_pieces(  # noqa: PLR0917 - Numba knows no keywords
 
 
 @numba.njit(cache=True, nogil=True)
-def weigh_latin(
+def weigh_latin(  # noqa: C901, PLR0917 - one loop for the compiler, plain arguments
     lattice: Array,
     rest: Array,
     letters: Array,

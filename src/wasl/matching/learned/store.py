@@ -11,7 +11,7 @@ import numpy as np
 
 from wasl.matching.learned.spelling import Spelling
 from wasl.matching.learned.training import Table
-from wasl.matching.learned.units import MOST_UNITS, romanised, units_of
+from wasl.matching.learned.units import romanised, units_of
 
 Array = np.ndarray[Any, Any]
 FOLDER = Path(__file__).parent / "weights"
