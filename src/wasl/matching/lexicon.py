@@ -341,7 +341,7 @@ def form_of(word: str, affix: str = "", system: str = "unknown") -> Form:
         affix,
         nicknames().get(key, frozenset()),
         len(base_key) == 1 and script_of(base) != "han",
-        letters_of(base) if script_of(base) == "latin" else b"",
+        letters_of(base) if not signs and script_of(base) == "latin" else b"",
         script,
         signs,
     )
