@@ -153,6 +153,7 @@ def test_the_vocabulary_decides_as_the_pair_does():
 
 
 def test_the_compiled_distance_is_the_plain_one():
+    from wasl.matching.distance import UNLIKE, neighbours
     from wasl.matching.kernels import nearest
 
     forms = [form_of(name) for name in NAMES]
@@ -164,7 +165,8 @@ def test_the_compiled_distance_is_the_plain_one():
     best = np.full(len(vocabulary), 9.0)
     nearest(np.array(query.sounds[0], np.uint8), query.lengths[0], arrays["sounds"],
             arrays["sizes"], arrays["lengths"], arrays["owners"], arrays["bare"], query.bare,
-            table, first, second, bare, bare_first, bare_second, 9.0, best)  # fmt: skip
+            table, first, second, bare, bare_first, bare_second, 9.0, best,
+            np.array(neighbours(), np.int64), UNLIKE)  # fmt: skip
 
     for form in forms:
         if form.bare:
