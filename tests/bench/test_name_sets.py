@@ -1,4 +1,5 @@
 import pytest
+
 from wasl.bench import name_sets
 from wasl.matching.learned import geonames
 from wasl.matching.learned.reading import Part, part_of

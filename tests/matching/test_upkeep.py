@@ -1,6 +1,7 @@
 import gzip
 
 import pytest
+
 from wasl import cli
 from wasl.matching.learned.reading import Part, part_of, read_folder
 from wasl.matching.learned.store import from_bytes

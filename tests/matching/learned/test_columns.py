@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+
 from wasl.matching.distance import PLAIN
 from wasl.matching.learned import columns, store
 from wasl.matching.learned.columns import build, check, distance, distances

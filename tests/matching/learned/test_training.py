@@ -1,6 +1,9 @@
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from wasl.matching.learned import kernels
 from wasl.matching.learned.spelling import Spelling
 from wasl.matching.learned.store import from_bytes, to_bytes
@@ -83,7 +86,7 @@ def test_both_loops_cost_a_pair_alike(words, native):
     rows = np.zeros((len(letters), 24), np.uint8)
     for at, word in enumerate(letters):
         rows[at, : len(word)] = list(word)
-    shared = [0, *(common(one, two) for one, two in zip(letters, letters[1:], strict=False))]
+    shared = [0, *(common(one, two) for one, two in pairwise(letters))]
     contexts = spelling.contexts(units_of(native)[1])
     lattice, rest = spelling.lattice(contexts)
     limit = 40 * STEP

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from wasl.matching.learned.store import signs_of, spellings
 from wasl.matching.learned.units import MOST_LETTERS, MOST_UNITS, letters_of, units_of
 from wasl.matching.lexicon import form_of
