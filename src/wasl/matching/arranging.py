@@ -14,7 +14,7 @@ from wasl.matching.lexicon import (
     share_of,
     without_article,
 )
-from wasl.matching.scripts import script_of
+from wasl.matching.scripts import fold, script_of
 from wasl.matching.tokenise import Words
 
 
@@ -241,6 +241,9 @@ def _arrange_chinese(units: list[Unit], _: Words, system: str) -> Arranged:
             found: Arranged = [(parts, 0.0, False)]
             if len(text) == 2:  # it may be a given name alone
                 found.append(([element_of(Role.GIVEN, text, system)], 4.0, True))
+            if fold(text[:cut]) not in known_as("family", system):
+                # one word from elsewhere, spelled in these signs
+                found.append(([element_of(Role.GIVEN, text, "unknown")], 0.5, False))
             return found
     if len(units) < 2:
         return [(_roles(units, [Role.GIVEN] * len(units), system), 0.0, False)]

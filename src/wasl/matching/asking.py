@@ -118,9 +118,8 @@ def _levels(sought: Sought, shelf: Shelf) -> tuple[Array, Array]:
         for number, form in enumerate(forms):
             hits = shelf.hits(form, manner)
             packed = hits.levels
-            finer = getattr(hits, "finer", None)
-            if finer is not None:
-                packed = packed | (np.minimum(finer, 31).astype(np.uint8) << 3)
+            tenths = np.minimum(np.rint(10.0 * hits.finer), 31)  # of a bit
+            packed = packed | (tenths.astype(np.uint8) << 3)
             levels[block * len(forms) + number, hits.ids] = packed
             sought.hits.append((number, hits.ids, packed))
     rows = [

@@ -5,6 +5,8 @@ from functools import cache, lru_cache
 
 from wasl.matching.codes import SYSTEMS
 from wasl.matching.distance import encode, weight_of_length
+from wasl.matching.learned.store import signs_of
+from wasl.matching.learned.units import letters_of
 from wasl.matching.scripts import fold, script_of
 from wasl.matching.sounds import is_bare, readings
 from wasl.matching.tables_io import Row, rows
@@ -69,6 +71,9 @@ class Form:
         affix: ``abd``, ``ghulam``, ``muhammad``, ``din``, ``ullah`` or none.
         short_of: Full names for which this is a short form.
         initial: A single letter.
+        letters: Latin letters of the base, 1 for a; empty for another script.
+        script: The learned table that reads the base; empty for the Latin script.
+        signs: The base as contexts of that table.
     """
 
     key: str
@@ -79,6 +84,9 @@ class Form:
     affix: str = ""
     short_of: frozenset[str] = frozenset()
     initial: bool = False
+    letters: bytes = b""
+    script: str = ""
+    signs: tuple[int, ...] = ()
 
 
 @cache
@@ -364,6 +372,7 @@ def form_of(word: str, affix: str = "", system: str = "unknown") -> Form:
     if system in ARTICLED and len(base_key) > 5 and base_key[:2] in {"al", "el"}:
         # Alkhalaf may be al-Khalaf: both are read.
         sounds = tuple(dict.fromkeys((*sounds, *readings(base_key[2:], systems)[:2])))
+    script, signs = signs_of(base)
     return Form(
         f"{affix}+{base_key}" if affix else key,
         tuple(encode(each) for each in sounds),
@@ -373,4 +382,7 @@ def form_of(word: str, affix: str = "", system: str = "unknown") -> Form:
         affix,
         nicknames().get(key, frozenset()),
         len(base_key) == 1 and script_of(base) != "han",
+        letters_of(base) if not signs and script_of(base) == "latin" else b"",
+        script,
+        signs,
     )

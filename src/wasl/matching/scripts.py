@@ -17,11 +17,35 @@ SCRIPTS = {
     "KATAKANA": "kana",
     "HEBREW": "hebrew",
     "GREEK": "greek",
+    "GEORGIAN": "georgian",
+    "ARMENIAN": "armenian",
+    "GURMUKHI": "gurmukhi",
+    "GUJARATI": "gujarati",
+    "ORIYA": "oriya",
+    "TAMIL": "tamil",
+    "TELUGU": "telugu",
+    "KANNADA": "kannada",
+    "MALAYALAM": "malayalam",
+    "SINHALA": "sinhala",
+    "THAI": "thai",
+    "LAO": "lao",
+    "KHMER": "khmer",
+    "MYANMAR": "burmese",
+    "TIBETAN": "tibetan",
+    "TIFINAGH": "tifinagh",
+    "THAANA": "thaana",
+    "NKO": "nko",
+    "SYRIAC": "syriac",
     "FULLWIDTH": "latin",
 }
 
 # Marks that carry meaning in abugidas; elsewhere combining marks are dropped from the key.
-KEPT_MARKS = frozenset({"bengali", "devanagari", "other"})
+# Kana are among them: a voiced sign is another sign.
+KEPT_MARKS = frozenset(
+    ["bengali", "burmese", "devanagari", "gujarati", "gurmukhi", "kana", "kannada", "khmer", "lao",
+     "malayalam", "nko", "oriya", "other", "sinhala", "tamil", "telugu", "thaana", "thai",
+     "tibetan"]
+)  # fmt: skip
 ARABIC_FOLDS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ۀ": "ه",
      "ہ": "ه", "ھ": "ه", "ؤ": "و", "ئ": "ي", "ے": "ي", "ۃ": "ه", "ـ": ""}

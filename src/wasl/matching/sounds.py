@@ -1,9 +1,12 @@
 """How a token sounds: every script and orthography reduced to one small alphabet of sounds."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from wasl.matching.learned.store import signs_of, spellings
+from wasl.matching.learned.units import romanised
 from wasl.matching.scripts import script_of, spelled
 from wasl.matching.tables_io import rows
 
@@ -13,6 +16,13 @@ ALPHABET = "bptdszcSCJkgxhfvmnlry" + VOWELS
 BARE_SCRIPTS = frozenset({"arabic", "hebrew"})
 # Scripts whose consonants carry a vowel unless a sign says otherwise.
 INHERENT = {"bengali": "o", "devanagari": "a"}
+# Indic scripts whose letters stand in Unicode as those of Devanagari do: read as those are.
+INDIC_BLOCKS = {
+    "gurmukhi": 0x0A00, "gujarati": 0x0A80, "oriya": 0x0B00, "tamil": 0x0B80, "telugu": 0x0C00,
+    "kannada": 0x0C80, "malayalam": 0x0D00,
+}  # fmt: skip
+DEVANAGARI_BLOCK = 0x0900
+FINAL_VOWEL_SPOKEN = frozenset({"tamil", "telugu", "kannada", "malayalam"})
 LONGEST = 24  # sounds compared; a longer token is cut here
 MOST_READINGS = 4
 
@@ -133,7 +143,12 @@ def _read_bare(word: str, letters: dict[str, tuple[str, ...]], standard: int) ->
 
 
 def _read_abugida(
-    word: str, letters: dict[str, tuple[str, ...]], standard: int, inherent: str
+    word: str,
+    letters: dict[str, tuple[str, ...]],
+    standard: int,
+    inherent: str,
+    *,
+    final: bool = False,
 ) -> str:
     sounds: list[str] = []
     pending = False
@@ -149,16 +164,39 @@ def _read_abugida(
         if pending:
             sounds.append(inherent)
         sounds.append(sound)
-        pending = bool(sound) and sound[-1] not in VOWELS
-    return "".join(sounds)  # the vowel after a last consonant is silent
+        # A sign of nasality closes the syllable: no vowel comes after it.
+        pending = bool(sound) and sound[-1] not in VOWELS and unicodedata.category(each) == "Lo"
+    if pending and final:
+        sounds.append(inherent)
+    return "".join(sounds)  # elsewhere the vowel after a last consonant is silent
 
 
-def _read_other(word: str) -> str:
-    from anyascii import anyascii
-
-    return _read_latin(
-        "".join(each for each in anyascii(word).casefold() if each.isalpha()), "base"
+def _as_devanagari(word: str, block: int) -> str:
+    """A word of another Indic script, letter by letter; what has no counterpart is kept."""
+    return "".join(
+        # the base of a letter with a dot below: Tamil has sounds that Devanagari writes so
+        unicodedata.normalize("NFD", chr(ord(each) - block + DEVANAGARI_BLOCK))[0]
+        if block <= ord(each) < block + 0x70
+        else each
+        for each in word
     )
+
+
+def _read_plain(word: str, letters: dict[str, tuple[str, ...]], standard: int) -> str:
+    """An alphabet, pairs of letters before single ones (Greek mp, nt, ou)."""
+    sounds, at = [], 0
+    while at < len(word):
+        for wide in (2, 1):
+            options = letters.get(word[at : at + wide])
+            if options is not None:
+                sounds.append(options[min(standard, len(options) - 1)])
+                break
+        at += wide
+    return "".join(sounds)
+
+
+def _read_other(token: str) -> str:
+    return _read_latin("".join(romanised(token)), "base")
 
 
 def _latin_readings(token: str, systems: frozenset[str]) -> list[str]:
@@ -171,23 +209,32 @@ def _latin_readings(token: str, systems: frozenset[str]) -> list[str]:
 
 
 def _native_readings(token: str, script: str) -> list[str]:
-    letters = _letters().get(script)
-    if letters is None:
-        return [_read_other(token)]
-    readings = []
-    for standard in (0, 1):
-        if script in BARE_SCRIPTS:
-            readings.append(_read_bare(token, letters, standard))
-        elif script in INHERENT:
-            readings.append(_read_abugida(token, letters, standard, INHERENT[script]))
-        else:
-            readings.append(
-                "".join(
-                    options[min(standard, len(options) - 1)]
-                    for options in (letters.get(each, ("",)) for each in token)
-                )
-            )
-    return readings
+    """By the tables; else romanised letter by letter, and spelled as learned."""
+    block = INDIC_BLOCKS.get(script)
+    letters = _letters().get("devanagari" if block else script)
+    if letters is not None:
+        return [_read_script(token, script, letters, standard) for standard in (0, 1)]
+    table, signs = signs_of(token)
+    learned = spellings()[table].likeliest(signs) if table else ""
+    return [_read_other(token), _read_latin(learned, "base")]
+
+
+def _read_script(
+    token: str, script: str, letters: dict[str, tuple[str, ...]], standard: int
+) -> str:
+    if script in BARE_SCRIPTS:
+        return _read_bare(token, letters, standard)
+    if script in INHERENT:
+        return _read_abugida(token, letters, standard, INHERENT[script])
+    block = INDIC_BLOCKS.get(script)
+    if block:
+        word = _as_devanagari(token, block)
+        final = script in FINAL_VOWEL_SPOKEN
+        return _read_abugida(word, letters, standard, "a", final=final)
+    if script != "cyrillic":  # whose й and ё are letters
+        # Korean syllables and accented Greek letters are taken apart
+        token = unicodedata.normalize("NFD", token)
+    return _read_plain(token, letters, standard)
 
 
 @lru_cache(maxsize=200_000)

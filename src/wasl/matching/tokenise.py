@@ -13,7 +13,7 @@ MOST_WORDS = 8
 
 QUOTED = re.compile(r"[(\[«“\"]([^)\]»”\"]+)[)\]»”\"]|(?<![\w])['‘]([^'’]{2,})['’](?![\w])")
 STRAY = ".,،:!?*#<>{}=+~^"
-SPLIT = re.compile(r"[\s·።፡፣፤_|;]+")
+SPLIT = re.compile(r"[\s·‧•・･＝゠።፡፣፤_|;]+")
 PHRASES = (
     (re.compile(r"\bson of\b", re.IGNORECASE), "s/o"),
     (re.compile(r"\bdaughter of\b", re.IGNORECASE), "d/o"),
@@ -261,8 +261,10 @@ def guess_system(text: str) -> str:
         return "afghan" if set(cleaned) & set("پچژگیکټډړښڼې") else "arabic"
     by_script = {
         "ethiopic": "ethiopic", "bengali": "south_asian", "devanagari": "south_asian",
-        "cyrillic": "slavic", "han": "chinese", "hangul": "chinese", "gurmukhi": "south_asian",
+        "cyrillic": "slavic", "gurmukhi": "south_asian",
     }  # fmt: skip
+    if script in {"han", "hangul"}:
+        return "chinese" if _surname_and_name(cleaned, script) else "unknown"
     if script in by_script:
         return by_script[script]
     if set(cleaned.casefold()) & set("đơưạảấầẩậắằặẹẻẽếềểệịỉọỏốồổỗộớờởợụủứừửữựỳỵỷỹ"):
@@ -280,6 +282,18 @@ def joint_system(a: str, b: str, hint: str = "unknown") -> str:
         return hint
     suggested = {guess_system(a), guess_system(b)} - {"unknown"}
     return suggested.pop() if len(suggested) == 1 else "unknown"
+
+
+def _surname_and_name(text: str, script: str) -> bool:
+    """Whether Han or Korean signs make a name of that tradition, not one from elsewhere."""
+    known = known_as("family", "chinese")
+    pieces = [piece for piece in SPLIT.split(text) if piece]
+    if len(pieces) > 1:
+        ends = (pieces[0], pieces[-1])
+        return any(fold(end) in known or (script == "han" and len(end) == 1) for end in ends)
+    if script == "han":
+        return len(text) <= LONGEST_HAN_NAME
+    return 2 <= len(text) <= LONGEST_HAN_NAME and fold(text[0]) in known
 
 
 def _guess_by_words(text: str) -> str:
@@ -301,6 +315,7 @@ def _guess_by_words(text: str) -> str:
     return ranked[0][0] if ranked[0][1] >= max(1.0, len(keys) / 2) else "unknown"
 
 
+LONGEST_HAN_NAME = 4  # signs, surname included
 SPECIFIC = (
     "arabic", "ethiopic", "somali", "afghan", "south_asian", "west_african", "hispanic",
     "vietnamese", "chinese", "slavic",

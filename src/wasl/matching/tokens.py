@@ -5,6 +5,7 @@ from enum import IntEnum
 from functools import cache, lru_cache
 
 from wasl.matching.distance import BARE, FAR, costs, least_distance, weigh
+from wasl.matching.learned.columns import PER_LETTER, distance
 from wasl.matching.lexicon import Form, halves, prefixes, suffixes
 
 
@@ -31,6 +32,7 @@ class Thresholds:
 
 
 LIMITS = Thresholds()
+SPELLING_LIMITS = Thresholds(*PER_LETTER)  # bits a letter
 
 
 @cache
@@ -58,13 +60,26 @@ def sound_distance(a: Form, b: Form, manner: str, furthest: float = LIMITS.near)
     return best
 
 
-def level_of_distance(distance: float) -> Level:
+def level_of_distance(distance: float, limits: Thresholds = LIMITS) -> Level:
     """The level that a distance reaches."""
-    if distance <= LIMITS.same:
+    if distance <= limits.same:
         return Level.SAME
-    if distance <= LIMITS.close:
+    if distance <= limits.close:
         return Level.CLOSE
-    return Level.NEAR if distance <= LIMITS.near else Level.DIFFER
+    return Level.NEAR if distance <= limits.near else Level.DIFFER
+
+
+# Across scripts sound alone proves less than a spelling that was learned: كامل is not Kamila.
+SOUND_ALONE = Level.CLOSE
+
+
+def level_of_spelling(a: Form, b: Form, manner: str) -> Level:
+    """The better of two ways to tell: by sound, and by spellings learned across scripts."""
+    level = level_of_distance(sound_distance(a, b, manner))
+    if (a.signs and b.letters) or (b.signs and a.letters):
+        learned = level_of_distance(distance(a, b), SPELLING_LIMITS)
+        level = min(learned, max(level, SOUND_ALONE))
+    return level
 
 
 MARK_LEVELS = {"": Level.SAME, "^": Level.SHORT, "~": Level.ROOT, "?": Level.ROOT}
@@ -103,7 +118,7 @@ def compare_forms(a: Form, b: Form, manner: str) -> Level:
         return _initials(a, b)
     level = level_of_families(a, b)
     if level is None:
-        level = level_of_distance(sound_distance(a, b, manner))
+        level = level_of_spelling(a, b, manner)
     return level_of_affixes(level, a.affix, b.affix)
 
 

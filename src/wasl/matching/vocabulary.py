@@ -7,11 +7,14 @@ from typing import Any
 import numpy as np
 
 from wasl.matching.distance import BARE, UNLIKE, costs, neighbours
+from wasl.matching.learned import columns as learned
 from wasl.matching.lexicon import Form, affixes, nicknames
 from wasl.matching.sounds import LONGEST
 from wasl.matching.tokens import (
     LIMITS,
     MARK_LEVELS,
+    SOUND_ALONE,
+    SPELLING_LIMITS,
     Level,
     silent_affixes,
 )
@@ -20,15 +23,30 @@ Array = np.ndarray[Any, Any]
 AFFIXES = affixes()
 SIGNS = {"": 0, "^": 1, "~": 2, "?": 3}
 MARK_OF = ("", "^", "~", "?")
+BY_SOUND_FINER = 2.0  # bits lost by one that only sounds alike across scripts
+SPELLING_LEVELS = (
+    (Level.SAME, SPELLING_LIMITS.same),
+    (Level.CLOSE, SPELLING_LIMITS.close),
+    (Level.NEAR, SPELLING_LIMITS.near),
+)
 MOST_REMEMBERED = 50_000
+MOST_FINER = 3.0  # bits that a doubtful spelling loses at most within its level
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """Vocabulary entries that agree with a form, and at which level."""
+    """Vocabulary entries that agree with a form, at which level, and how well within it.
+
+    Attributes:
+        ids: Entries that agree, ascending (int32).
+        levels: The level of each (uint8).
+        finer: Bits to take off the agreement of each, 0.0 for the likeliest spelling up to
+            ``MOST_FINER`` (float32): of two spellings at one level the nearer one counts more.
+    """
 
     ids: Array
     levels: Array
+    finer: Array
 
 
 class Vocabulary:
@@ -40,7 +58,12 @@ class Vocabulary:
     )  # fmt: skip
 
     def __init__(self, keys: list[str], family_names: list[str], arrays: dict[str, Array]) -> None:
-        """Take the columns as they were built or mapped."""
+        """Take the columns as they were built or mapped.
+
+        Raises:
+            ValueError: they were built with other learned spellings.
+        """
+        learned.check(arrays)
         self.keys = keys
         self.family_names = family_names
         self.arrays = arrays
@@ -50,6 +73,10 @@ class Vocabulary:
         self._looked_up: dict[tuple[Form, str], dict[int, Level]] = {}
         self._has_family = np.zeros(len(keys), bool)
         self._has_family[arrays["family_owner"]] = True
+        self._latin = np.zeros(len(keys), bool)
+        self._latin[arrays["latin_owners"]] = True
+        self._native = np.zeros(len(keys), bool)
+        self._native[arrays["native_owners"]] = True
         self._costs: dict[str, tuple[Array, Array, Array]] = {}
 
     def __len__(self) -> int:
@@ -97,6 +124,7 @@ class Vocabulary:
             "family_owner": np.array([each[1] for each in links], np.int32),
             "family_mark": np.array([each[2] for each in links], np.uint8),
             "initials": np.array([form.initial for form in entries], bool),
+            **learned.build(entries),
         }
         return cls([entry_key(form) for form in entries], names, arrays)
 
@@ -105,9 +133,10 @@ class Vocabulary:
         key = (form, manner)
         known = self._remembered.get(key)
         if known is None:
-            levels = self._levels(form, manner)
+            spelled = learned.distances(form, self.arrays, len(self.keys))
+            levels = self._levels(form, manner, spelled)
             ids = np.flatnonzero(levels < Level.DIFFER).astype(np.int32)
-            known = Hits(ids, levels[ids])
+            known = Hits(ids, levels[ids], self._finer(form, ids, levels[ids], spelled))
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
                 self._looked_up.clear()
@@ -132,7 +161,20 @@ class Vocabulary:
             self._looked_up[key] = known
         return known
 
-    def _levels(self, form: Form, manner: str) -> Array:
+    def _across(self, form: Form) -> Array:
+        """Which entries a form meets across scripts with learned spellings."""
+        if form.signs:
+            return self._latin
+        return self._native if form.letters else np.zeros(len(self.keys), bool)
+
+    def _finer(self, form: Form, ids: Array, levels: Array, spelled: Array) -> Array:
+        """Bits off each hit: by how much its spelling is less likely, across scripts only."""
+        across = self._across(form)[ids] & (levels > Level.EXACT)
+        share = spelled[ids] / np.float32(SPELLING_LIMITS.near)
+        bits = np.where(np.isinf(share), BY_SOUND_FINER, MOST_FINER * share)
+        return np.where(across, bits, 0.0).astype(np.float32)
+
+    def _levels(self, form: Form, manner: str, spelled: Array) -> Array:
         """The level of each entry; the same decisions as ``tokens.compare_forms``."""
         count = len(self.keys)
         if form.initial:
@@ -140,6 +182,11 @@ class Vocabulary:
             self._exact(form, levels)
             return levels
         levels = self._by_sound(form, manner)
+        across = self._across(form)
+        levels[across] = np.maximum(levels[across], SOUND_ALONE)
+        for level, limit in SPELLING_LEVELS:
+            near = np.flatnonzero(spelled <= np.float32(limit))
+            levels[near] = np.minimum(levels[near], level)
         if form.families:
             levels[self._has_family] = Level.DIFFER
             self._by_families(form, levels)
