@@ -13,8 +13,8 @@ from wasl.bench.measured import Cell
 class NotInstalled(Exception):
     """A peer's package is missing; the message is what the table says instead of figures."""
 
-    def __init__(self, package: str) -> None:
-        super().__init__(f"not installed: {package}; ./wasl bench needs the group bench")
+    def __str__(self) -> str:
+        return f"not installed: {self.args[0]}; ./wasl bench needs the group bench"
 
 
 def needed(module: str) -> Any:

@@ -9,24 +9,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from wasl.bench.peers.blocks import Width, blocks
 from wasl.bench.peers.phonetic import token_codes, tokens
 
 Row = dict[str, Any]
 
 
-def row_of_person(person: Mapping[str, Any]) -> Row:
-    """The row of a registered person."""
-    return _row(person["id"], person, person.get("relatives", ()))
+def row_of_person(person: Mapping[str, Any], width: Width) -> Row:
+    """The row of a registered person, with the keys by which it is found."""
+    row = _row(person["id"], person, person.get("relatives", ()))
+    row["blocks"] = blocks(width, row["words"], row.pop("kin"), row["year"], asking=False)
+    return row
 
 
-def row_of_request(request: Mapping[str, Any]) -> Row:
+def row_of_request(request: Mapping[str, Any], width: Width) -> Row:
     """The row of the person sought; the enquirer is the first of the relatives."""
     sought = request["sought"]
     relatives = list(sought.get("relatives", ()))
     enquirer = request.get("enquirer")
     if enquirer:
         relatives.insert(0, {**enquirer, "relation": request.get("relation") or "other"})
-    return _row(request["id"], sought, relatives)
+    row = _row(request["id"], sought, relatives)
+    row["blocks"] = blocks(width, row["words"], row.pop("kin"), row["year"], asking=True)
+    return row
 
 
 def _row(identifier: str, person: Mapping[str, Any], relatives: Iterable[Mapping[str, Any]]) -> Row:
@@ -45,8 +50,6 @@ def _row(identifier: str, person: Mapping[str, Any], relatives: Iterable[Mapping
         "given": given,
         "family": words[-1] if len(words) > 1 else None,
         "given_key": key_of(given),
-        "second_key": key_of(words[1]) if len(words) > 1 else None,
-        "family_key": key_of(words[-1]) if len(words) > 1 else None,
         "words": every,
         "keys": _keys(every),
         "rest_keys": [key for key in _keys(every) if key != key_of(given)],
@@ -65,11 +68,12 @@ def _row(identifier: str, person: Mapping[str, Any], relatives: Iterable[Mapping
         row[f"{role}_keys"] = keys
         if role != "kin":
             row[f"{role}_key"] = keys[0] if keys else None
+    row["kin"] = _distinct(token for names in kin.values() for token in names)
     return row
 
 
 def key_of(token: str | None) -> str | None:
-    """The key by which a token is blocked: its first double metaphone code."""
+    """How a word sounds: its first double metaphone code."""
     return token_codes(token)[0] if token else None
 
 
