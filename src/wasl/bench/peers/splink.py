@@ -7,7 +7,7 @@ else.
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -101,7 +101,7 @@ def configured() -> str:
         for name, (_, levels) in COMPARISONS.items()
     )
     blocked = "; ".join(f"{width.value}: {said}" for width, said in SAID.items())
-    return f"Splink compares: {compared}. It looks at whoever shares any of these ({blocked})."
+    return f"Splink compares: {compared}. It looks at whoever shares any of these, words by consonant skeleton ({blocked})."
 
 
 def train(
@@ -113,7 +113,7 @@ def train(
         NotInstalled: Splink is missing.
     """
     splink = needed("splink")
-    database, tables = _registered({"persons": persons, "requests": requests}, threads=2)
+    database, tables = registered({"persons": persons, "requests": requests}, threads=2)
     linker = splink.Linker(tables, _settings(0.5 / max(len(persons), 1)), log_level=None)
     linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED)
     if how is Training.LABELS:
@@ -150,12 +150,12 @@ class Splink:
         """
         splink = needed("splink")
         settings = {**model, "probability_two_random_records_match": 0.5 / max(size, 1)}
-        self._database, (registry,) = _registered({"persons": persons}, threads)
+        self._database, (registry,) = registered({"persons": persons}, threads)
         self._linker = splink.Linker(registry, settings, log_level=None)
         self._linker.table_management.compute_tf_table("given")
         self._sql = self._database.duckdb_con.execute
         self._sql(
-            "create table keys as select unnest(blocks) as key, unique_id as person "
+            "create table keys as select unnest(blocks) as key, number as person "
             "from persons_rows order by key"
         )
         self._sql("alter table persons_rows drop column blocks")
@@ -167,17 +167,12 @@ class Splink:
         self._batches += 1
         near, asked = self._blocked(_arrow(requests))
         found = self._linker.inference.predict_between(near, asked, warning_mode="never")
-        best = self._sql(
-            f"""select unique_id_r, unique_id_l, match_probability from {found.physical_name}
-            qualify row_number() over
-                (partition by unique_id_r order by match_weight desc, unique_id_l) <= {int(top)}
-            order by unique_id_r, match_weight desc, unique_id_l"""  # noqa: S608 - the table's name is Splink's own
-        ).fetchall()
         self.compared = _count(self._database, found.physical_name)
+        ranked = best_of(self._database, found, top)
         found.drop_table_from_database_and_remove_from_cache()
         self._sql(f"drop table near_{self._batches}")
         self._sql(f"drop table asked_{self._batches}")
-        return _rankings(best)
+        return ranked
 
     def _blocked(self, requests: Any) -> tuple[Any, Any]:
         """The persons that share a key with any request, and the requests, as tables."""
@@ -193,7 +188,7 @@ class Splink:
                 group by person
             )
             select persons_rows.*, pairs.requests
-            from persons_rows join pairs on unique_id = person"""  # noqa: S608 - our own names
+            from persons_rows join pairs on number = person"""  # noqa: S608 - our own names
         )
         register = self._database.register
         return (
@@ -202,7 +197,14 @@ class Splink:
         )
 
 
-def _rankings(rows: Iterable[tuple[str, str, float]]) -> dict[str, Ranking]:
+def best_of(database: Any, found: Any, top: int) -> dict[str, Ranking]:
+    """The best scored pairs of each request; persons are on the left."""
+    rows = database.duckdb_con.sql(
+        f"""select unique_id_r, unique_id_l, match_probability from {found.physical_name}
+        qualify row_number() over
+            (partition by unique_id_r order by match_weight desc, unique_id_l) <= {int(top)}
+        order by unique_id_r, match_weight desc, unique_id_l"""  # noqa: S608 - the table's name is Splink's own
+    ).fetchall()
     rankings: dict[str, list[Answer]] = defaultdict(list)
     for request, person, probability in rows:
         rankings[request].append(Answer(person, probability, probability >= STRONG_FROM))
@@ -236,7 +238,8 @@ def _settings(prior: float) -> dict[str, Any]:
     }
 
 
-def _registered(tables: Mapping[str, Any], threads: int) -> tuple[Any, list[Any]]:
+def registered(tables: Mapping[str, Any], threads: int) -> tuple[Any, list[Any]]:
+    """A new database with tables, rows or Arrow, by name."""
     splink, duckdb = needed("splink"), needed("duckdb")
     logging.getLogger("splink").setLevel(logging.ERROR)
     connection = duckdb.connect()
@@ -246,7 +249,11 @@ def _registered(tables: Mapping[str, Any], threads: int) -> tuple[Any, list[Any]
     registered = []
     for name, rows in tables.items():
         connection.register(f"{name}_given", _arrow(rows))
-        connection.execute(f"create table {name}_rows as select * from {name}_given")  # noqa: S608 - our own names
+        connection.execute(
+            f"create table {name}_rows as "
+            f"select *, cast(row_number() over () as integer) as number from {name}_given"
+        )  # noqa: S608 - our own names
+        connection.unregister(f"{name}_given")
         registered.append(database.register(f"{name}_rows", table_name=name, dataset_display_name=name))
     return database, registered
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from wasl.bench.prepared import alone, index_of
 from wasl.bench.registries import Registry, registry
 from wasl.matching import parse_request
 
-SIZES = (1_000_000,)
+SIZES = (100_000, 1_000_000)
+WIDE_UP_TO = 100_000  # more would be compared for an hour
 REQUESTS = 10_000
 TOP = 10
 WARMING = 20
@@ -35,9 +37,12 @@ def measure(options: Options) -> Measured:
         truths = [frozenset([each.truth]) if each.truth else frozenset() for each in asked]
         given = [each.request for each in asked]
         folder = index_of(persons).folder
-        methods = {"Wasl": lambda: alone(_ours, folder, given, options.threads)}  # noqa: B023 - called at once
+        methods = {"Wasl": partial(alone, _ours, folder, given, options.threads)}
         if options.peers:
-            methods["Splink"] = lambda: alone(_splink, persons, given, options.threads)  # noqa: B023 - called at once
+            for width in (Width.NARROW, Width.WIDE) if size <= WIDE_UP_TO else (Width.NARROW,):
+                methods[f"Splink, {width.value} blocks"] = partial(
+                    alone, _splink, persons, given, options.threads, width
+                )
         for name, method in methods.items():
             try:
                 ranked, seconds = method()
@@ -51,7 +56,8 @@ def measure(options: Options) -> Measured:
     notes = [
         f"{options.threads} threads. Not counted for either: reading and parsing persons and "
         "requests, building or opening the index, loading and keying Splink's tables, training.",
-        f"Splink looks at whoever shares: {SAID[Width.NARROW]}.",
+        f"Splink looks at whoever shares any of these; narrow: {SAID[Width.NARROW]}; "
+        f"wide: {SAID[Width.WIDE]}.",
     ]
     return Measured(figures, [Table("Batch", columns, rows)], notes)
 
@@ -78,9 +84,9 @@ def _ours(folder: Path, requests: list[dict[str, Any]], threads: int) -> Outcome
     return [engine.answers(each) for each in found], seconds
 
 
-def _splink(persons: Registry, requests: list[dict[str, Any]], threads: int) -> Outcome:
-    linker = loaded(persons, threads=threads)
-    rows = [row_of_request(each, Width.NARROW) for each in requests]
+def _splink(persons: Registry, requests: list[dict[str, Any]], threads: int, width: Width) -> Outcome:
+    linker = loaded(persons, width, threads=threads)
+    rows = [row_of_request(each, width) for each in requests]
     linker.rank(rows[:WARMING], TOP)
     began = time.perf_counter()
     found = linker.rank(rows, TOP)

@@ -73,7 +73,7 @@ def _ours(folder: Path, requests: list[dict[str, Any]]) -> Times:
 
 
 def _splink(persons: Registry, requests: list[dict[str, Any]]) -> list[float]:
-    linker = loaded(persons, threads=1)
+    linker = loaded(persons, Width.NARROW, threads=1)
     times = []
     for request in requests:
         row = [row_of_request(request, Width.NARROW)]

@@ -29,6 +29,7 @@ from wasl.bench.peers.splink import Splink, Training, configured
 from wasl.bench.peers.training import LEARNED, trained
 from wasl.matching import Candidate, Index, parse_record, parse_request
 from wasl.populations import World, generate
+from wasl.populations.tables import populations
 
 PERSONS, REQUESTS = 20_000, 1_000
 TOP = 20
@@ -164,12 +165,13 @@ def _calibration(curve: Sequence[Any]) -> Table:
 def _by_system(
     world: World, truths: Sequence[Truth], rankings: dict[str, list[Ranking]]
 ) -> dict[str, dict[str, Any]]:
-    """For each naming people: how many answerable requests, and each method's recall."""
-    peoples = [world.request_population[request["id"]] for request in world.requests]
+    """For each naming system: how many answerable requests, and each method's recall."""
+    system_of = {people.code: people.system for people in populations()}
+    systems = [system_of[world.request_population[each["id"]]] for each in world.requests]
     out: dict[str, dict[str, Any]] = {}
-    for people, numbers in sorted(grouped(range(len(truths)), peoples).items()):
+    for system, numbers in sorted(grouped(range(len(truths)), systems).items()):
         those = [truths[at] for at in numbers]
-        out[people] = {
+        out[system] = {
             "answerable": sum(bool(truth) for truth in those),
             **{
                 name: [recall([given[at] for at in numbers], those, within) for within in (1, 10)]
@@ -181,11 +183,11 @@ def _by_system(
 
 def _systems(by_system: dict[str, dict[str, Any]], names: list[str]) -> Table:
     rows: list[list[Cell]] = [
-        [people, given["answerable"], *(figure for name in names for figure in given[name])]
-        for people, given in by_system.items()
+        [system, given["answerable"], *(figure for name in names for figure in given[name])]
+        for system, given in by_system.items()
     ]
     columns = [f"{name} @{within}" for name in names for within in (1, 10)]
-    return Table("Recall by people", ("people", "answerable", *columns), rows)
+    return Table("Recall by naming system", ("system", "answerable", *columns), rows)
 
 
 def _waterfall(
