@@ -14,15 +14,25 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("suite", nargs="?", help="what to measure (see --list), all, or report")
     parser.add_argument("--list", action="store_true", help="name the suites")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
-    parser.add_argument("--json-dir", type=Path, metavar="DIR", help="one file a suite (all, report)")
+    parser.add_argument(
+        "--json-dir", type=Path, metavar="DIR", help="one file a suite (all, report)"
+    )
     parser.add_argument("--out", type=Path, metavar="FILE", help="page to write (report)")
-    parser.add_argument("--persons", type=_sizes, default=(), help="size of the registry, or sizes: 10000,100000")
-    parser.add_argument("--requests", type=int, help="number of requests, or of names of each script")
+    parser.add_argument(
+        "--persons", type=_sizes, default=(), help="size of the registry, or sizes: 10000,100000"
+    )
+    parser.add_argument(
+        "--requests", type=int, help="number of requests, or of names of each script"
+    )
     parser.add_argument("--seed", type=int, help="of the invented families; one held out if absent")
     parser.add_argument("--pairs", type=Path, help="file of name pairs")
     parser.add_argument("--lineage", type=Path, help="file of lineages")
-    parser.add_argument("--data", type=Path, metavar="FOLDER", help="data that is not in the repository")
-    parser.add_argument("--work", type=Path, metavar="FOLDER", help="keep registries and indexes there")
+    parser.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="data that is not in the repository"
+    )
+    parser.add_argument(
+        "--work", type=Path, metavar="FOLDER", help="keep registries and indexes there"
+    )
     parser.add_argument("--threads", type=int, default=2, help="for batches")
     parser.add_argument("--no-peers", action="store_true", help="measure only ours")
 

@@ -18,7 +18,9 @@ CPU_NAMES = Path("/proc/cpuinfo")
 def described() -> dict[str, str | int]:
     """The machine and the day, for whoever repeats the measurement."""
     return {
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        "cores": len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count() or 1,
         "processor": _processor(),
         "memory GB": round(psutil.virtual_memory().total / 2**30),
         "load at the end": f"{os.getloadavg()[0]:.1f}",

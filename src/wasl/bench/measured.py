@@ -38,7 +38,9 @@ def shown(cell: Cell) -> str:
     if cell is None:
         return "-"
     if isinstance(cell, float):
-        return f"{cell:,.0f}" if abs(cell) >= 1000 else f"{cell:.3f}" if cell < 10 else f"{cell:.1f}"
+        return (
+            f"{cell:,.0f}" if abs(cell) >= 1000 else f"{cell:.3f}" if cell < 10 else f"{cell:.1f}"
+        )
     return f"{cell:,}" if isinstance(cell, int) else cell
 
 

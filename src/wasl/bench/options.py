@@ -37,5 +37,12 @@ class Options:
     peers: bool = True
 
 
-class Unmeasurable(Exception):
+class Unmeasurable(Exception):  # noqa: N818 - a state of the world, not a mistake
     """A suite lacks something that only the caller can give; the message says what."""
+
+
+def seen(given: Path, own: Path) -> list[str]:
+    """What must be said where the project's own examples were measured with."""
+    if given != own:
+        return []
+    return ["These were looked at while the engine was built: they are no held-out set."]

@@ -10,11 +10,13 @@ Spec = dict[str, Any]
 SAID = {
     "recall-by-script": "Recall by script: Wasl, double metaphone and rapidfuzz",
     "recall-by-system": "Recall by naming system: Wasl, Splink and Primero's method",
-    "calibration": "Calibration: what was said of first candidates against what was right",
+    "calibration": "Calibration: what was said of first candidates against what was right; larger "
+    "marks stand for more requests, bins of fewer than ten are left out",
     "latency": "One request's milliseconds against the size of the registry",
     "waterfall": "The evidence of one match, bit by bit",
 }
 COLOURS = ["#1b6b5f", "#c26a1b", "#8a8f98", "#5a4b9c"]  # ours first; told apart in grey, too
+LEAST_IN_A_BIN = 10  # fewer say nothing; the table has them all
 CONFIG = {
     "background": "white",
     "font": "sans-serif",
@@ -96,11 +98,12 @@ def _recall(rows: list[dict[str, Any]], methods: list[str]) -> Spec:
         "facet": {"column": {"field": "which", "title": None}},
         "spec": {
             "width": 300,
-            "height": {"step": 22},
-            "mark": {"type": "point", "filled": True, "size": 70, "opacity": 0.85},
+            "height": {"step": 34, "for": "position"},
+            "mark": {"type": "point", "filled": True, "size": 60},
             "encoding": {
                 "x": {"field": "recall", "type": "quantitative", "scale": {"domain": [0, 1]}},
                 "y": {"field": "group", "type": "nominal", "title": None, "sort": None},
+                "yOffset": {"field": "method", "type": "nominal", "sort": methods},
                 **_method(methods),
             },
         },
@@ -108,10 +111,25 @@ def _recall(rows: list[dict[str, Any]], methods: list[str]) -> Spec:
 
 
 def _calibration(curves: Mapping[str, list[dict[str, Any]]]) -> Spec:
-    rows = [{**each, "method": method} for method, curve in curves.items() for each in curve]
+    rows = [
+        {**each, "method": method}
+        for method, curve in curves.items()
+        for each in curve
+        if each["count"] >= LEAST_IN_A_BIN
+    ]
     place = {
-        "x": {"field": "said", "type": "quantitative", "title": "said (mean probability)", "scale": {"domain": [0, 1]}},
-        "y": {"field": "right", "type": "quantitative", "title": "right (share)", "scale": {"domain": [0, 1]}},
+        "x": {
+            "field": "said",
+            "type": "quantitative",
+            "title": "said (mean probability)",
+            "scale": {"domain": [0, 1]},
+        },
+        "y": {
+            "field": "right",
+            "type": "quantitative",
+            "title": "right (share)",
+            "scale": {"domain": [0, 1]},
+        },
     }
     return {
         "width": 380,
@@ -133,7 +151,7 @@ def _calibration(curves: Mapping[str, list[dict[str, Any]]]) -> Spec:
                 "encoding": {
                     **place,
                     **_method(list(curves)),
-                    "size": {"field": "count", "type": "quantitative", "title": "requests"},
+                    "size": {"field": "count", "type": "quantitative", "legend": None},
                 },
             },
         ],
@@ -157,11 +175,25 @@ def _latency(methods: Mapping[str, list[dict[str, Any]]]) -> Spec:
                 "field": "persons",
                 "type": "quantitative",
                 "title": "persons registered",
-                "scale": {"type": "log"},
-                "axis": {"values": sorted({row["persons"] for row in rows}), "format": ",", "labelAngle": -30},
+                "scale": {"type": "log", "nice": False},
+                "axis": {
+                    "values": sorted({row["persons"] for row in rows}),
+                    "format": ",",
+                    "labelAngle": -30,
+                },
             },
-            "y": {"field": "ms", "type": "quantitative", "title": "milliseconds", "scale": {"type": "log"}},
-            "strokeDash": {"field": "which", "type": "nominal", "title": None},
+            "y": {
+                "field": "ms",
+                "type": "quantitative",
+                "title": "milliseconds",
+                "scale": {"type": "log"},
+            },
+            "strokeDash": {
+                "field": "which",
+                "type": "nominal",
+                "title": None,
+                "legend": {"symbolType": "stroke"},
+            },
             "color": _method(list(methods))["color"],
         },
     }
@@ -170,7 +202,8 @@ def _latency(methods: Mapping[str, list[dict[str, Any]]]) -> Spec:
 def _waterfall(match: Mapping[str, Any]) -> Spec:
     rows: list[dict[str, Any]] = []
     total = 0.0
-    for number, piece in enumerate(match["evidence"], 1):
+    pieces = sorted(match["evidence"], key=lambda piece: -piece["bits"])
+    for number, piece in enumerate(pieces, 1):
         kind = "for" if piece["bits"] >= 0 else "against"
         rows.append(_step(f"{number}. {piece['because']}", total, total + piece["bits"], kind))
         total += piece["bits"]

@@ -28,7 +28,8 @@ INTRODUCTION = """# Benchmarks
 
 Written by `./wasl bench report`; change the suites, the goals (`src/wasl/bench/goals.toml`) or the
 parts kept by hand (`docs/benchmarks/`), not this page.
-Wasl stands beside the others in the same run, on data that was not used for training or tuning.
+Wasl stands beside the others in the same run, on data that was not used for training or tuning
+unless a section says so.
 """
 
 
@@ -127,11 +128,11 @@ def _met(goal: Mapping[str, Any], figures: Mapping[str, Cell]) -> str:
 
 def _section(suite: str, outcome: Outcome, plots: Mapping[str, list[str]]) -> str:
     machine = outcome["machine"]
-    parts = [
-        f"## {TITLES[suite]}\n",
+    how = (
         f"`{outcome['command']}`, {machine['date']}, {_duration(outcome['took_s'])}, "
-        f"load average at the end {machine['load at the end']}.\n",
-    ]
+        f"load average at the end {machine['load at the end']}.\n"
+    )
+    parts = [f"## {TITLES[suite]}\n", how]
     parts += [as_markdown(Table(**table)) for table in outcome["tables"]]
     parts += [f"{note}\n" for note in outcome["notes"]]
     return "\n".join([*parts, *plots.get(suite, [])])

@@ -10,7 +10,7 @@ from typing import Any
 from wasl.bench.measured import Cell
 
 
-class NotInstalled(Exception):
+class NotInstalled(Exception):  # noqa: N818 - nothing went wrong
     """A peer's package is missing; the message is what the table says instead of figures."""
 
     def __str__(self) -> str:

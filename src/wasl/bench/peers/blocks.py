@@ -12,7 +12,6 @@ from hashlib import blake2b
 from itertools import combinations
 from typing import Any
 
-
 MOST_WORDS, MOST_KIN = 6, 8
 DIGRAPHS = {"sh": "S", "ch": "S", "kh": "k", "gh": "k", "ph": "f", "th": "t", "dh": "t"}
 LETTERS = str.maketrans("bdcqgxzvw", "ptkkkksff", "aeiouyh")

@@ -178,7 +178,9 @@ class Splink:
         """The persons that share a key with any request, and the requests, as tables."""
         near, asked = f"near_{self._batches}", f"asked_{self._batches}"
         self._database.duckdb_con.register("given_requests", requests)
-        self._sql(f"create table {asked} as select *, [unique_id] as requests from given_requests")
+        self._sql(
+            f"create table {asked} as select *, [unique_id] as requests from given_requests"  # noqa: S608 - our own names
+        )
         self._sql(
             f"""create table {near} as
             with pairs as (
@@ -250,11 +252,13 @@ def registered(tables: Mapping[str, Any], threads: int) -> tuple[Any, list[Any]]
     for name, rows in tables.items():
         connection.register(f"{name}_given", _arrow(rows))
         connection.execute(
-            f"create table {name}_rows as "
+            f"create table {name}_rows as "  # noqa: S608 - our own names
             f"select *, cast(row_number() over () as integer) as number from {name}_given"
-        )  # noqa: S608 - our own names
+        )
         connection.unregister(f"{name}_given")
-        registered.append(database.register(f"{name}_rows", table_name=name, dataset_display_name=name))
+        registered.append(
+            database.register(f"{name}_rows", table_name=name, dataset_display_name=name)
+        )
     return database, registered
 
 

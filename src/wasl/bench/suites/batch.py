@@ -53,13 +53,15 @@ def measure(options: Options) -> Measured:
             rows.append([persons.size, name, *row.values()])
             figures |= {f"{persons.size}: {name} {what}": cell for what, cell in row.items()}
             columns = ("persons", "method", *row)
-    notes = [
+    counted = (
         f"{options.threads} threads. Not counted for either: reading and parsing persons and "
-        "requests, building or opening the index, loading and keying Splink's tables, training.",
+        "requests, building or opening the index, loading and keying Splink's tables, training."
+    )
+    blocks = (
         f"Splink looks at whoever shares any of these; narrow: {SAID[Width.NARROW]}; "
-        f"wide: {SAID[Width.WIDE]}.",
-    ]
-    return Measured(figures, [Table("Batch", columns, rows)], notes)
+        f"wide: {SAID[Width.WIDE]}."
+    )
+    return Measured(figures, [Table("Batch", columns, rows)], [counted, blocks])
 
 
 def _row(ranked: Sequence[Ranking], truths: Sequence[Truth], seconds: float) -> dict[str, Cell]:
@@ -84,7 +86,9 @@ def _ours(folder: Path, requests: list[dict[str, Any]], threads: int) -> Outcome
     return [engine.answers(each) for each in found], seconds
 
 
-def _splink(persons: Registry, requests: list[dict[str, Any]], threads: int, width: Width) -> Outcome:
+def _splink(
+    persons: Registry, requests: list[dict[str, Any]], threads: int, width: Width
+) -> Outcome:
     linker = loaded(persons, width, threads=threads)
     rows = [row_of_request(each, width) for each in requests]
     linker.rank(rows[:WARMING], TOP)

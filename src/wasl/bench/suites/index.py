@@ -32,8 +32,8 @@ def measure(options: Options) -> Measured:
         figures |= {f"{persons.size}: {name}": cell for name, cell in row.items()}
         figures[f"{persons.size}: resident MB in use"] = row[f"after {len(asked)} requests"]
         columns = tuple(row)
-    notes = [
+    note = (
         "Building reads JSON Lines, parses and prepares every person, in a process of its own. "
         "Resident memory is the whole process, Python and mapped files included."
-    ]
-    return Measured(figures, [Table("Index", columns, rows)], notes)
+    )
+    return Measured(figures, [Table("Index", columns, rows)], [note])

@@ -9,9 +9,9 @@ from wasl.bench.measured import Cell, Measured, Table
 from wasl.bench.metrics import percentile
 from wasl.bench.options import Options
 from wasl.bench.peers import NotInstalled
-from wasl.bench.peers.rows import loaded
 from wasl.bench.peers.blocks import Width
 from wasl.bench.peers.flat import row_of_request
+from wasl.bench.peers.rows import loaded
 from wasl.bench.prepared import alone, index_of
 from wasl.bench.registries import Registry, registry
 from wasl.matching import parse_request
@@ -43,16 +43,19 @@ def measure(options: Options) -> Measured:
         for name, taken in times.items():
             half, most = percentile(taken, 0.50), percentile(taken, 0.95)
             rows.append([persons.size, name, len(taken), half, most, max(taken)])
-            figures |= {f"{persons.size}: {name} p50 ms": half, f"{persons.size}: {name} p95 ms": most}
+            figures |= {
+                f"{persons.size}: {name} p50 ms": half,
+                f"{persons.size}: {name} p95 ms": most,
+            }
             series.setdefault(name, []).append({"persons": persons.size, "p50": half, "p95": most})
         if missing:
             rows.append([persons.size, f"Splink: {missing}"])
     columns = ("persons", "method", "requests", "p50 ms", "p95 ms", "slowest ms")
-    notes = [
+    note = (
         "Wasl, all new: it has forgotten every token before each request. Seen: the same requests "
         "once more. Splink: narrow blocks, one thread, its tables and keys loaded before."
-    ]
-    return Measured(figures, [Table("One request", columns, rows)], notes, {"latency": series})
+    )
+    return Measured(figures, [Table("One request", columns, rows)], [note], {"latency": series})
 
 
 def _ours(folder: Path, requests: list[dict[str, Any]]) -> Times:

@@ -4,7 +4,7 @@ import csv
 
 from wasl.bench.measured import Cell, Measured, Table
 from wasl.bench.metrics import grouped, share
-from wasl.bench.options import Options, Unmeasurable
+from wasl.bench.options import LINEAGE, Options, Unmeasurable, seen
 from wasl.matching import lineage
 
 
@@ -33,5 +33,8 @@ def measure(options: Options) -> Measured:
     ]
     figures: dict[str, Cell] = {"lineages": len(rows), "verdicts right": share(right)}
     table = Table("Verdicts right", ("system", "lineages", "right"), by_system)
-    notes = [f"Verdict not as expected: {', '.join(wrong) or 'none'}."]
+    notes = [
+        f"Verdict not as expected: {', '.join(wrong) or 'none'}.",
+        *seen(options.lineage, LINEAGE),
+    ]
     return Measured(figures, [table], notes, {"wrong": wrong})

@@ -48,11 +48,11 @@ def measure(options: Options) -> Measured:
                     f"{script} recall@{within}": each[place] for script, each in by_script.items()
                 }
     tables = [_overview(figures, found, missing), _by_script(found, scripts, asked)]
-    notes = [
+    note = (
         f"{len(gallery):,} distinct Latin names. Recall over all scripts is weighted by the number "
-        "of held-out names of each. A script's own names are no part of what was learned from.",
-    ]
-    return Measured(figures, tables, notes, {"by script": found})
+        "of held-out names of each. A script's own names are no part of what was learned from."
+    )
+    return Measured(figures, tables, [note], {"by script": found})
 
 
 def _sets(folder: Path | None) -> dict[str, Pairs]:
@@ -85,7 +85,9 @@ def _metaphone(gallery: list[str]) -> Search:
 
 def _fuzzy(gallery: list[str]) -> Search:
     searched = NameSearch(gallery)
-    return lambda native: [Answer(gallery[at], 0.0, strong=False) for at in searched.search(native, TOP)]
+    return lambda native: [
+        Answer(gallery[at], 0.0, strong=False) for at in searched.search(native, TOP)
+    ]
 
 
 def _recall(search: Search, pairs: Pairs) -> list[float | None]:
@@ -98,11 +100,15 @@ def _weighted(
     by_script: dict[str, list[float | None]], scripts: dict[str, Pairs], place: int
 ) -> float | None:
     total = sum(len(pairs) for pairs in scripts.values())
-    return sum((by_script[script][place] or 0.0) * len(pairs) for script, pairs in scripts.items()) / max(total, 1)
+    return sum(
+        (by_script[script][place] or 0.0) * len(pairs) for script, pairs in scripts.items()
+    ) / max(total, 1)
 
 
 def _overview(
-    figures: dict[str, Cell], found: dict[str, dict[str, list[float | None]]], missing: list[list[Cell]]
+    figures: dict[str, Cell],
+    found: dict[str, dict[str, list[float | None]]],
+    missing: list[list[Cell]],
 ) -> Table:
     rows: list[list[Cell]] = []
     for name in found:
@@ -112,10 +118,17 @@ def _overview(
 
 
 def _by_script(
-    found: dict[str, dict[str, list[float | None]]], scripts: dict[str, Pairs], asked: dict[str, Pairs]
+    found: dict[str, dict[str, list[float | None]]],
+    scripts: dict[str, Pairs],
+    asked: dict[str, Pairs],
 ) -> Table:
     rows: list[list[Cell]] = [
-        [script, len(pairs), len(asked[script]), *(cell for each in found.values() for cell in each[script])]
+        [
+            script,
+            len(pairs),
+            len(asked[script]),
+            *(cell for each in found.values() for cell in each[script]),
+        ]
         for script, pairs in sorted(scripts.items(), key=lambda item: -len(item[1]))
     ]
     columns = [f"{name} @{within}" for name in found for within in (1, 10)]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from wasl.bench.measured import Cell, Measured, Table
 from wasl.bench.metrics import grouped, share
-from wasl.bench.options import Options, Unmeasurable
+from wasl.bench.options import PAIRS, Options, Unmeasurable, seen
 from wasl.bench.peers import rapidfuzz
 from wasl.matching import compare_names
 
@@ -22,20 +22,22 @@ def measure(options: Options) -> Measured:
         with options.pairs.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
     except FileNotFoundError as error:
-        raise Unmeasurable(
-            f"there is no file {options.pairs}; name one with --pairs"
-        ) from error
+        raise Unmeasurable(f"there is no file {options.pairs}; name one with --pairs") from error
     bands = [compare_names(row["name_a"], row["name_b"], row["system"])[1] for row in rows]
     labels = [row["expected"] for row in rows]
     figures: dict[str, Cell] = {"pairs": len(rows), **_ours(labels, bands)}
-    compared: list[list[Cell]] = [["Wasl", figures["M at least possible"], _accepted(labels, bands)]]
+    compared: list[list[Cell]] = [
+        ["Wasl", figures["M at least possible"], _accepted(labels, bands)]
+    ]
     for name, similarity in PEERS.items():
         same = [similarity(row["name_a"], row["name_b"]) >= rapidfuzz.SAME_FROM for row in rows]
         found, accepted = _of(labels, same, "M"), _of(labels, same, "N")
         figures |= {f"{name}: M found": found, f"{name}: N accepted": accepted}
         compared.append([name, found, accepted])
     bands_of = Table(
-        "Wasl's bands", ("expected", "pairs", "strong", "possible", "weak"), _by_label(labels, bands)
+        "Wasl's bands",
+        ("expected", "pairs", "strong", "possible", "weak"),
+        _by_label(labels, bands),
     )
     beside = Table(
         "Same names found, other names accepted (Wasl: at least possible; others: from 0.85)",
@@ -49,7 +51,7 @@ def measure(options: Options) -> Measured:
     )
     wrong = _mistakes(rows, bands)
     figures["most M weak in one system"] = max((row[2] for row in systems.rows), default=0)  # type: ignore[type-var]  # counts
-    notes = [f"Band not as expected: {', '.join(wrong) or 'none'}."]
+    notes = [f"Band not as expected: {', '.join(wrong) or 'none'}.", *seen(options.pairs, PAIRS)]
     return Measured(figures, [bands_of, beside, systems], notes, {"wrong": wrong})
 
 
@@ -86,14 +88,16 @@ def _by_system(rows: Sequence[Row], bands: Sequence[str]) -> list[list[Cell]]:
     table: list[list[Cell]] = []
     for system, given in sorted(grouped(both, [row["system"] for row in rows]).items()):
         said = [(row["expected"], band) for row, band in given]
-        table.append([
-            system,
-            len(given),
-            said.count(("M", "weak")),
-            sum(label == "M" and band != "strong" for label, band in said),
-            sum(label == "P" and band != "possible" for label, band in said),
-            sum(label == "N" and band != "weak" for label, band in said),
-        ])
+        table.append(
+            [
+                system,
+                len(given),
+                said.count(("M", "weak")),
+                sum(label == "M" and band != "strong" for label, band in said),
+                sum(label == "P" and band != "possible" for label, band in said),
+                sum(label == "N" and band != "weak" for label, band in said),
+            ]
+        )
     return table
 
 

