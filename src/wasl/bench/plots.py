@@ -117,45 +117,29 @@ def _calibration(curves: Mapping[str, list[dict[str, Any]]]) -> Spec:
         for each in curve
         if each["count"] >= LEAST_IN_A_BIN
     ]
-    place = {
-        "x": {
-            "field": "said",
-            "type": "quantitative",
-            "title": "said (mean probability)",
-            "scale": {"domain": [0, 1]},
-        },
-        "y": {
-            "field": "right",
-            "type": "quantitative",
-            "title": "right (share)",
-            "scale": {"domain": [0, 1]},
-        },
+    place = {"x": _share("said", "said (mean probability)"), "y": _share("right", "right (share)")}
+    methods = _method(list(curves))
+    perfect = {
+        "data": {"values": [{"said": 0, "right": 0}, {"said": 1, "right": 1}]},
+        "mark": {"type": "line", "strokeDash": [4, 4], "color": "#8a8f98"},
+        "encoding": place,
     }
-    return {
-        "width": 380,
-        "height": 380,
-        "layer": [
-            {
-                "data": {"values": [{"said": 0, "right": 0}, {"said": 1, "right": 1}]},
-                "mark": {"type": "line", "strokeDash": [4, 4], "color": "#8a8f98"},
-                "encoding": place,
-            },
-            {
-                "data": {"values": rows},
-                "mark": {"type": "line", "opacity": 0.6},
-                "encoding": {**place, "color": _method(list(curves))["color"]},
-            },
-            {
-                "data": {"values": rows},
-                "mark": {"type": "point", "filled": True, "opacity": 0.9},
-                "encoding": {
-                    **place,
-                    **_method(list(curves)),
-                    "size": {"field": "count", "type": "quantitative", "legend": None},
-                },
-            },
-        ],
+    lines = {
+        "data": {"values": rows},
+        "mark": {"type": "line", "opacity": 0.6},
+        "encoding": {**place, "color": methods["color"]},
     }
+    size = {"field": "count", "type": "quantitative", "legend": None}
+    points = {
+        "data": {"values": rows},
+        "mark": {"type": "point", "filled": True, "opacity": 0.9},
+        "encoding": {**place, **methods, "size": size},
+    }
+    return {"width": 380, "height": 380, "layer": [perfect, lines, points]}
+
+
+def _share(field: str, title: str) -> Spec:
+    return {"field": field, "type": "quantitative", "title": title, "scale": {"domain": [0, 1]}}
 
 
 def _latency(methods: Mapping[str, list[dict[str, Any]]]) -> Spec:

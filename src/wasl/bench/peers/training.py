@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from wasl.bench.peers import needed
 from wasl.bench.peers.blocks import Width
 from wasl.bench.peers.flat import row_of_person, row_of_request
 from wasl.bench.peers.splink import Training, train
@@ -16,13 +17,14 @@ LEARNED = (
 
 
 @cache
-def trained(how: Training, persons: int = PERSONS, requests: int = REQUESTS) -> dict[str, Any]:
+def trained(how: Training) -> dict[str, Any]:
     """Splink's model from the world that it may learn from.
 
     Raises:
         NotInstalled: Splink is missing.
     """
-    world = generate(persons, requests, SEED)
+    needed("splink")
+    world = generate(PERSONS, REQUESTS, SEED)
     return train(
         how,
         [row_of_person(each, Width.NARROW) for each in world.persons],
