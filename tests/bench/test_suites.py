@@ -52,14 +52,20 @@ def two_scripts(monkeypatch):
         "Arabic": [("كريم ناصر", "Karim Nasser")],
         "Empty": [],
     }
-    monkeypatch.setitem(sys.modules, "wasl.bench.name_sets", SimpleNamespace(sets=lambda _: sets))
+    held_out = SimpleNamespace(
+        sets=lambda _: sets,
+        distractors=lambda _, count, taken: [f"Nobody {number}" for number in range(count)],
+    )
+    monkeypatch.setitem(sys.modules, "wasl.bench.name_sets", held_out)
 
 
 @pytest.mark.usefixtures("two_scripts", "by_consonants")
 def test_names_are_found_in_other_scripts(small, tmp_path):
-    found = names.measure(small(data=tmp_path, peers=True))
+    (tmp_path / "transliteration").mkdir()
 
-    assert found.figures["names searched"] == 3
+    found = names.measure(small(data=tmp_path, peers=True, persons=(5,)))
+
+    assert found.figures["names searched"] == 5
     assert found.figures["Cyrillic recall@1"] == 1
     assert found.figures["recall@10"] == 1
     assert [row[:3] for row in found.tables[1].rows] == [["Cyrillic", 2, 2], ["Arabic", 1, 1]]

@@ -14,6 +14,8 @@ from wasl.bench.peers.primero import Primero
 from wasl.bench.peers.rapidfuzz import NameSearch
 from wasl.matching import Index, Name, Record, Request
 
+PAIRS = Path("transliteration")
+NAMES = 64_000  # Latin ones searched; the held-out ones among them, the others drawn
 REQUESTS = 500  # of each script, evenly spaced; all where there are fewer
 TOP = 10
 Pairs = Sequence[tuple[str, str]]
@@ -22,8 +24,7 @@ Search = Callable[[str], Ranking]
 
 def measure(options: Options) -> Measured:
     """Native-script names among Latin ones: recall by script; beside double metaphone and rapidfuzz."""
-    scripts = _sets(options.data)
-    gallery = list(dict.fromkeys(latin for pairs in scripts.values() for _, latin in pairs))
+    scripts, gallery = _material(options)
     asked = {
         script: _some(pairs, options.requests or REQUESTS) for script, pairs in scripts.items()
     }
@@ -55,16 +56,20 @@ def measure(options: Options) -> Measured:
     return Measured(figures, tables, [note], {"by script": found})
 
 
-def _sets(folder: Path | None) -> dict[str, Pairs]:
-    """Held-out pairs of native and Latin names by script."""
-    if folder is None or not folder.is_dir():
-        raise Unmeasurable("names needs --data, the folder with the transliteration pairs")
+def _material(options: Options) -> tuple[dict[str, Pairs], list[str]]:
+    """Held-out pairs of native and Latin names by script, and the Latin names to search."""
+    if options.data is None or not (options.data / PAIRS).is_dir():
+        raise Unmeasurable(f"names needs --data, the folder that holds {PAIRS}")
     try:
         held_out = importlib.import_module("wasl.bench.name_sets")
     except ModuleNotFoundError as error:
         raise Unmeasurable("the sets of names are not there yet") from error
-    sets: dict[str, Pairs] = held_out.sets(folder)
-    return {script: pairs for script, pairs in sets.items() if pairs}
+    sets: dict[str, Pairs] = held_out.sets(options.data / PAIRS)
+    gallery = list(dict.fromkeys(latin for pairs in sets.values() for _, latin in pairs))
+    wanted = options.persons[0] if options.persons else NAMES
+    if wanted > len(gallery):
+        gallery += held_out.distractors(options.data / PAIRS, wanted - len(gallery), gallery)
+    return {script: pairs for script, pairs in sets.items() if pairs}, gallery
 
 
 def _some(pairs: Pairs, wanted: int) -> Pairs:
