@@ -1,11 +1,14 @@
 """The page is written from figures, and says what was missed or not measured."""
 
 import json
+import tomllib
+from importlib.resources import files
 
 import pytest
 
 from wasl.bench.measured import Table, as_markdown, as_text
 from wasl.bench.plots import specifications
+from wasl.bench.suites import SUITES
 
 OUTCOME = {
     "command": "./wasl bench lineage",
@@ -108,3 +111,10 @@ def test_plots_are_drawn():
 
     for _, _, spec in specifications(outcomes):
         assert converter.vegalite_to_svg(spec).startswith("<svg")
+
+
+def test_every_goal_names_a_suite_and_one_bound():
+    goals = tomllib.loads(files("wasl.bench").joinpath("goals.toml").read_text())["goal"]
+
+    assert {goal["suite"] for goal in goals} <= set(SUITES)
+    assert all(len({"least", "most", "beats"} & set(goal)) == 1 for goal in goals)

@@ -101,6 +101,8 @@ def _command(suite: str, options: Options) -> str:
         words.append(f"--requests {options.requests}")
     if options.seed != HELD_OUT_SEED:
         words.append(f"--seed {options.seed}")
+    if options.threads != Options.threads:
+        words.append(f"--threads {options.threads}")
     if options.data is not None:
         words.append("--data DIR")
     if options.pairs != PAIRS:
