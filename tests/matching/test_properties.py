@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 from tests.matching.people import WANTED, records
 from wasl.matching import Index, compare_names, lineage, parse_record, parse_request
 from wasl.matching.codes import RELATIONS, SYSTEMS
-from wasl.matching.distance import BARE, FAR, LIGHT, PLAIN, STRICT, costs, weigh, weight_of_length
+from wasl.matching.distance import (
+    BARE,
+    FAR,
+    LIGHT,
+    PLAIN,
+    STRICT,
+    UNLIKE,
+    costs,
+    neighbours,
+    weigh,
+    weight_of_length,
+)
 from wasl.matching.lexicon import form_of
 from wasl.matching.sounds import ALPHABET
 from wasl.matching.tokens import Level, compare_forms
@@ -164,7 +175,8 @@ def test_the_compiled_distance_is_the_plain_one():
     best = np.full(len(vocabulary), 9.0)
     nearest(np.array(query.sounds[0], np.uint8), query.lengths[0], arrays["sounds"],
             arrays["sizes"], arrays["lengths"], arrays["owners"], arrays["bare"], query.bare,
-            table, first, second, bare, bare_first, bare_second, 9.0, best)  # fmt: skip
+            table, first, second, bare, bare_first, bare_second, 9.0, best,
+            np.array(neighbours(), np.int64), UNLIKE)  # fmt: skip
 
     for form in forms:
         if form.bare:

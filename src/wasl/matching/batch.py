@@ -4,18 +4,20 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from wasl.matching.building import build_file
 from wasl.matching.evidence import Candidate
 from wasl.matching.index import Index
-from wasl.matching.jsonlines import BadLines, read_records, read_requests
-from wasl.matching.records import Record, Request
+from wasl.matching.jsonlines import BadLines, read_requests
+from wasl.matching.records import Request
 
 MEASURED = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
@@ -30,18 +32,30 @@ class RankOptions:
     threads: int = 1
 
 
-def build_with_progress(records: list[Record]) -> Index:
-    """Build an index and show how far it is, when somebody looks on."""
+def build_index(persons: Path, workers: int) -> Index:
+    """Build an index from a file and show how far it is, when somebody looks on.
+
+    Raises:
+        BadLines: some line cannot be used; all such lines are named.
+    """
+    with _progress(persons) as show:
+        built = build_file(persons, workers=workers, progress=show)
+    return Index.of_packed(built.packed, built.ids, built.lines)
+
+
+@contextmanager
+def _progress(file: Path) -> Iterator[Callable[[int], None] | None]:
     if not sys.stderr.isatty():
-        return Index.build(records)
+        yield None
+        return
     from tqdm import tqdm
 
-    with tqdm(total=len(records), unit=" persons", desc="index") as bar:
+    with tqdm(total=file.stat().st_size, unit="B", unit_scale=True, desc="index") as bar:
 
         def show(done: int) -> None:
             bar.update(done - bar.n)
 
-        return Index.build(records, progress=show)
+        yield show
 
 
 def as_line(request: str, candidates: Iterable[Candidate]) -> str:
@@ -124,15 +138,21 @@ def rank_files(
         BadLines: lines of either file cannot be used; nothing is written.
         IndexUnreadable: the folder holds no usable index.
     """
+    asked, complaints = _read(requests)
     took: dict[str, Any] = {"build_s": None, "open_s": None}
-    records, asked = _read_both(persons, requests)
     begun = time.perf_counter()
     if folder is not None:
         index = Index.open(folder)
-        took["open_s"] = round(time.perf_counter() - begun, 4)
+    elif persons is not None:
+        try:
+            index = build_index(persons, options.threads)
+        except BadLines as bad:
+            raise BadLines(bad.complaints + complaints) from bad
     else:
-        index = build_with_progress(records)
-        took["build_s"] = round(time.perf_counter() - begun, 4)
+        raise ValueError("neither a file of persons nor an index")
+    took["build_s" if folder is None else "open_s"] = round(time.perf_counter() - begun, 4)
+    if complaints:
+        raise BadLines(complaints)
     ranked = rank_all(index, asked, options)
     draft = out.with_name(f"{out.name}.draft")
     draft.write_text("".join(f"{line}\n" for line, _ in ranked), encoding="utf-8")
@@ -144,20 +164,9 @@ def rank_files(
         timings.write_text(json.dumps(took) + "\n", encoding="utf-8")
 
 
-def _read_both(persons: Path | None, requests: Path) -> tuple[list[Record], list[Request]]:
-    """Read both files, so that the bad lines of both are reported together."""
-    complaints: list[str] = []
-    records: list[Record] = []
-    asked: list[Request] = []
-    if persons is not None:
-        try:
-            records = read_records(persons)
-        except BadLines as bad:
-            complaints += bad.complaints
+def _read(requests: Path) -> tuple[list[Request], list[str]]:
+    """The requests, or what is wrong with them, to be told with what is wrong elsewhere."""
     try:
-        asked = read_requests(requests)
+        return read_requests(requests), []
     except BadLines as bad:
-        complaints += bad.complaints
-    if complaints:
-        raise BadLines(complaints)
-    return records, asked
+        return [], bad.complaints

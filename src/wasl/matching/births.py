@@ -14,6 +14,12 @@ YEAR = 365.25
 DEFAULT_DAYS = frozenset({(1, 1), (7, 1), (12, 31)})
 HEAPED = frozenset({5, 10, 12, 14, 15, 17, 18, 20, 25, 30, 35, 40, 45, 50, 55, 60, 65, 70})
 BASIS_ORDER = ("default", "estimated", "stated", "document")
+# The compiled scorer knows these by position.
+CODES = (
+    "birth.overlap", "birth.default", "birth.swap", "birth.calendar", "birth.same_day",
+    "birth.near", "birth.apart",
+)  # fmt: skip
+CALENDAR_ORDER = ("", "ethiopian", "solar_hijri", "hijri")
 # Where a calendar may have been meant without being named.
 COUNTRIES = {
     "ethiopian": frozenset({"ET", "ER"}),
@@ -141,7 +147,7 @@ def compare_births(
         return None
     bits, code, calendar, years = best
     params = {"calendar": calendar.replace("_", " "), "years": f"{years:.0f}"}
-    return Evidence("birth", "birth", bits, code, params, _shown(sought), _shown(found))
+    return Evidence("birth", "birth", bits, code, params, shown_birth(sought), shown_birth(found))
 
 
 def _score(one: Window, two: Window, basis: str) -> tuple[float, str, str, float]:
@@ -171,7 +177,8 @@ def _score(one: Window, two: Window, basis: str) -> tuple[float, str, str, float
     return bits - cost, code, calendar, years
 
 
-def _shown(birth: BirthSpan) -> str:
+def shown_birth(birth: BirthSpan) -> str:
+    """A time of birth as stated."""
     if birth.as_stated:
         return birth.as_stated
     if birth.start == birth.end:

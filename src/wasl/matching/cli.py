@@ -1,6 +1,7 @@
 """The commands ``wasl match rank``, ``index``, ``pairs`` and ``lineage``: files in, files out."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -27,6 +28,7 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     index = subparsers.add_parser("index", help="make an index of persons")
     index.add_argument("--persons", type=Path, required=True, help="persons, JSON Lines")
     index.add_argument("--out", type=Path, required=True, help="folder for the index")
+    index.add_argument("--threads", type=_count, help="processors to use; all when not given")
     pairs = subparsers.add_parser("pairs", help="score pairs of names on their own")
     pairs.add_argument("source", type=Path, help="CSV with id, system, name_a, name_b")
     pairs.add_argument("--out", type=Path, required=True, help="where to write the scored CSV")
@@ -42,6 +44,13 @@ def _count(text: str) -> int:
     return value
 
 
+def processors() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _share(text: str) -> float:
     value = float(text)
     if not 0.0 <= value <= 1.0:
@@ -51,11 +60,15 @@ def _share(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     """Carry out one command; 0 when done, 2 when the input cannot be used."""
+    from wasl.matching.areas import AreasUnreadable
+
     try:
         return COMMANDS[args.match_command](args)
     except BadLines as bad:
         for complaint in bad.complaints:
             sys.stderr.write(f"{complaint}\n")
+    except AreasUnreadable as error:
+        sys.stderr.write(f"{error}\n")
     except OSError as error:
         sys.stderr.write(f"{error.filename or ''}: {error.strerror or error}\n")
     return BAD_INPUT
@@ -83,11 +96,9 @@ def _lineage(args: argparse.Namespace) -> int:
 
 
 def _index(args: argparse.Namespace) -> int:
-    from wasl.matching.batch import build_with_progress
-    from wasl.matching.jsonlines import read_records
+    from wasl.matching.batch import build_index
 
-    records = read_records(args.persons)
-    build_with_progress(records).save(args.out)
+    build_index(args.persons, args.threads or processors()).save(args.out)
     return 0
 
 

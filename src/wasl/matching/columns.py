@@ -1,162 +1,411 @@
-"""Registered persons as columns of integers, built record by record."""
+"""Persons laid out as arrays of small integers, collected record by record.
+
+Distinct values - names' tokens, readings, births, places, sets of countries - are kept once and
+numbered, so that a request is compared with each of them once, never with each person.
+"""
 
 import json
+from array import array
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from hashlib import blake2b
+from typing import Any, TypeVar
 
 import numpy as np
 
-from wasl.matching.births import windows
-from wasl.matching.families import KINDS
+from wasl.matching.births import BASIS_ORDER, CALENDAR_ORDER, CODES, windows
+from wasl.matching.compiled.layout import (
+    FEMALE,
+    MAIN,
+    MALE,
+    MOST_ELEMENTS,
+    People,
+)
+from wasl.matching.events import CAUSE_ORDER, words_of_mark
+from wasl.matching.families import RELATION_ORDER
 from wasl.matching.lexicon import Form
-from wasl.matching.parsing import Parsed
-from wasl.matching.places import place_form, place_key
+from wasl.matching.parsing import Element, Parsed, Role
 from wasl.matching.prepared import Prepared
-from wasl.matching.records import Record
+from wasl.matching.records import BirthSpan, Place, Record
 from wasl.matching.shares import kind_of
-from wasl.matching.vocabulary import Vocabulary, entry_key
+from wasl.matching.slavic import masculine, patronymic_stem
+from wasl.matching.vocabulary import entry_key
 from wasl.matching.writing import as_json
 
 Array = np.ndarray[Any, Any]
+Value = TypeVar("Value", bound=Hashable)
 SYSTEM_ORDER = (
     "arabic", "ethiopic", "somali", "afghan", "iranian", "south_asian", "west_african",
     "hispanic", "vietnamese", "chinese", "slavic", "western", "unknown",
 )  # fmt: skip
+SYSTEMS = {system: number for number, system in enumerate(SYSTEM_ORDER)}
 SEX_ORDER = ("", "female", "male")
-KIN_ORDER = tuple(sorted(set(KINDS.values())))
-SETS = ("country", "language", "place")
+MAIN_KINDS = frozenset({"stated", "document", "birth"})
+# Roles of places, as the compiled scorer knows them; no role fits any other.
+PLACE_ROLE_ORDER = (
+    None, "origin", "birth", "residence", "last_seen", "separation", "transit", "destination",
+    "current",
+)  # fmt: skip
+RELATIONS = {relation: number for number, relation in enumerate(RELATION_ORDER)}
+PLACE_ROLES = {role: number for number, role in enumerate(PLACE_ROLE_ORDER)}
+CAUSES = {cause: number for number, cause in enumerate(CAUSE_ORDER)}
+ETHIOPIA = frozenset({"ET", "ER"})
+WITH_STEMS = frozenset({"slavic", "unknown"})
+TOTAL_MARKS = 20
+MOST_WORDS = 60
+
+Reading = tuple[float, bool, tuple[tuple[int, int], ...]]
+Pattern = tuple[tuple[Reading, ...], tuple[int, ...], tuple[int, ...]]
 
 
-@dataclass(slots=True)
-class Columns:
-    """Arrays by name, and the labels behind the small integers of sets."""
+class Numbering(dict[Value, int]):
+    """Distinct values in the order first seen."""
 
-    arrays: dict[str, Array]
-    labels: dict[str, list[str]]
-    _places: Vocabulary | None = None
-    _numbers: dict[str, int] | None = None
+    def number(self, value: Value) -> int:
+        """The number of a value, a new one if it was never seen."""
+        return self.setdefault(value, len(self))
 
-    def places(self) -> Vocabulary:
-        """The names of places as a vocabulary, numbered as their labels are."""
-        if self._places is None:
-            self._places = Vocabulary.of_each(place_form(label) for label in self.labels["place"])
-        return self._places
 
-    def place_numbers(self) -> dict[str, int]:
-        """The number of each place label."""
-        if self._numbers is None:
-            self._numbers = {label: number for number, label in enumerate(self.labels["place"])}
-        return self._numbers
+def elements_of(parsed: Parsed) -> list[Element]:
+    """The distinct elements of a name, one for each slot, in the order of the slots."""
+    seen: dict[str, Element] = {}
+    for reading in parsed.hypotheses:
+        for element in reading.elements[:MOST_ELEMENTS]:
+            seen.setdefault(entry_key(element.form), element)
+    for element in (*parsed.aliases[:4], *parsed.kunyas[:4]):
+        seen.setdefault(entry_key(element.form), element)
+    return list(seen.values())
+
+
+def pattern_of(parsed: Parsed) -> tuple[Pattern, list[Element]]:
+    """How a name may be read, over its slots; and the element in each slot."""
+    elements = elements_of(parsed)
+    slots = {entry_key(element.form): slot for slot, element in enumerate(elements)}
+    readings = tuple(
+        (
+            reading.cost,
+            reading.rotated,
+            tuple(
+                (int(each.role), slots[entry_key(each.form)])
+                for each in reading.elements[:MOST_ELEMENTS]
+            ),
+        )
+        for reading in parsed.hypotheses
+    )
+    aliases = tuple(slots[entry_key(each.form)] for each in parsed.aliases[:4])
+    kunyas = tuple(slots[entry_key(each.form)] for each in parsed.kunyas[:4])
+    return (readings, aliases, kunyas), elements
+
+
+def id_mark(person: str | None) -> int:
+    """A number that stands for another record's id; 0 for none. Two may share one, rarely."""
+    if not person:
+        return 0
+    return (int.from_bytes(blake2b(person.encode(), digest_size=4).digest(), "big") >> 1) or 1
+
+
+TYPES = {
+    "names_at": "q", "named": "B", "kin_at": "q", "name_system": "B", "name_flags": "B",
+    "name_pattern": "i", "name_slots": "q", "slots": "i", "kin_relation": "B", "kin_birth": "i",
+    "kin_names": "q", "kin_named": "B", "kin_person": "i", "birth": "i", "ethiopian": "B",
+    "sex": "B", "nations": "i", "languages": "i", "places_at": "q", "places": "i",
+    "place_roles": "B", "parted_from": "i", "parted_to": "i", "parted_place": "i",
+    "parted_cause": "B", "marks_at": "q", "mark_words_at": "q", "mark_words": "i",
+    "own_at": "q", "own_tokens": "i", "own_kinds": "B", "system": "B",
+}  # fmt: skip
+# Columns that begin with 0 and have one entry more than there are things.
+STARTS = ("kin_at", "name_slots", "places_at", "marks_at", "mark_words_at", "own_at")
+# How columns change when one registry is put behind another: by the length of a column there,
+# or by the new number of a distinct value.
+SHIFTED = {
+    "names_at": "name_system", "kin_at": "kin_relation", "name_slots": "slots",
+    "kin_names": "name_system", "places_at": "places", "marks_at": "mark_words_at",
+    "mark_words_at": "mark_words", "own_at": "own_tokens",
+}  # fmt: skip
+NUMBERED = {
+    "name_pattern": "patterns", "slots": "tokens", "own_tokens": "tokens", "birth": "births",
+    "kin_birth": "births", "nations": "nations", "languages": "languages", "places": "places",
+    "parted_place": "places", "mark_words": "words",
+}  # fmt: skip
 
 
 @dataclass
-class Ragged:
-    """Lists of integers of different lengths, one after another."""
+class Values:
+    """The distinct values behind the numbers."""
 
-    starts: list[int] = field(default_factory=lambda: [0])
-    items: list[int] = field(default_factory=list)
+    tokens: list[Form] = field(default_factory=list)
+    stems: list[int] = field(default_factory=list)
+    masculine: list[int] = field(default_factory=list)
+    patterns: list[Pattern] = field(default_factory=list)
+    births: list[BirthSpan] = field(default_factory=list)
+    nations: list[tuple[str, ...]] = field(default_factory=list)
+    languages: list[tuple[str, ...]] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
 
-    def close(self) -> None:
-        """End the present person's list."""
-        self.starts.append(len(self.items))
+
+@dataclass
+class Packed:
+    """A registry's columns, and the distinct values behind their numbers."""
+
+    columns: dict[str, Array]
+    values: Values
+
+    def __len__(self) -> int:
+        return len(self.columns["names_at"])
 
 
 class Draft:
-    """Collects persons until they are made into columns."""
+    """Collects persons until they are packed."""
 
     def __init__(self) -> None:
         """Begin with nobody."""
-        self.ids: list[str] = []
-        self.lines: list[bytes] = []
-        self._forms: dict[str, Form] = {}
-        self._numbers: dict[str, int] = {}
-        self._own, self._own_kinds = Ragged(), list[int]()
-        self._kin, self._kin_kinds = Ragged(), list[int]()
-        self._sets = {name: Ragged() for name in SETS}
-        self._labels: dict[str, dict[str, int]] = {name: {} for name in SETS}
-        self._births: list[tuple[float, float, float]] = []
-        self._sexes: list[int] = []
-        self._systems: list[int] = []
+        self.columns = {
+            name: array(code, [0] if name in STARTS else []) for name, code in TYPES.items()
+        }
+        self._forms: list[Form] = []
+        self._tokens: Numbering[str] = Numbering()
+        self._stems: dict[int, tuple[int, int]] = {}
+        self._patterns: Numbering[Pattern] = Numbering()
+        self._births: Numbering[BirthSpan] = Numbering()
+        self._nations: Numbering[tuple[str, ...]] = Numbering({(): 0})
+        self._languages: Numbering[tuple[str, ...]] = Numbering({(): 0})
+        self._places: Numbering[Place] = Numbering()
+        self._words: Numbering[str] = Numbering()
 
     def add(self, record: Record, person: Prepared) -> None:
         """Add one person."""
-        self.ids.append(record.id)
-        line = json.dumps(as_json(record), ensure_ascii=False, separators=(",", ":"))
-        self.lines.append(line.encode())
-        self._systems.append(SYSTEM_ORDER.index(person.system))
+        column = self.columns
+        column["names_at"].append(len(column["name_system"]))
+        column["named"].append(len(person.names))
+        column["system"].append(SYSTEMS[person.system])
         self._add_own(person)
         self._add_kin(person)
-        self._sexes.append(SEX_ORDER.index(record.sex) if record.sex in SEX_ORDER else 0)
-        if record.birth is None:
-            self._births.append((0.0, 0.0, 0.0))
-        else:
-            window = windows(record.birth)[0]
-            self._births.append((window.first, window.last, window.soft))
-        self._add_set("country", record.nationalities)
-        self._add_set("language", record.languages)
-        self._add_set("place", tuple(place_key(place.text) for place in record.places))
+        birth = record.birth
+        column["birth"].append(-1 if birth is None else self._births.number(birth))
+        column["ethiopian"].append(bool(ETHIOPIA & person.countries))
+        column["sex"].append(SEX_ORDER.index(record.sex) if record.sex in SEX_ORDER else 0)
+        column["nations"].append(self._nations.number(tuple(sorted(set(record.nationalities)))))
+        column["languages"].append(self._languages.number(tuple(sorted(set(record.languages)))))
+        for place in record.places:
+            column["places"].append(self._place(place))
+            column["place_roles"].append(PLACE_ROLES[place.role])
+        column["places_at"].append(len(column["places"]))
+        self._add_parting(record)
+        self._add_marks(record)
 
-    def _number(self, form: Form) -> int:
-        key = entry_key(form)
-        number = self._numbers.get(key)
-        if number is None:
-            number = self._numbers[key] = len(self._numbers)
-            self._forms[key] = form
+    def _token(self, form: Form) -> int:
+        number = self._tokens.number(entry_key(form))
+        if number == len(self._forms):
+            self._forms.append(form)
         return number
 
-    def _add_own(self, person: Prepared) -> None:
-        seen: set[tuple[int, int]] = set()
-        for name in person.names:
-            for number, kind in self._elements(name):
-                if (number, kind) not in seen:
-                    seen.add((number, kind))
-                    self._own.items.append(number)
-                    self._own_kinds.append(kind)
-        self._own.close()
+    def _add_name(self, name: Parsed) -> tuple[Pattern, list[int]]:
+        column = self.columns
+        pattern, elements = pattern_of(name)
+        tokens = [self._token(element.form) for element in elements]
+        if name.system in WITH_STEMS:
+            self._add_stems(elements, tokens)
+        flags = MAIN if name.kind in MAIN_KINDS else 0
+        flags |= FEMALE if "female" in name.sexes else 0
+        flags |= MALE if "male" in name.sexes else 0
+        column["name_system"].append(SYSTEMS[name.system])
+        column["name_flags"].append(flags)
+        column["name_pattern"].append(self._patterns.number(pattern))
+        column["slots"].extend(tokens)
+        column["name_slots"].append(len(column["slots"]))
+        return pattern, tokens
 
-    def _elements(self, name: Parsed) -> list[tuple[int, int]]:
-        found = [
-            (self._number(element.form), int(kind_of(element.role) == "family"))
-            for hypothesis in name.hypotheses
-            for element in hypothesis.elements
-        ]
-        return found + [(self._number(each.form), 0) for each in (*name.aliases, *name.kunyas)]
+    def _add_stems(self, elements: Iterable[Element], tokens: Iterable[int]) -> None:
+        for element, token in zip(elements, tokens, strict=True):
+            if element.role in {Role.PATRONYMIC, Role.FAMILY} and token not in self._stems:
+                stem = self._token(patronymic_stem(element.text))
+                self._stems[token] = (stem, self._token(masculine(element.text)))
+
+    def _add_own(self, person: Prepared) -> None:
+        seen: dict[tuple[int, int], None] = {}
+        for name in person.names:
+            (readings, aliases, kunyas), tokens = self._add_name(name)
+            for _, _, elements in readings:
+                for role, slot in elements:
+                    seen[tokens[slot], int(kind_of(Role(role)) == "family")] = None
+            for slot in (*aliases, *kunyas):
+                seen[tokens[slot], 0] = None
+        for token, kind in seen:
+            self.columns["own_tokens"].append(token)
+            self.columns["own_kinds"].append(kind)
+        self.columns["own_at"].append(len(self.columns["own_tokens"]))
 
     def _add_kin(self, person: Prepared) -> None:
+        column = self.columns
         for kin in person.relatives:
-            kind = KIN_ORDER.index(KINDS[kin.relation])
+            column["kin_names"].append(len(column["name_system"]))
+            column["kin_named"].append(len(kin.names))
             for name in kin.names:
-                for hypothesis in name.hypotheses[:1]:
-                    for element in hypothesis.elements[:1]:
-                        self._kin.items.append(self._number(element.form))
-                        self._kin_kinds.append(kind)
-        self._kin.close()
+                self._add_name(name)
+            column["kin_relation"].append(RELATIONS[kin.relation])
+            born = kin.birth
+            column["kin_birth"].append(-1 if born is None else self._births.number(born))
+            column["kin_person"].append(id_mark(kin.person))
+        column["kin_at"].append(len(column["kin_relation"]))
 
-    def _add_set(self, name: str, values: tuple[str, ...]) -> None:
-        labels = self._labels[name]
-        for value in dict.fromkeys(values):
-            if value:
-                self._sets[name].items.append(labels.setdefault(value, len(labels)))
-        self._sets[name].close()
+    def _place(self, place: Place) -> int:
+        return self._places.number(
+            Place(place.text, None, place.country, place.pcode, place.lat, place.lon)
+        )
 
-    def finish(self) -> tuple[Vocabulary, Columns]:
-        """The vocabulary and the columns."""
-        births = np.array(self._births, np.float32).reshape(-1, 3)
-        arrays: dict[str, Array] = {
-            "own_starts": np.array(self._own.starts, np.int64),
-            "own_tokens": np.array(self._own.items, np.int32),
-            "own_kinds": np.array(self._own_kinds, np.uint8),
-            "kin_starts": np.array(self._kin.starts, np.int64),
-            "kin_tokens": np.array(self._kin.items, np.int32),
-            "kin_kinds": np.array(self._kin_kinds, np.uint8),
-            "birth_first": np.ascontiguousarray(births[:, 0]),
-            "birth_last": np.ascontiguousarray(births[:, 1]),
-            "birth_soft": np.ascontiguousarray(births[:, 2]),
-            "sex": np.array(self._sexes, np.uint8),
-            "system": np.array(self._systems, np.uint8),
-        }
-        for name, ragged in self._sets.items():
-            arrays[f"{name}_starts"] = np.array(ragged.starts, np.int64)
-            arrays[f"{name}_items"] = np.array(ragged.items, np.int32)
-        labels = {name: list(each) for name, each in self._labels.items()}
-        return Vocabulary.build(self._forms.values()), Columns(arrays, labels)
+    def _add_parting(self, record: Record) -> None:
+        column, parted = self.columns, record.separation
+        told = parted is not None and parted.start is not None and parted.end is not None
+        column["parted_from"].append(parted.start.toordinal() if told else 0)  # type: ignore[union-attr]  # told says so
+        column["parted_to"].append(parted.end.toordinal() if told else 0)  # type: ignore[union-attr]  # told says so
+        there = None if parted is None or parted.place is None else parted.place
+        known = there is not None and bool(there.text)
+        column["parted_place"].append(self._place(there) if known and there else -1)
+        column["parted_cause"].append(CAUSES.get(parted.cause or "", 0) if parted else 0)
+
+    def _add_marks(self, record: Record) -> None:
+        column = self.columns
+        for mark in record.marks[:TOTAL_MARKS]:
+            words = sorted(words_of_mark(mark))[:MOST_WORDS]
+            column["mark_words"].extend(self._words.number(word) for word in words)
+            column["mark_words_at"].append(len(column["mark_words"]))
+        column["marks_at"].append(len(column["mark_words_at"]) - 1)
+
+    def pack(self) -> Packed:
+        """The columns as NumPy arrays."""
+        tokens = len(self._forms)
+        stems = [self._stems.get(token, (token, token)) for token in range(tokens)]
+        return Packed(
+            {name: np.array(column, column.typecode) for name, column in self.columns.items()},
+            Values(
+                self._forms,
+                [each[0] for each in stems],
+                [each[1] for each in stems],
+                list(self._patterns),
+                list(self._births),
+                list(self._nations),
+                list(self._languages),
+                list(self._places),
+                list(self._words),
+            ),
+        )
+
+
+def merge(parts: Sequence[Packed]) -> Packed:
+    """Registries put one behind another, their distinct values numbered anew together."""
+    joined = Draft()
+    renumbered = [_renumber(joined, part.values) for part in parts]
+    columns: dict[str, Array] = {}
+    for name, code in TYPES.items():
+        pieces, base = [], 0
+        for part, numbers in zip(parts, renumbered, strict=True):
+            piece = part.columns[name]
+            if name in NUMBERED:
+                piece = numbers[NUMBERED[name]][piece]
+            elif name in SHIFTED:
+                piece = piece + base
+                base += _length(part, SHIFTED[name])
+            skip = 1 if name in STARTS and pieces else 0
+            pieces.append(piece[skip:].astype(code))
+        columns[name] = np.concatenate(pieces) if pieces else np.array(joined.columns[name], code)
+    values = joined.pack().values
+    return Packed(columns, values)
+
+
+def _length(part: Packed, name: str) -> int:
+    return len(part.columns[name]) - (name in STARTS)
+
+
+def _renumber(joined: Draft, values: Values) -> dict[str, Array]:
+    """Number one part's values in the whole; -1 stays -1 (it is the last position)."""
+    tokens = [joined._token(form) for form in values.tokens]  # noqa: SLF001 - same module
+    for own, (stem, man) in enumerate(zip(values.stems, values.masculine, strict=True)):
+        if (stem, man) != (own, own):
+            joined._stems.setdefault(tokens[own], (tokens[stem], tokens[man]))  # noqa: SLF001
+    numbered: dict[str, list[int]] = {"tokens": tokens}
+    for name, numbering in (
+        ("patterns", joined._patterns), ("births", joined._births),  # noqa: SLF001
+        ("nations", joined._nations), ("languages", joined._languages),  # noqa: SLF001
+        ("places", joined._places), ("words", joined._words),  # noqa: SLF001
+    ):  # fmt: skip
+        numbered[name] = [numbering.number(value) for value in getattr(values, name)]
+    return {name: np.array([*numbers, -1], np.int32) for name, numbers in numbered.items()}
+
+
+def people_of(packed: Packed) -> People:
+    """The tables that the compiled scorer reads."""
+    column, values = packed.columns, packed.values
+    persons = len(packed)
+    ends = {
+        "names_at": len(column["name_system"]), "kin_at": len(column["kin_relation"]),
+        "places_at": len(column["places"]), "marks_at": len(column["mark_words_at"]) - 1,
+    }  # fmt: skip
+    people = np.zeros((persons + 1, len(PERSON_COLUMNS)), np.int32)
+    for at, name in enumerate(PERSON_COLUMNS):
+        people[:persons, at] = column[name][:persons]
+        people[persons, at] = ends.get(name, 0)
+    names = np.zeros((len(column["name_slots"]), 4), np.int32)
+    for at, name in enumerate(("name_system", "name_flags", "name_pattern")):
+        names[:-1, at] = column[name]
+    names[:, 3] = column["name_slots"]
+    kin = [column[name] for name in KIN_COLUMNS]
+    return People(
+        people,
+        names,
+        column["slots"].astype(np.int32),
+        np.stack(kin, axis=1).astype(np.int32),
+        np.stack([column["places"], column["place_roles"]], axis=1).astype(np.int32),
+        column["mark_words_at"].astype(np.int32),
+        column["mark_words"].astype(np.int32),
+        np.stack([values.stems, values.masculine], axis=1).astype(np.int32).reshape(-1, 2),
+        *_pattern_tables(values.patterns),
+        *_birth_tables(values.births),
+    )
+
+
+PERSON_COLUMNS = (
+    "names_at", "named", "kin_at", "birth", "ethiopian", "sex", "nations", "languages",
+    "places_at", "parted_from", "parted_to", "parted_place", "parted_cause", "marks_at",
+)  # fmt: skip
+KIN_COLUMNS = ("kin_relation", "kin_birth", "kin_names", "kin_named", "kin_person")
+
+
+def _pattern_tables(patterns: Sequence[Pattern]) -> tuple[Array, Array, Array, Array]:
+    starts, readings, elements, by_slots = [], [], [], list[int]()
+    for told, aliases, kunyas in patterns:
+        starts.append((len(readings), len(by_slots), len(by_slots) + len(aliases)))
+        by_slots += [*aliases, *kunyas]
+        for cost, turned, slots in told:
+            readings.append((len(elements), int(turned), round(cost * 100)))
+            elements += slots
+    starts.append((len(readings), len(by_slots), len(by_slots)))
+    readings.append((len(elements), 0, 0))
+    return (
+        np.array(starts, np.int32),
+        np.array(readings, np.int32),
+        np.array(elements, np.int32).reshape(-1, 2),
+        np.array(by_slots, np.int32),
+    )
+
+
+def _birth_tables(births: Sequence[BirthSpan]) -> tuple[Array, Array]:
+    spans: list[tuple[float, ...]] = []
+    rows: list[tuple[float, ...]] = []
+    for birth in births:
+        middle = (birth.start.toordinal() + birth.end.toordinal()) / 2
+        spans.append((len(rows), BASIS_ORDER.index(birth.basis), middle))
+        for each in windows(birth, ETHIOPIA):
+            code, calendar = CODES.index(each.code), CALENDAR_ORDER.index(each.calendar)
+            rows.append(
+                (each.first, each.last, each.soft, each.cost, code, calendar, float(each.exact))
+            )
+    spans.append((len(rows), 0, 0))
+    return np.array(spans, np.float64), np.array(rows, np.float64).reshape(-1, 7)
+
+
+def as_line(record: Record) -> bytes:
+    """A record as one line of JSON, as the index keeps it."""
+    return json.dumps(as_json(record), ensure_ascii=False, separators=(",", ":")).encode()
+
+

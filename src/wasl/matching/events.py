@@ -3,12 +3,12 @@
 from functools import lru_cache
 from math import log2
 
+from wasl.matching.codes import CAUSES
 from wasl.matching.evidence import Evidence
 from wasl.matching.model import model
-from wasl.matching.places import same_name
+from wasl.matching.places import one_place
 from wasl.matching.records import Record
 from wasl.matching.scripts import clean, fold
-from wasl.matching.tokens import Level
 
 TOLD_SEXES = frozenset({"female", "male"})
 
@@ -99,14 +99,12 @@ def _where_and_why(sought: Record, found: Record) -> list[Evidence]:
     if one is None or two is None:
         return []
     number, evidence = model().number, []
-    if one.place and two.place and one.place.text and two.place.text:
-        same = same_name(one.place.text, two.place.text) < Level.DIFFER
-        if same:
-            shown = one.place.text, two.place.text
-            bits = 6.0 * number("event", "place_share")
-            evidence.append(
-                Evidence("separation", "event", bits, "event.place", {"found": shown[1]}, *shown)
-            )
+    if one.place and two.place and one_place(one.place, two.place):
+        shown = one.place.text, two.place.text
+        bits = 6.0 * number("event", "place_share")
+        evidence.append(
+            Evidence("separation", "event", bits, "event.place", {"found": shown[1]}, *shown)
+        )
     told = one.cause and two.cause and "unknown" not in {one.cause, two.cause}
     if told and one.cause and two.cause:
         same_cause = one.cause == two.cause
@@ -116,8 +114,13 @@ def _where_and_why(sought: Record, found: Record) -> list[Evidence]:
     return evidence
 
 
+# Causes by number, as the compiled scorer knows them; the first stands for unknown.
+CAUSE_ORDER = ("unknown", *sorted(CAUSES - {"unknown"}))
+
+
 @lru_cache(maxsize=50_000)
-def _words(mark: str) -> frozenset[str]:
+def words_of_mark(mark: str) -> frozenset[str]:
+    """The telling words of a mark, folded."""
     words = (fold(word) for word in clean(mark[:300]).split())
     return frozenset(word for word in words if len(word) > 2)
 
@@ -128,7 +131,7 @@ def compare_marks(sought: Record, found: Record) -> list[Evidence]:
     most = model().number("marks", "most")
     for one in sought.marks[:20]:
         for two in found.marks[:20]:
-            mine, theirs = _words(one), _words(two)
+            mine, theirs = words_of_mark(one), words_of_mark(two)
             common = len(mine & theirs)
             if common and common >= 0.6 * min(len(mine), len(theirs)):
                 bits = min(model().number("marks", "same"), 1.5 * common)

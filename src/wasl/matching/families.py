@@ -22,6 +22,16 @@ KINDS: dict[str, str] = {
     "aunt": "aunt", "uncle": "uncle", "cousin": "cousin", "niece": "niece", "nephew": "nephew",
     "guardian": "carer", "caregiver": "carer", "other": "other",
 }  # fmt: skip
+# The compiled scorer knows these by position.
+RELATION_ORDER = (
+    "mother", "father", "parent", "sister", "brother", "sibling", "daughter", "son", "child",
+    "wife", "husband", "spouse", "grandmother", "grandfather", "grandparent", "aunt", "uncle",
+    "cousin", "niece", "nephew", "guardian", "caregiver", "other",
+)  # fmt: skip
+KIND_ORDER = (
+    "parent", "sibling", "child", "spouse", "grandparent", "aunt", "uncle", "cousin", "niece",
+    "nephew", "carer", "other",
+)  # fmt: skip
 SEX_OF: dict[str, str] = {
     "mother": "female", "sister": "female", "daughter": "female", "wife": "female",
     "grandmother": "female", "aunt": "female", "niece": "female",

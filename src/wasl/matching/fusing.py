@@ -1,13 +1,14 @@
 """Words that make one name together: Abd al-Karim, Gebre Meskel, Najib Ullah."""
 
-from dataclasses import dataclass
+from functools import cache
+
+from msgspec import Struct
 
 from wasl.matching.lexicon import Half, form_of, halves, suffixes, without_article
 from wasl.matching.tokenise import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One or more words that are one name: its base, its affix, and the words as stated."""
 
     base: str
@@ -26,6 +27,18 @@ def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
         system: Naming system under which they are read.
         weak: Also join what may be two names, such as Mohammad before another name.
     """
+    first, last = _first_halves(system), _last_halves(system)
+    for token in tokens:
+        if token.key in first or token.key in last:
+            return _fuse(tokens, system, weak=weak)
+    return [_alone(token) for token in tokens]
+
+
+def _alone(token: Token) -> Unit:
+    return Unit(token.text, token.text, token.key, "", token.after, token.capitals)
+
+
+def _fuse(tokens: list[Token], system: str, *, weak: bool) -> list[Unit]:
     units: list[Unit] = []
     at = 0
     while at < len(tokens):
@@ -55,7 +68,7 @@ def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
             units.append(Unit(token.text, shown, token.key, suffix, token.after))
             at += 2
             continue
-        units.append(Unit(token.text, token.text, token.key, "", token.after, token.capitals))
+        units.append(_alone(token))
         at += 1
     return units
 
@@ -63,11 +76,8 @@ def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
 def _said_twice(token: Token, following: Token, system: str) -> bool:
     """Mohammad before Mohammad before another name: once is enough."""
     return any(
-        half.one_side == "same"
-        and half.rest is None
-        and system in half.systems
-        and {token.key, following.key} <= half.written
-        for half in halves()
+        half.one_side == "same" and half.rest is None and following.key in half.written
+        for half in _first_halves(system).get(token.key, ())
     )
 
 
@@ -77,9 +87,7 @@ def _too_short(token: Token) -> bool:
 
 
 def _half(token: Token, following: Token, system: str, *, weak: bool) -> Half | None:
-    for half in halves():
-        if token.key not in half.written or system not in half.systems:
-            continue
+    for half in _first_halves(system).get(token.key, ()):
         if following.after:
             return None
         if half.one_side == "same" and not weak:
@@ -92,7 +100,24 @@ def _half(token: Token, following: Token, system: str, *, weak: bool) -> Half | 
 
 
 def _suffix(following: Token, system: str) -> str | None:
+    return _last_halves(system).get(following.key)
+
+
+@cache
+def _first_halves(system: str) -> dict[str, tuple[Half, ...]]:
+    """The first halves of a naming system by each way they are written, in the table's order."""
+    found: dict[str, tuple[Half, ...]] = {}
+    for half in halves():
+        for key in half.written if system in half.systems else ():
+            found[key] = (*found.get(key, ()), half)
+    return found
+
+
+@cache
+def _last_halves(system: str) -> dict[str, str]:
+    """The name of the last half of a naming system that is written so; the first listed."""
+    found: dict[str, str] = {}
     for suffix in suffixes():
-        if following.key in suffix.written and system in suffix.systems:
-            return suffix.name
-    return None
+        for key in suffix.written if system in suffix.systems else ():
+            found.setdefault(key, suffix.name)
+    return found

@@ -1,8 +1,9 @@
-"""A registry ready to be searched: every person is scored for every request, none is skipped."""
+"""A registry ready to be searched: bounds decide who is scored, and lose nobody."""
 
 import json
+import threading
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,45 +11,72 @@ from typing import Any
 import numpy as np
 
 from wasl.matching import columns
-from wasl.matching.coarse import Query, first_scores
-from wasl.matching.columns import Columns
+from wasl.matching.asking import Shelf, Sought, ask, lay_out
+from wasl.matching.atlas import Atlas
+from wasl.matching.compiled import whole
+from wasl.matching.compiled.layout import (
+    LANGUAGES,
+    NAMES_AT,
+    NATIONS,
+    PLACE,
+    PLACES_AT,
+    People,
+    asked_ref,
+    people_ref,
+)
 from wasl.matching.evidence import Candidate
-from wasl.matching.model import model
+from wasl.matching.explaining import Side, explain
+from wasl.matching.frequencies import Frequencies, set_shares
+from wasl.matching.grounding import grounds_of, listed
+from wasl.matching.model import bits_of, inverse, model
 from wasl.matching.prepared import Prepared, prepare, prepare_request
-from wasl.matching.records import Name, Record, Request, parse_record
-from wasl.matching.registry import RegistryPopulation
-from wasl.matching.scoring import Scorer, as_candidate, prior_bits
-from wasl.matching.storage import IndexUnreadable, load, save
+from wasl.matching.records import Name, Place, Record, Request, parse_record
+from wasl.matching.scoring import as_candidate, prior_bits
+from wasl.matching.searching import NOBODY_HIDDEN, Desk, Effort, best
+from wasl.matching.storage import IndexUnreadable, Labels, load, save
 from wasl.matching.vocabulary import Vocabulary
+from wasl.matching.weights import compiled_weights
 
 Array = np.ndarray[Any, Any]
+Arrays = dict[str, Array]
 Allowed = Callable[[str], bool] | frozenset[str] | set[str] | Array | None
-LOOK_CLOSER = 2  # persons scored in full for each one wanted
-AT_LEAST_CLOSER = 40
-REMEMBERED = 20_000
+REMEMBERED = 5_000
+MOST_MASKS = 8
+PLACE_SMOOTHING = 100.0  # persons that the usual share of a place is worth
+COUNTED = ("own_at", "own_tokens", "own_kinds", "system")  # columns that frequencies are counted from
 
 __all__ = ["Index", "IndexUnreadable"]
 
 
 class Index:
-    """Registered persons as columns of small integers beside a vocabulary of names."""
+    """Registered persons as arrays of small integers beside their distinct values."""
 
     def __init__(
         self,
         ids: Sequence[str],
-        vocabulary: Vocabulary,
-        table: Columns,
+        arrays: Arrays,
+        labels: Labels,
         lines: Sequence[bytes],
         frequencies: "Index | None" = None,
     ) -> None:
         """Take what ``build`` or ``open`` made; use those instead."""
         self.ids = ids
-        self.vocabulary = vocabulary
-        self.columns = table
         self._lines = lines
         self._frequencies = frequencies
-        self._scorers: dict[bytes, tuple[Scorer, RegistryPopulation]] = {}
+        self._labels = labels
+        self._counted = _named(arrays, "counted")
+        self.vocabulary = Vocabulary(labels["keys"], labels["families"], _named(arrays, "words"))
+        self.atlas = Atlas.of(_named(arrays, "atlas"), labels["atlas"])
+        self.people = People(**_named(arrays, "people"))
+        self.grounds = grounds_of(self.people, _named(arrays, "lists"))
+        self._arrays = arrays
+        self._nations = [tuple(each) for each in labels["nations"]]
+        self._languages = [tuple(each) for each in labels["languages"]]
+        self._words = {word: number for number, word in enumerate(labels["words"])}
+        self._shelves: dict[bytes, tuple[Shelf, Frequencies]] = {}
         self._prepared = lru_cache(maxsize=REMEMBERED)(self._prepare)
+        self._desks = threading.local()
+        self.effort = Effort(0, 0)  # of the last search, for benchmarks
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -70,18 +98,52 @@ class Index:
                 scores can be compared with its own.
         """
         draft = columns.Draft()
-        for number, record in enumerate(records, 1):
+        ids: list[str] = []
+        lines: list[bytes] = []
+        for record in records:
             draft.add(record, prepare(record))
-            if progress is not None and number % 1000 == 0:
-                progress(number)
+            ids.append(record.id)
+            lines.append(columns.as_line(record))
+            if progress is not None and len(ids) % 1000 == 0:
+                progress(len(ids))
         if progress is not None:
-            progress(len(draft.ids))
-        vocabulary, table = draft.finish()
-        return cls(draft.ids, vocabulary, table, draft.lines, frequencies)
+            progress(len(ids))
+        return cls.of_packed(draft.pack(), ids, lines, frequencies)
+
+    @classmethod
+    def of_packed(
+        cls,
+        packed: columns.Packed,
+        ids: Sequence[str],
+        lines: Sequence[bytes],
+        frequencies: "Index | None" = None,
+    ) -> "Index":
+        """Finish an index of persons that are laid out already."""
+        values = packed.values
+        vocabulary = Vocabulary.of_each(values.tokens)
+        atlas = Atlas.build(values.places)
+        people = columns.people_of(packed)
+        lists = listed(packed.columns, people, len(values.tokens))
+        counted = {name: packed.columns[name] for name in COUNTED}
+        arrays: Arrays = {}
+        for prefix, group in (
+            ("people", people._asdict()), ("counted", counted), ("lists", lists),
+            ("words", vocabulary.arrays), ("atlas", atlas.arrays),
+        ):  # fmt: skip
+            arrays |= {f"{prefix}.{name}": array for name, array in group.items()}
+        labels: Labels = {
+            "keys": vocabulary.keys,
+            "families": vocabulary.family_names,
+            "atlas": atlas.labels,
+            "nations": [list(each) for each in values.nations],
+            "languages": [list(each) for each in values.languages],
+            "words": values.words,
+        }
+        return cls(ids, arrays, labels, lines, frequencies)
 
     def save(self, folder: str | Path) -> None:
         """Write the index as plain arrays and JSON; the last file written makes it whole."""
-        save(Path(folder), self.ids, self.vocabulary, self.columns, self._lines)
+        save(Path(folder), self.ids, self._arrays, self._labels, self._lines)
 
     @classmethod
     def open(cls, folder: str | Path) -> "Index":
@@ -90,8 +152,7 @@ class Index:
         Raises:
             IndexUnreadable: the folder holds no index, a torn one, or another version's.
         """
-        ids, vocabulary, table, lines = load(Path(folder))
-        return cls(ids, vocabulary, table, lines)
+        return cls(*load(Path(folder)))
 
     def rank(
         self,
@@ -118,22 +179,27 @@ class Index:
         visible = len(self) if mask is None else int(mask.sum())
         if not visible or top < 1:
             return []
-        scorer, population = self._scorer(mask)
-        sought = prepare_request(request)
-        scores = first_scores(Query.of(sought, self, population, scorer.comparer), self.columns)
-        if mask is not None:
-            scores[~mask] = -np.inf
-        wanted = min(visible, max(LOOK_CLOSER * top, AT_LEAST_CLOSER))
         prior = prior_bits(answerable, self._persons_for_prior(visible))
-        kin_odds = model().number("kin", "per_person") / self._persons_for_prior(visible)
-        found = [
-            as_candidate(
-                self.ids[number], scorer.evidence(sought, self._prepared(number), kin_odds), prior
+        person = prepare_request(request)
+        sought, shelf = self._lay_out(person), self._shelf(mask)
+        asked = ask(sought, shelf, self._kin_odds(visible))
+        numbers, _, self.effort = best(
+            sought, asked, self.grounds, self._desk(),
+            top=min(top, visible), least=least_bits(min_probability, prior),
+            hidden=NOBODY_HIDDEN if mask is None else ~mask,
+        )  # fmt: skip
+        lines = np.zeros((whole.MOST_LINES, whole.WIDTH))
+        side, found = Side(person, 0), []
+        one, two = people_ref(*sought.people), asked_ref(*asked)
+        for number in numbers:
+            _, count = whole.score(
+                one, self.grounds.ref, two, compiled_weights(), self._desk().space, number, lines
             )
-            for number in _largest(scores, wanted)
-        ]
+            other = Side(self._prepared(int(number)), int(self.people.persons[number, NAMES_AT]))
+            evidence = explain(lines[:count], side, other)
+            found.append(as_candidate(self.ids[number], evidence, prior))
         found.sort(key=lambda candidate: (-candidate.bits, candidate.person))
-        return [each for each in found[:top] if each.probability >= min_probability]
+        return [each for each in found if each.probability >= min_probability]
 
     def search(self, text: str, *, top: int = 50, allowed: Allowed = None) -> list[Candidate]:
         """Persons with a name like the one typed, in any script or spelling."""
@@ -147,6 +213,11 @@ class Index:
         """The record of one person as it was indexed."""
         number = self._number(person)
         return None if number is None else self._record(number)
+
+    def forget(self) -> None:
+        """Forget every token that was looked up, so that a measurement begins anew."""
+        self.vocabulary.forget()
+        self._shelves.clear()
 
     def _number(self, person: str) -> int | None:
         order = self._sorted_ids()
@@ -166,6 +237,27 @@ class Index:
     def _prepare(self, number: int) -> Prepared:
         return prepare(self._record(number))
 
+    def _lay_out(self, person: Prepared) -> Sought:
+        """The request as a registry of one, its marks in this registry's words."""
+        sought = lay_out(person)
+        words = [
+            self._words.get(word, -1 - number) for number, word in enumerate(sought.values.words)
+        ]
+        people = sought.people
+        if words:
+            numbers = np.array(words, np.int32)[people.mark_words]
+            people = people._replace(mark_words=numbers)
+        return Sought(person, people, sought.values, sought.systems, sought.manners)
+
+    def _desk(self) -> Desk:
+        desk: Desk | None = getattr(self._desks, "desk", None)
+        if desk is None:
+            desk = self._desks.desk = Desk.of(len(self))
+        return desk
+
+    def _kin_odds(self, visible: int) -> float:
+        return model().number("kin", "per_person") / self._persons_for_prior(visible)
+
     def _persons_for_prior(self, visible: int) -> int:
         return visible if self._frequencies is None else visible + len(self._frequencies)
 
@@ -178,31 +270,86 @@ class Index:
             return np.fromiter((each in allowed for each in self.ids), bool, len(self.ids))
         return np.fromiter((bool(allowed(each)) for each in self.ids), bool, len(self.ids))
 
-    def _scorer(self, mask: Array | None) -> tuple[Scorer, RegistryPopulation]:
-        """The scorer for what may be seen: hidden persons do not even count as frequencies."""
-        if self._frequencies is not None:
-            return self._frequencies._scorer(None)  # noqa: SLF001 - another of this class
+    def _shelf(self, mask: Array | None) -> Shelf:
+        """The distinct values as they look to one who may see those persons."""
         key = b"" if mask is None else np.packbits(mask).tobytes()
-        known = self._scorers.get(key)
+        known = self._shelves.get(key)
         if known is None:
-            population = RegistryPopulation(self.vocabulary, self.columns, mask)
-            known = Scorer(population.as_population()), population
-            if len(self._scorers) >= 8:
-                self._scorers.clear()
-            self._scorers[key] = known
-        return known
+            known = self._new_shelf(mask)
+            if len(self._shelves) >= MOST_MASKS:
+                self._shelves.clear()
+            self._shelves[key] = known
+        return known[0]
+
+    def _new_shelf(self, mask: Array | None) -> tuple[Shelf, Frequencies]:
+        counted = self._frequencies or self
+        seen = mask if self._frequencies is None else None
+        frequencies = Frequencies(counted.vocabulary, counted._counted, seen)  # noqa: SLF001 - same class
+        countries, languages = counted._shares(seen)  # noqa: SLF001 - same class
+        numbers = self._countries()
+        shares = self._place_shares(mask)
+        visible = len(self) if mask is None else int(mask.sum())
+        usual = model().number("place", "text_share") * PLACE_SMOOTHING
+        usual /= visible + PLACE_SMOOTHING
+
+        def places(place: Place, told: bool) -> tuple[Array, Array]:  # noqa: FBT001 - see WeighPlaces
+            share = self.atlas.share_of(place, shares) + usual
+            weighed = self.atlas.weigh(place, lambda _: share, countries_told=told)
+            return weighed.bits, weighed.code
+
+        shelf = Shelf(
+            len(self.vocabulary),
+            self.vocabulary.hits,
+            frequencies.bits,
+            self._nations,
+            self._languages,
+            numbers,
+            self.atlas.arrays["country"].astype(np.int64),
+            places,
+            countries,
+            languages,
+        )
+        return shelf, frequencies
+
+    def _countries(self) -> Mapping[str, int]:
+        """Numbers of countries: the atlas's, then those of nationalities alone."""
+        numbers = {code: number for number, code in enumerate(self.atlas.labels["country"])}
+        for codes in self._nations:
+            for code in codes:
+                numbers.setdefault(code, len(numbers))
+        return numbers
+
+    def _shares(self, seen: Array | None) -> tuple[dict[str, float], dict[str, float]]:
+        nations, languages = self.people.persons[:-1, NATIONS], self.people.persons[:-1, LANGUAGES]
+        if seen is not None:
+            nations, languages = nations[seen], languages[seen]
+        return set_shares(nations, self._nations), set_shares(languages, self._languages)
+
+    def _place_shares(self, seen: Array | None) -> Array:
+        """Share of persons with each distinct place, smoothed by what is usual."""
+        places = self.people.places[:, PLACE]
+        if seen is not None:
+            places = places[np.repeat(seen, np.diff(self.people.persons[:, PLACES_AT]))]
+        counts = np.bincount(places, minlength=len(self.atlas))
+        persons = len(self) if seen is None else int(seen.sum())
+        shares: Array = counts / (persons + PLACE_SMOOTHING)
+        return shares
 
 
-def _largest(scores: Array, wanted: int) -> Iterator[int]:
-    """Positions of the highest scores, ties by position, so that every run is alike."""
-    count = len(scores)
-    if wanted < count:
-        cut = np.partition(scores, count - wanted)[count - wanted]
-        above = np.flatnonzero(scores > cut)
-        equal = np.flatnonzero(scores == cut)[: wanted - len(above)]
-        chosen = np.concatenate([above, equal])
-    else:
-        chosen = np.arange(count)
-    for number in chosen:
-        if scores[number] > -np.inf:
-            yield int(number)
+def least_bits(probability: float, prior: float) -> float:
+    """Bits below which no candidate reaches a probability."""
+    if probability <= 0.0:
+        return -1.0e9
+    if probability >= 1.0:
+        return 1.0e9
+    return inverse(bits_of(probability), model().curve("rank")) - prior - 0.01
+
+
+def _named(arrays: Arrays, prefix: str) -> Arrays:
+    return {
+        name.removeprefix(f"{prefix}."): array
+        for name, array in arrays.items()
+        if name.startswith(f"{prefix}.")
+    }
+
+

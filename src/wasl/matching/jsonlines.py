@@ -1,18 +1,19 @@
 """Matching records and requests from JSON Lines files, every bad line reported."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from wasl.matching.records import Record, RecordError, Request, parse_record, parse_request
+from wasl.matching.records import Record, RecordError, Request
+from wasl.matching.wire import record_of_line, request_of_line
 
 T = TypeVar("T", Record, Request)
 
 
-def _warn_at(warn: Callable[[str], None], where: str, text: str) -> None:
+def warn_at(warn: Callable[[str], None], where: str, text: str) -> None:
+    """Pass a warning on with the place that it is about."""
     warn(f"{where}: {text}")
 
 
@@ -32,6 +33,14 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
                 yield number, line
 
 
+def complaint_about(where: str, error: Exception) -> str:
+    """The line that tells what was wrong with a line."""
+    if isinstance(error, RecordError):
+        return f"{where}: {error.field}: {error.reason}"
+    reason = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else "is not JSON"
+    return f"{where}: line: {reason}"
+
+
 def _read(path: Path, parse: Callable[..., T], warn: Callable[[str], None]) -> list[T]:
     found: list[T] = []
     complaints: list[str] = []
@@ -39,15 +48,9 @@ def _read(path: Path, parse: Callable[..., T], warn: Callable[[str], None]) -> l
     for number, line in _lines(path):
         where = f"{path}:{number}"
         try:
-            given = json.loads(line.decode("utf-8-sig"))
-            record = parse(given, where, warn=partial(_warn_at, warn, where))
-        except UnicodeDecodeError:
-            complaints.append(f"{where}: line: is not UTF-8")
+            record = parse(line, where, warn=partial(warn_at, warn, where))
         except (ValueError, RecursionError) as error:
-            if isinstance(error, RecordError):
-                complaints.append(f"{where}: {error.field}: {error.reason}")
-            else:
-                complaints.append(f"{where}: line: is not JSON")
+            complaints.append(complaint_about(where, error))
         else:
             if record.id in seen:
                 complaints.append(
@@ -71,7 +74,7 @@ def read_records(path: Path, warn: Callable[[str], None] = warn_on_stderr) -> li
     Raises:
         BadLines: some line cannot be used; all such lines are named.
     """
-    return _read(path, parse_record, warn)
+    return _read(path, record_of_line, warn)
 
 
 def read_requests(path: Path, warn: Callable[[str], None] = warn_on_stderr) -> list[Request]:
@@ -80,4 +83,4 @@ def read_requests(path: Path, warn: Callable[[str], None] = warn_on_stderr) -> l
     Raises:
         BadLines: some line cannot be used; all such lines are named.
     """
-    return _read(path, parse_request, warn)
+    return _read(path, request_of_line, warn)

@@ -1,4 +1,4 @@
-"""The compiled loops: distances to the vocabulary, and a first score for every person."""
+"""The compiled loop of distances to the vocabulary."""
 
 import os
 import tempfile
@@ -25,7 +25,6 @@ _writable_cache()
 import numba  # noqa: E402 - the cache folder must be settled first
 
 Array = np.ndarray[Any, Any]
-SKIP_BITS = -1.0e9
 
 
 @numba.njit(cache=True, nogil=True)
@@ -46,18 +45,42 @@ def nearest(  # noqa: C901, PLR0912, PLR0917 - one loop for the compiler, plain 
     bare_second: Array,
     near: float,
     best: Array,
+    masks: Array,
+    unlike: float,
 ) -> None:
     """Lower ``best`` per vocabulary entry to its distance from one query reading.
 
-    The same arithmetic as ``distance.weigh``; a test holds them together.
+    The same arithmetic as ``distance.weigh``; a test holds them together. ``masks`` are
+    ``distance.neighbours``: a sound without a neighbour on the other side costs ``unlike`` at
+    least, which settles most entries before anything is aligned.
     """
     n = query.shape[0]
     row = np.empty(64, np.float64)
+    there = 0
+    for i in range(n):
+        there |= 1 << query[i]
+    lonely = np.zeros(masks.shape[0], np.bool_)
+    for sound in range(masks.shape[0]):
+        lonely[sound] = masks[sound] != 0 and masks[sound] & there == 0
     for r in range(sounds.shape[0]):
         size = sizes[r]
         owner = owners[r]
         scale = max(query_length, lengths[r])
         limit = min(near, best[owner]) * scale
+        allowed = limit / unlike
+        lost, present = 0, 0
+        for j in range(size):
+            sound = sounds[r, j]
+            lost += lonely[sound]
+            present |= 1 << sound
+        if lost > allowed:
+            continue
+        lost = 0
+        for i in range(n):
+            mask = masks[query[i]]
+            lost += mask != 0 and mask & present == 0
+        if lost > allowed:
+            continue
         mixed = query_bare != bare[r]
         row[0] = 0.0
         failed = False
@@ -98,100 +121,3 @@ def nearest(  # noqa: C901, PLR0912, PLR0917 - one loop for the compiler, plain 
         if not failed:
             found = row[size] / scale
             best[owner] = min(best[owner], found)
-
-
-@numba.njit(cache=True, nogil=True)
-def add_names(scores: Array, starts: Array, tokens: Array, weights: Array) -> None:
-    """Add, for each person, the best weight of each query element over the person's elements.
-
-    Args:
-        scores: Persons; changed in place.
-        starts: Persons + 1; where each person's tokens begin.
-        tokens: Vocabulary ids, person after person.
-        weights: Query elements by vocabulary; the least weight is in the last column.
-    """
-    elements = weights.shape[0]
-    last = weights.shape[1] - 1
-    for person in range(scores.shape[0]):
-        low, high = starts[person], starts[person + 1]
-        if low == high:
-            continue
-        for q in range(elements):
-            best = weights[q, last]
-            for at in range(low, high):
-                value = weights[q, tokens[at]]
-                best = max(best, value)
-            scores[person] += best
-
-
-@numba.njit(cache=True, nogil=True)
-def add_relatives(  # noqa: PLR0917 - Numba knows no keywords
-    scores: Array,
-    starts: Array,
-    tokens: Array,
-    kinds: Array,
-    weights: Array,
-    fitting: Array,
-    most: float,
-) -> None:
-    """Add the best agreement of each sought relative with a compatible relative, capped."""
-    relatives = weights.shape[0]
-    for person in range(scores.shape[0]):
-        low, high = starts[person], starts[person + 1]
-        total = 0.0
-        for q in range(relatives):
-            best = 0.0
-            for at in range(low, high):
-                if fitting[q, kinds[at]]:
-                    value = weights[q, tokens[at]]
-                    best = max(best, value)
-            total += best
-        scores[person] += min(total, most)
-
-
-@numba.njit(cache=True, nogil=True)
-def add_births(  # noqa: PLR0917 - Numba knows no keywords
-    scores: Array, first: Array, last: Array, soft: Array, windows: Array, spread: float
-) -> None:
-    """Add the birth evidence, the best over the query's windows; unknown births are silent.
-
-    ``windows``: first, last, softness and cost in bits of each hypothesis.
-    """
-    for person in range(scores.shape[0]):
-        if last[person] == 0:
-            continue
-        best = -6.0
-        for w in range(windows.shape[0]):
-            gap = max(0.0, windows[w, 0] - last[person], first[person] - windows[w, 1])
-            slack = windows[w, 2] + soft[person]
-            wide = max(windows[w, 1] - windows[w, 0], last[person] - first[person], 1.0) + slack
-            if gap <= 0.5 * slack:
-                value = min(11.0, np.log2(spread * 0.9 / wide))
-            else:
-                years = gap / 365.25
-                start = min(2.5, np.log2(spread * 0.5 / max(wide, 182.0 + slack)))
-                value = start - 1.6 * years / max(1.0, slack / 365.25)
-            value -= windows[w, 3]
-            best = max(best, value)
-        scores[person] += best
-
-
-@numba.njit(cache=True, nogil=True)
-def add_codes(scores: Array, codes: Array, weights: Array) -> None:
-    """Add a weight by a small code of each person."""
-    for person in range(scores.shape[0]):
-        scores[person] += weights[codes[person]]
-
-
-@numba.njit(cache=True, nogil=True)
-def add_sets(scores: Array, starts: Array, items: Array, weights: Array, differ: float) -> None:
-    """Add the best weight over a person's items; ``differ`` when it has some and none agrees."""
-    for person in range(scores.shape[0]):
-        low, high = starts[person], starts[person + 1]
-        if low == high:
-            continue
-        best = 0.0
-        for at in range(low, high):
-            value = weights[items[at]]
-            best = max(best, value)
-        scores[person] += best if best > 0.0 else differ

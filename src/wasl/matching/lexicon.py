@@ -180,7 +180,7 @@ def _dash(row: Row, column: str, allowed: str | tuple[str, ...]) -> str:
 
 def word_key(text: str) -> str:
     """The key of a title or marker: folded, with slashes kept (``W/ro``)."""
-    return "/".join(fold(piece) for piece in text.rstrip(".").split("/"))
+    return "/".join([fold(piece) for piece in text.rstrip(".").split("/")])
 
 
 @cache

@@ -99,6 +99,16 @@ def calibrated(log_odds: float, curve: Curve) -> float:
     return curve[-1][1] + (log_odds - curve[-1][0])
 
 
+def inverse(odds: float, curve: Curve) -> float:
+    """The least log2 odds that reach ``odds`` after calibration."""
+    if odds <= curve[0][1]:
+        return curve[0][0] + (odds - curve[0][1])
+    for (x0, y0), (x1, y1) in itertools.pairwise(curve):
+        if odds <= y1:
+            return x0 if y1 == y0 else x0 + (x1 - x0) * (odds - y0) / (y1 - y0)
+    return curve[-1][0] + (odds - curve[-1][1])
+
+
 def probability_of(log_odds: float) -> float:
     """The probability of log2 odds."""
     if log_odds > 60:

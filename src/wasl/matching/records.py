@@ -2,13 +2,17 @@
 
 A missing field is silent, an unlisted field is ignored with a warning, and an unknown value of
 a listed code is an error that names the field and the value (interfaces.md, section 1).
+
+The annotations from ``shapes`` are what ``wire`` lets compiled code check while it decodes;
+made in Python, these classes check nothing.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
-from wasl.matching import codes
+from msgspec import Struct
+
+from wasl.matching import codes, shapes
 from wasl.matching.reading import Reader, RecordError
 from wasl.matching.spans import span_of_age
 
@@ -29,26 +33,23 @@ __all__ = [
 Warn = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True, forbid_unknown_fields=True):
     """One piece of a name whose role the record states."""
 
-    role: str
-    text: str
+    role: shapes.PartRole
+    text: shapes.Told
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True, forbid_unknown_fields=True):
     """One name as stated, in its own script; ``system`` is ``unknown`` when absent."""
 
-    text: str
-    kind: str = "stated"
-    system: str = "unknown"
+    text: shapes.Told
+    kind: shapes.NameKind = "stated"
+    system: shapes.System = "unknown"
     parts: tuple[Part, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BirthSpan:
+class BirthSpan(Struct, frozen=True):
     """Days between which a person was born, both included.
 
     Attributes:
@@ -70,20 +71,18 @@ class BirthSpan:
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True, forbid_unknown_fields=True):
     """A place as stated, with whatever locates it; degrees north and east."""
 
-    text: str = ""
-    role: str | None = None
-    country: str | None = None
-    pcode: str | None = None
-    lat: float | None = None
-    lon: float | None = None
+    text: shapes.Told = ""
+    role: shapes.PlaceRole | None = None
+    country: shapes.Country | None = None
+    pcode: shapes.Told | None = None
+    lat: shapes.Latitude | None = None
+    lon: shapes.Longitude | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Relative:
+class Relative(Struct, frozen=True):
     """A relative of the person: ``relation`` says what the relative is to them."""
 
     relation: str
@@ -94,8 +93,7 @@ class Relative:
     person: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Separation:
+class Separation(Struct, frozen=True):
     """When, where and why the family lost each other."""
 
     start: date | None = None
@@ -104,8 +102,7 @@ class Separation:
     cause: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What is known of one person; ``id`` is empty for the persons of a request."""
 
     id: str
@@ -120,8 +117,7 @@ class Record:
     marks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One enquirer seeking one person; the enquirer is the ``relation`` of the sought."""
 
     id: str

@@ -1,6 +1,6 @@
 """One request beside one record: all evidence, its sum, the probability and the band."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from math import log2
@@ -185,7 +185,7 @@ def prior_bits(answerable: float, persons: int) -> float:
     return log2(share / (1 - share))
 
 
-def as_candidate(person: str, evidence: list[Evidence], prior: float) -> Candidate:
+def as_candidate(person: str, evidence: Iterable[Evidence], prior: float) -> Candidate:
     """Sum the evidence and say how likely the pair is, strongest evidence first."""
     ordered = tuple(
         sorted(

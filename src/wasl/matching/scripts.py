@@ -90,7 +90,7 @@ def fold(token: str) -> str:
     """The key of one token: case, accents and letter variants of one sound made equal."""
     token = token.casefold()
     if token.isascii():
-        return "".join(each for each in token if each.isalnum())
+        return token if token.isalnum() else "".join([each for each in token if each.isalnum()])
     script = script_of(token)
     if script == "arabic":
         token = token.translate(ARABIC_FOLDS)

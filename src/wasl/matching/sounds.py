@@ -1,5 +1,6 @@
 """How a token sounds: every script and orthography reduced to one small alphabet of sounds."""
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -87,27 +88,23 @@ def _letters() -> dict[str, dict[str, tuple[str, ...]]]:
     return found
 
 
-def _applies(rule: Rule, word: str, at: int) -> bool:
-    end = at + len(rule.letters)
-    if not word.startswith(rule.letters, at):
-        return False
-    if (rule.at_start and at) or (rule.at_end and end != len(word)):
-        return False
-    return not rule.before or (end < len(word) and word[end] in rule.before)
+@cache
+def _reader(orthography: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """All rules of an orthography as one pattern, tried in order, and the sounds of each."""
+    ordered = [rule for rules in _orthography(orthography).values() for rule in rules]
+    pattern = "|".join(f"({_as_pattern(rule)})" for rule in ordered)
+    return re.compile(pattern), tuple(rule.sounds for rule in ordered)
+
+
+def _as_pattern(rule: Rule) -> str:
+    start, end = r"\A" if rule.at_start else "", r"\Z" if rule.at_end else ""
+    before = f"(?=[{rule.before}])" if rule.before else ""
+    return f"{start}{re.escape(rule.letters)}{end}{before}"
 
 
 def _read_latin(word: str, orthography: str) -> str:
-    rules = _orthography(orthography)
-    sounds, at = [], 0
-    while at < len(word):
-        for rule in rules.get(word[at], ()):
-            if _applies(rule, word, at):
-                sounds.append(rule.sounds)
-                at += len(rule.letters)
-                break
-        else:
-            at += 1
-    return "".join(sounds)
+    pattern, sounds = _reader(orthography)
+    return "".join([sounds[(match.lastindex or 0) - 1] for match in pattern.finditer(word)])
 
 
 def _squeeze(sounds: str) -> str:

@@ -2,18 +2,17 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, overload
 
 import numpy as np
 
-from wasl.matching.columns import Columns
-from wasl.matching.vocabulary import Vocabulary
-
 FORMAT = "wasl-index"
-VERSION = 1
+VERSION = 2
 META = "index.json"
+LABELS = "labels.json"
+Labels = dict[str, Any]
 Array = np.ndarray[Any, Any]
 
 
@@ -44,10 +43,32 @@ class Lines(Sequence[bytes]):
         return self._blob[self._starts[at] : self._starts[at + 1]].tobytes()
 
 
+class Texts(Sequence[str]):
+    """Mapped lines as texts."""
+
+    def __init__(self, lines: Lines) -> None:
+        """Take the lines."""
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[str]: ...
+    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
+        if isinstance(at, slice):
+            return [each.decode() for each in self._lines[at]]
+        return self._lines[at].decode()
+
+
 def _write_lines(folder: Path, name: str, lines: Sequence[bytes]) -> None:
     starts = np.zeros(len(lines) + 1, np.int64)
-    np.cumsum([len(line) for line in lines], out=starts[1:])
-    (folder / f"{name}.bin").write_bytes(b"".join(lines))
+    with (folder / f"{name}.bin").open("wb") as file:
+        # One by one: a million records need not fit into memory.
+        sizes = np.fromiter((file.write(line) for line in lines), np.int64, len(lines))
+    np.cumsum(sizes, out=starts[1:])
     np.save(folder / f"{name}.starts.npy", starts)
 
 
@@ -58,22 +79,23 @@ def _read_lines(folder: Path, name: str) -> Lines:
 
 
 def save(
-    folder: Path, ids: Sequence[str], vocabulary: Vocabulary, table: Columns, lines: Sequence[bytes]
+    folder: Path,
+    ids: Sequence[str],
+    arrays: Mapping[str, Array],
+    labels: Labels,
+    lines: Sequence[bytes],
 ) -> None:
     """Write an index; until the last file is there the folder is not one."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / META).unlink(missing_ok=True)
-    for name, array in table.arrays.items():
-        np.save(folder / f"columns.{name}.npy", array)
-    for name, array in vocabulary.arrays.items():
-        np.save(folder / f"words.{name}.npy", array)
+    for name, array in arrays.items():
+        np.save(folder / f"{name}.npy", array)
     _write_lines(folder, "ids", [each.encode() for each in ids])
-    _write_lines(folder, "keys", [each.encode() for each in vocabulary.keys])
     _write_lines(folder, "records", lines)
-    labels = {"labels": table.labels, "families": vocabulary.family_names}
-    (folder / "labels.json").write_text(json.dumps(labels, ensure_ascii=False), "utf-8")
+    (folder / LABELS).write_text(json.dumps(labels, ensure_ascii=False), "utf-8")
     sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
     meta = {"format": FORMAT, "version": VERSION, "persons": len(ids), "files": sizes}
+    meta["arrays"] = sorted(arrays)
     draft = folder / f"{META}.draft"
     draft.write_text(json.dumps(meta, indent=1), "utf-8")
     with draft.open("rb") as written:
@@ -97,7 +119,7 @@ def _meta(folder: Path) -> dict[str, Any]:
     return meta
 
 
-def load(folder: Path) -> tuple[list[str], Vocabulary, Columns, Lines]:
+def load(folder: Path) -> tuple["Texts", dict[str, Array], Labels, Lines]:
     """Map an index.
 
     Raises:
@@ -105,22 +127,12 @@ def load(folder: Path) -> tuple[list[str], Vocabulary, Columns, Lines]:
     """
     meta = _meta(folder)
     try:
+        # Copy on write, as the compiler takes it for writable; nobody writes.
         arrays = {
-            name.removeprefix("columns.").removesuffix(".npy"): np.load(
-                folder / name, mmap_mode="c"
-            )
-            for name in meta["files"]
-            if name.startswith("columns.")
+            name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="c"))
+            for name in meta["arrays"]
         }
-        words = {
-            name.removeprefix("words.").removesuffix(".npy"): np.load(folder / name, mmap_mode="c")
-            for name in meta["files"]
-            if name.startswith("words.")
-        }
-        labels = json.loads((folder / "labels.json").read_text("utf-8"))
-        ids = [each.decode() for each in _read_lines(folder, "ids")]
-        keys = [each.decode() for each in _read_lines(folder, "keys")]
-        vocabulary = Vocabulary(keys, labels["families"], words)
-        return ids, vocabulary, Columns(arrays, labels["labels"]), _read_lines(folder, "records")
+        labels: Labels = json.loads((folder / LABELS).read_text("utf-8"))
+        return Texts(_read_lines(folder, "ids")), arrays, labels, _read_lines(folder, "records")
     except (OSError, ValueError, KeyError) as error:
         raise IndexUnreadable(f"{folder.name} cannot be read") from error

@@ -1,8 +1,9 @@
 """A name's text cut into words, with by-names, titles, markers and fillers set aside."""
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct
 
 from wasl.matching.lexicon import Word, bynames, halves, known_as, variants, word_key, words
 from wasl.matching.scripts import clean, fold, script_of
@@ -32,8 +33,7 @@ ABBREVIATED = {"g": "gebre", "w": "wolde", "h": "haile", "t": "tekle", "ገ": "�
                "ኃ": "ኃይለ"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One word of a name.
 
     Attributes:
@@ -49,21 +49,20 @@ class Token:
     capitals: bool = False
 
 
-@dataclass(slots=True)
-class Words:
+class Words(Struct):
     """What a name's text is made of."""
 
-    tokens: list[Token] = field(default_factory=list)
-    kunyas: list[str] = field(default_factory=list)
-    bynames: list[str] = field(default_factory=list)
-    father: list[Token] = field(default_factory=list)
+    tokens: list[Token] = []
+    kunyas: list[str] = []
+    bynames: list[str] = []
+    father: list[Token] = []
     linked: bool = False  # an explicit bin, bint or ould joins the chain
     family_first: bool = False  # a comma after the first part
-    titles: list[str] = field(default_factory=list)
-    markers: list[str] = field(default_factory=list)
-    sexes: set[str] = field(default_factory=set)
+    titles: list[str] = []
+    markers: list[str] = []
+    sexes: set[str] = set()
     deceased: bool = False
-    maybe: set[str] = field(default_factory=set)  # keys of words that may be titles
+    maybe: set[str] = set()  # keys of words that may be titles
 
 
 def _meaning(key: str, system: str) -> Word | None:
@@ -77,7 +76,8 @@ def _meaning(key: str, system: str) -> Word | None:
     return None
 
 
-def _pieces(text: str, system: str) -> list[str]:
+def pieces_of(text: str, system: str) -> list[str]:
+    """The words of a text without its signs; titles are still among them."""
     pieces: list[str] = []
     for chunk in SPLIT.split(text):
         if not chunk:
@@ -128,13 +128,13 @@ def tokenise(text: str, system: str) -> Words:
         text = phrase.sub(mark, text)
     text = _set_aside_bynames(text, found)
     before, comma, after = text.replace("،", ",").partition(",")
-    pieces = _pieces(before, system)
+    pieces = pieces_of(before, system)
     if comma and after.strip():
         if pieces and fold(pieces[0]) in KUNYA:
-            pieces += _pieces(after, system)
+            pieces += pieces_of(after, system)
         else:
             found.family_first = True
-            pieces = [*_pieces(after, system), "\x00", *_pieces(before, system)]
+            pieces = [*pieces_of(after, system), "\x00", *pieces_of(before, system)]
     _classify(pieces[: MOST_WORDS + 6], system, found)
     return found
 
@@ -164,7 +164,7 @@ def _classify(pieces: list[str], system: str, found: Words) -> None:
             found.kunyas.append(pieces[at])
             at += 1
         elif outcome == "keep" and fold(piece):
-            target.append(Token(piece, fold(piece), after, _capitals(piece)))
+            target.append(Token(piece, fold(piece), after, is_capitals(piece)))
             after = ""
     del found.tokens[MOST_WORDS:]
 
@@ -190,7 +190,8 @@ def _outcome(piece: str, system: str, found: Words, target: list[Token], *, more
     return "drop" if article else "keep"
 
 
-def _capitals(piece: str) -> bool:
+def is_capitals(piece: str) -> bool:
+    """Whether a word is written in capitals throughout, in a script that has them."""
     return len(piece) > 1 and piece.isupper() and script_of(piece) in {"latin", "cyrillic"}
 
 
@@ -262,7 +263,7 @@ def guess_system(text: str) -> str:
 
 def _guess_by_words(text: str) -> str:
     votes: dict[str, float] = {}
-    keys = [fold(piece) for piece in _pieces(text, "unknown")]
+    keys = [fold(piece) for piece in pieces_of(text, "unknown")]
     for key in keys:
         for system in SPECIFIC:
             if key in known_as("given", system) or key in known_as("family", system):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from wasl.matching.distance import BARE, costs
+from wasl.matching.distance import BARE, UNLIKE, costs, neighbours
 from wasl.matching.lexicon import Form, nicknames
 from wasl.matching.sounds import LONGEST
 from wasl.matching.tokens import (
@@ -114,6 +114,11 @@ class Vocabulary:
             self._remembered[key] = known
         return known
 
+    def forget(self) -> None:
+        """Forget what was looked up."""
+        self._remembered.clear()
+        self._looked_up.clear()
+
     def remembered(self, form: Form, manner: str) -> dict[int, Level] | None:
         """Levels by entry, if the form was compared before."""
         key = (form, manner)
@@ -159,7 +164,7 @@ class Vocabulary:
             nearest(
                 np.array(codes, np.uint8), length, arrays["sounds"], arrays["sizes"],
                 arrays["lengths"], arrays["owners"], arrays["bare"], form.bare,
-                *plain, *bare, LIMITS.near, best,
+                *plain, *bare, LIMITS.near, best, np.array(neighbours(), np.int64), UNLIKE,
             )  # fmt: skip
         levels = np.full(len(self.keys), Level.DIFFER, np.uint8)
         levels[best <= LIMITS.near] = Level.NEAR
