@@ -44,6 +44,7 @@ def forgetful(index: Index, folder: Path) -> Index:
     if forget is None:
         return opened(folder)
     forget()
+    index.rank(parse_request(UNKNOWN))  # counts its population again, which no token asks for
     return index
 
 

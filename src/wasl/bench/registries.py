@@ -13,6 +13,7 @@ from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from shutil import copyfileobj
 from typing import Any
 
 from wasl.populations import World, generate
@@ -46,6 +47,20 @@ class Registry:
         """The persons of one piece."""
         with (self.folder / f"persons-{number:03d}.jsonl").open(encoding="utf-8") as file:
             yield from map(json.loads, file)
+
+    def in_one_file(self) -> Path:
+        """All persons in one file, as the command that builds an index reads them."""
+        if self.pieces == 1:
+            return self.folder / "persons-000.jsonl"
+        whole = self.folder / f"all-{self.pieces:03d}.jsonl"
+        if not whole.is_file():
+            draft = whole.with_name(f"{whole.name}.draft")
+            with draft.open("wb") as out:
+                for number in range(self.pieces):
+                    with (self.folder / f"persons-{number:03d}.jsonl").open("rb") as piece:
+                        copyfileobj(piece, out)
+            draft.replace(whole)
+        return whole
 
     def requests(self, wanted: int) -> list[Asked]:
         """So many requests, an equal share of each piece; fewer if there are not so many."""
