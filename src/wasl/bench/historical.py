@@ -46,22 +46,40 @@ class Score:
     missing: int
 
 
-def prepare(records: Path, out: Path, *, seed: int = SEED) -> dict[str, int]:
-    """Write ``persons.csv``, ``requests.csv`` and ``truth.csv``; return how many rows each has.
+@dataclass(frozen=True)
+class Drawn:
+    """Rows of persons and of requests, and the pairs of ids that belong together."""
 
-    Of each cluster with two records or more one, drawn with ``seed``, is the request; all other
-    records are persons. Records without a name cannot be registered and are left out.
+    persons: list[Record]
+    requests: list[Record]
+    truth: list[Record]
+
+
+def prepare(records: Path, out: Path, *, seed: int = SEED) -> dict[str, int]:
+    """Write ``persons.csv``, ``requests.csv`` and ``truth.csv``; return how many rows each has."""
+    drawn = draw(records, seed=seed)
+    out.mkdir(parents=True, exist_ok=True)
+    write(out / "persons.csv", COLUMNS, drawn.persons)
+    write(out / "requests.csv", COLUMNS, drawn.requests)
+    write(out / "truth.csv", ("request", "person"), drawn.truth)
+    return {name: len(rows) for name, rows in vars(drawn).items()}
+
+
+def draw(records: Path, *, seed: int = SEED) -> Drawn:
+    """Of each cluster with two records or more one, drawn with ``seed``, is the request.
+
+    All other records are persons. Records without a name cannot be registered and are left out.
     """
     clusters: dict[str, list[Record]] = defaultdict(list)
     for record in read_records(records):
         if record["full_name"].strip():
             clusters[record["cluster"]].append(record)
-    draw = random.Random(seed)  # noqa: S311 - a sample that can be drawn again, no secret
+    chance = random.Random(seed)  # noqa: S311 - a sample that can be drawn again, no secret
     persons: list[Record] = []
     requests: list[Record] = []
     truth: list[Record] = []
     for _cluster, members in sorted(clusters.items()):
-        sought = draw.choice(members) if len(members) > 1 else None
+        sought = chance.choice(members) if len(members) > 1 else None
         for member in members:
             if member is sought:
                 requests.append(_row(member, "R-"))
@@ -69,11 +87,7 @@ def prepare(records: Path, out: Path, *, seed: int = SEED) -> dict[str, int]:
             persons.append(_row(member, ""))
             if sought is not None:
                 truth.append({"request": f"R-{sought['unique_id']}", "person": member["unique_id"]})
-    out.mkdir(parents=True, exist_ok=True)
-    write(out / "persons.csv", COLUMNS, persons)
-    write(out / "requests.csv", COLUMNS, requests)
-    write(out / "truth.csv", ("request", "person"), truth)
-    return {"persons": len(persons), "requests": len(requests), "truth": len(truth)}
+    return Drawn(persons, requests, truth)
 
 
 def read_records(path: Path) -> Iterator[Record]:
