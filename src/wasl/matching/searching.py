@@ -41,7 +41,8 @@ from wasl.matching.compiled.search import Bounds, Lists, Marks
 from wasl.matching.families import KIND_ORDER
 from wasl.matching.weights import compiled_weights, number, weights
 
-PROBED = 3  # persons scored for each one wanted, to learn what it takes to be among the best
+PROBED = 2  # persons bounded for each one wanted in the first round
+ROUNDS = (1, 8, 64)  # how many times more in each further round, before all who remain
 AT_LEAST = 24
 KINDS = len(KIND_ORDER)
 NOBODY_HIDDEN = np.zeros(0, np.bool_)
@@ -105,18 +106,23 @@ def best(  # noqa: PLR0913 - what, where, how many, from where on, among whom
         hidden: Who may not be seen; empty when everybody may.
     """
     limits = _limits(sought, asked, grounds)
-    sums = _first_bounds(sought, asked, limits, grounds, desk, hidden)
-    counts = sums[1]
+    sums, counts = _first_bounds(sought, asked, limits, grounds, desk, hidden)
     found, bits = np.full(top, -1, np.int64), np.full(top, -1.0e9)
-    probe = search.cut_for(counts, max(PROBED * top, AT_LEAST))
-    persons = search.above(sums[0], max(probe, least), np.inf)
     arguments = people_ref(*sought.people), grounds.ref, asked_ref(*asked), compiled_weights()
-    effort = [0, 0]
-    held = _look(arguments, limits, desk, persons, (found, bits, 0), effort, least)
-    enough = max(least, bits[top - 1] if held == top else -1.0e9)
-    if enough < probe:
-        persons = search.above(sums[0], max(enough, LOWEST_HELD), probe)
+    effort, held, below = [0, 0], 0, np.inf
+    for wanted in (*(PROBED * top * growth for growth in ROUNDS), len(sums)):
+        # Each round learns what it takes to be among the best, so that the next leaves more out.
+        enough = max(least, bits[top - 1] if held == top else LOWEST_HELD)
+        cut = max(enough, search.cut_for(counts, max(wanted, AT_LEAST)), LOWEST_HELD)
+        if wanted == len(sums):
+            cut = enough
+        if cut >= below:
+            break
+        persons = search.above(sums, cut, below)
         held = _look(arguments, limits, desk, persons, (found, bits, held), effort, least)
+        below = cut
+        if cut <= enough:
+            break
     kept = bits[:held] >= least
     return found[:held][kept], bits[:held][kept], Effort(*effort)
 
@@ -137,6 +143,7 @@ def _look(  # noqa: PLR0917 - see best
     found, bits, count = held
     enough = max(least, bits[-1] if count == len(bits) else -1.0e9)
     second = search.second_bounds(*arguments, limits, persons)
+    np.minimum(second[:, 0], desk.sums[persons], out=second[:, 0])
     likely = np.flatnonzero(second[:, 0] >= enough)
     order = likely[np.argsort(-second[likely, 0], kind="stable")]
     count, scored = search.best_of(

@@ -9,10 +9,10 @@ from wasl.matching.tokens import Level, compare_forms
 from wasl.matching.vocabulary import MOST_FINER, Vocabulary
 
 LATIN = ["Mohamed", "Muhammad", "Kalocsay", "Boris", "Barış", "Takashi", "Yokohama", "Nikolaos",
-         "Gurpreet", "Suresh", "Tbilisi", "Hovhannes", "Ferrari", "Ferreira", "Nabil", "Nabila",
+         "Gurpreet", "Suresh", "Tbilisi", "Hovhannes", "Ferrari", "Ferreira", "Sharbil", "Sharbila",
          "Shevardnadze", "Scholtz", "Beethoven", "Obama", "A", "Jean-Luc"]  # fmt: skip
 NATIVE = ["محمد", "كالوتشاي", "Борис", "タカシ", "ヨコハマ", "Νικόλαος", "ਗੁਰਪ੍ਰੀਤ", "सुरेश", "თბილისი",
-          "Հովհաննես", "פררי", "نبيل", "شولتز", "베토벤", "오바마", "贝多芬", "ߡߎߛߊ"]  # fmt: skip
+          "Հովհաննես", "פררי", "شربيل", "شولتز", "베토벤", "오바마", "贝多芬", "ߡߎߛߊ"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -65,13 +65,13 @@ def test_names_that_look_alike_stay_apart(native, latin):
 
 
 def test_of_two_spellings_the_likelier_loses_less(vocabulary):
-    hits = vocabulary.hits(form_of("نبيل"), PLAIN)
+    hits = vocabulary.hits(form_of("شربيل"), PLAIN)
     bits = dict(zip(hits.ids.tolist(), hits.finer.tolist(), strict=True))
 
-    assert bits[vocabulary.id_of(form_of("Nabil"))] < bits[vocabulary.id_of(form_of("Nabila"))]
+    assert bits[vocabulary.id_of(form_of("Sharbil"))] < bits[vocabulary.id_of(form_of("Sharbila"))]
     assert all(0.0 <= each <= MOST_FINER for each in bits.values())
-    assert compare_forms(form_of("نبيل"), form_of("Nabila"), PLAIN) > compare_forms(
-        form_of("نبيل"), form_of("Nabil"), PLAIN
+    assert compare_forms(form_of("شربيل"), form_of("Sharbila"), PLAIN) > compare_forms(
+        form_of("شربيل"), form_of("Sharbil"), PLAIN
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from wasl.matching.compiled import jit
 from wasl.matching.compiled.facts import MOST_PLACES, births, marks, parted, sexes
-from wasl.matching.compiled.kin import MOST_KIN
+from wasl.matching.compiled.kin import MOST_KIN, lineage
 from wasl.matching.compiled.layout import (
     BIRTH,
     BORN,
@@ -193,17 +193,6 @@ def _bound_of_names(
 
 
 @jit
-def _bound_of_father(theirs: People, bounds: Bounds, person: int) -> float:
-    """The most that a father told in another way can be worth."""
-    best = 0.0
-    low = theirs.names[theirs.persons[person, NAMES_AT], SLOTS_AT]
-    high = theirs.names[theirs.persons[person + 1, NAMES_AT], SLOTS_AT]
-    for at in range(low, high):
-        best = max(best, bounds.father[theirs.slots[at]])
-    return best
-
-
-@jit
 def _bound_of_kin(theirs: People, w: Weights, bounds: Bounds, person: int) -> float:
     """The most that relatives can be worth: ties with given names that agree, sure conflicts."""
     low = theirs.persons[person, KIN_AT]
@@ -252,12 +241,13 @@ def _bound_of_kin(theirs: People, w: Weights, bounds: Bounds, person: int) -> fl
 
 @jit
 def second_bound(  # noqa: PLR0917 - compiled
-    mine: People, theirs: People, asked: Asked, w: Weights, bounds: Bounds, person: int, kept: Array
-) -> tuple[float, float]:
+    mine: People, theirs: People, asked: Asked, w: Weights, bounds: Bounds, person: int, kept: Array,
+    teller: Array,
+) -> tuple[float, float]:  # fmt: skip
     """The most that one person's evidence can add up to, and what of it is own names."""
     name = _bound_of_names(mine, theirs, w, bounds, person)
-    total = name + _bound_of_father(theirs, bounds, person)
-    total += _bound_of_kin(theirs, w, bounds, person)
+    total = name + _bound_of_kin(theirs, w, bounds, person)
+    total += max(0.0, lineage(mine, theirs, asked, w, person, teller))
     a, b = mine.persons[0, BIRTH], theirs.persons[person, BIRTH]
     if a >= 0 and b >= 0:
         ethiopian = mine.persons[0, ETHIOPIAN] > 0 or theirs.persons[person, ETHIOPIAN] > 0
@@ -295,11 +285,11 @@ def second_bounds(  # noqa: PLR0917 - compiled
     mine: People, theirs: People, asked: Asked, w: Weights, bounds: Bounds, persons: Array
 ) -> Array:
     """The second bound of each person, and what of it is own names."""
-    kept = np.zeros((20, 4))
+    kept, teller = np.zeros((20, 4)), np.zeros(5, np.int64)
     found = np.empty((persons.shape[0], 2))
     for each in range(persons.shape[0]):
         found[each, 0], found[each, 1] = second_bound(
-            mine, theirs, asked, w, bounds, persons[each], kept
+            mine, theirs, asked, w, bounds, persons[each], kept, teller
         )
     return found
 
