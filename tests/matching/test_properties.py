@@ -164,7 +164,6 @@ def test_the_vocabulary_decides_as_the_pair_does():
 
 
 def test_the_compiled_distance_is_the_plain_one():
-    from wasl.matching.distance import UNLIKE, neighbours
     from wasl.matching.kernels import nearest
 
     forms = [form_of(name) for name in NAMES]

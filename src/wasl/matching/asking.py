@@ -180,6 +180,6 @@ def _parted(sought: Sought, shelf: Shelf) -> Array:
     separation = sought.person.record.separation
     if separation is None or separation.place is None or not separation.place.text:
         return np.zeros(len(shelf.place_country), np.bool_)
-    _, codes = shelf.places(Place(separation.place.text), False)  # noqa: FBT003 - see WeighPlaces
+    _, codes = shelf.places(Place(separation.place.text), False)
     same: Array = codes == PLACE_NAMED
     return same

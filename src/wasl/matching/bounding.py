@@ -19,6 +19,7 @@ from wasl.matching.compiled.layout import (
     KIN_NAMES,
     KIN_SINGLE,
     LAST,
+    MASCULINE,
     MIDDLE_DAY,
     NAMED,
     NAMES_AT,
@@ -31,9 +32,8 @@ from wasl.matching.compiled.layout import (
     SLOTS_AT,
     SOFT,
     STEM,
-    MASCULINE,
-    WINDOWS,
     WINDOW_COST,
+    WINDOWS,
     Asked,
     People,
     Weights,
@@ -152,7 +152,7 @@ def parting_bits(people: People, partings: Array) -> Array:
     return found
 
 
-def bounds_of(
+def bounds_of(  # noqa: PLR0917 - a request, a registry, and what is bounded in blocks
     sought: Sought,
     asked: Asked,
     stemmed: Array,

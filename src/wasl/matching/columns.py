@@ -298,7 +298,8 @@ def merge(parts: Sequence[Packed]) -> Packed:
     renumbered = [_renumber(joined, part.values) for part in parts]
     columns: dict[str, Array] = {}
     for name, code in TYPES.items():
-        pieces, base = [], 0
+        pieces: list[Array] = []
+        base = 0
         for part, numbers in zip(parts, renumbered, strict=True):
             piece = part.columns[name]
             if name in NUMBERED:
@@ -372,7 +373,10 @@ KIN_COLUMNS = ("kin_relation", "kin_birth", "kin_names", "kin_named", "kin_perso
 
 
 def _pattern_tables(patterns: Sequence[Pattern]) -> tuple[Array, Array, Array, Array]:
-    starts, readings, elements, by_slots = [], [], [], list[int]()
+    starts: list[tuple[int, int, int]] = []
+    readings: list[tuple[int, int, int]] = []
+    elements: list[tuple[int, int]] = []
+    by_slots: list[int] = []
     for told, aliases, kunyas in patterns:
         starts.append((len(readings), len(by_slots), len(by_slots) + len(aliases)))
         by_slots += [*aliases, *kunyas]

@@ -28,7 +28,7 @@ Array = np.ndarray[Any, Any]
 
 
 @numba.njit(cache=True, nogil=True)
-def nearest(  # noqa: C901, PLR0912, PLR0917 - one loop for the compiler, plain arguments
+def nearest(
     query: Array,
     query_length: float,
     sounds: Array,
@@ -36,7 +36,7 @@ def nearest(  # noqa: C901, PLR0912, PLR0917 - one loop for the compiler, plain 
     lengths: Array,
     owners: Array,
     bare: Array,
-    query_bare: bool,  # noqa: FBT001 - Numba knows no keywords
+    query_bare: bool,
     table: Array,
     gaps_query: Array,
     gaps_other: Array,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from math import log2
+
 import numpy as np
 
 from wasl.matching.asking import Sought
@@ -29,12 +30,10 @@ from wasl.matching.compiled.layout import (
     WINDOWS,
     Array,
     Asked,
-    AskedRef,
-    BenchRef,
+    Bench,
     People,
-    PeopleRef,
+    Weights,
     asked_ref,
-    WeightsRef,
     people_ref,
 )
 from wasl.matching.compiled.search import Bounds, Lists, Marks
@@ -53,7 +52,7 @@ class Desk:
     """Working space of one thread, kept between requests."""
 
     sums: Array
-    space: BenchRef
+    space: Bench
 
     @classmethod
     def of(cls, persons: int) -> "Desk":
@@ -74,7 +73,7 @@ class Grounds:
     """What of a registry the search reads."""
 
     people: People
-    ref: PeopleRef
+    ref: People
     lists: Lists
     marks: Marks
     blocks: Blocks
@@ -84,7 +83,7 @@ class Grounds:
     stemmed: Array  # tokens whose stems are other tokens
 
 
-def best(  # noqa: PLR0913 - what, where, how many, from where on, among whom
+def best(
     sought: Sought,
     asked: Asked,
     grounds: Grounds,
@@ -131,7 +130,7 @@ LOWEST_HELD = -1.0e8  # hidden persons lie below
 
 
 def _look(  # noqa: PLR0917 - see best
-    arguments: tuple[PeopleRef, PeopleRef, AskedRef, WeightsRef],
+    arguments: tuple[People, People, Asked, Weights],
     limits: Bounds,
     desk: Desk,
     persons: Array,

@@ -6,7 +6,7 @@ import numpy as np
 
 from wasl.matching.births import BASIS_ORDER
 from wasl.matching.columns import PLACE_ROLE_ORDER, SYSTEM_ORDER
-from wasl.matching.compiled.layout import NUMBERS, NUMBERS_TYPE, Weights, WeightsRef, weights_ref
+from wasl.matching.compiled.layout import NUMBERS, NUMBERS_TYPE, Weights, weights_ref
 from wasl.matching.families import KIND_ORDER, KINDS, ONLY_ONE, RELATION_ORDER, compatible
 from wasl.matching.model import Model, model
 from wasl.matching.parsing import CHAIN_SYSTEMS, Role
@@ -32,7 +32,7 @@ def weights() -> Weights:
 
 
 @cache
-def compiled_weights() -> WeightsRef:
+def compiled_weights() -> Weights:
     """The shipped model for the compiled scorer."""
     return weights_ref(*weights())
 

@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -43,5 +43,5 @@ import numba  # noqa: E402 - the cache folder must be settled first
 
 def jit(function: Function) -> Function:
     """Compile without the interpreter's lock, and remember the code on disk."""
-    compiled: Function = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
-    return compiled
+    compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    return cast("Function", compiled)

@@ -30,7 +30,6 @@ from wasl.matching.compiled.layout import (
     Array,
     Asked,
     Bench,
-    BenchRef,
     People,
     Weights,
     bench_ref,
@@ -47,6 +46,7 @@ CLOSE, NEAR, ROOT = 2, 4, 5  # levels
 MIDST = 2 * MOST_ELEMENTS  # offset of the gap in an alignment's cells
 NOTHING = -1.0e9
 NEVER = -50.0  # roles below this cannot be aligned
+MOST_TURNED = 6  # elements of a name within which two may have changed places
 TURNED = 2  # the side that holds elements changed about
 ROLE_OF, TOKEN_OF, SLOT_OF = range(3)  # of Bench.sides
 FITS, PAIR_ROLE, PAIR_LEVEL = range(3)  # of Bench.told
@@ -54,7 +54,7 @@ RULE, PIECE_ROLE, SLOT_A, SLOT_B, LEVEL = range(5)  # of Bench.pieces
 FINAL, READ, TRIED, KEPT = range(4)  # rows of Bench.pieces
 
 
-def bench() -> BenchRef:
+def bench() -> Bench:
     """Fresh working space."""
     most = MOST_ELEMENTS
     cells = (most + 1, most + 1, 2 * MIDST + 1)
@@ -80,7 +80,7 @@ def level_of(asked: Asked, system: int, q: int, t: int) -> int:
 
 
 @jit
-def pair(  # noqa: PLR0917 - compiled code takes no keywords
+def pair(
     mine: People, theirs: People, asked: Asked, w: Weights, system: int,
     role_a: int, q: int, role_b: int, t: int,
 ) -> tuple[bool, float, int, int]:  # fmt: skip
@@ -88,15 +88,15 @@ def pair(  # noqa: PLR0917 - compiled code takes no keywords
     cost = w.roles[role_a, role_b]
     if cost < NEVER:
         return False, 0.0, 0, DIFFER
-    if role_a == PATRONYMIC or role_b == PATRONYMIC:  # noqa: PLR1714 - compiled
+    if role_a == PATRONYMIC or role_b == PATRONYMIC:
         if role_a == PATRONYMIC:
             q = mine.tokens[q, STEM]
         if role_b == PATRONYMIC:
             t = theirs.tokens[t, STEM]
-    elif role_a == FAMILY and role_b == FAMILY and (system == SLAVIC or system == UNKNOWN):  # noqa: PLR1714
+    elif role_a == FAMILY and role_b == FAMILY and (system == SLAVIC or system == UNKNOWN):
         q, t = mine.tokens[q, MASCULINE], theirs.tokens[t, MASCULINE]
     packed = np.int64(asked.levels[asked.rows[system] + q, t])
-    level = packed & DIFFER
+    level = int(packed & DIFFER)
     low, high = min(role_a, role_b), max(role_a, role_b)
     role = high if (low == GIVEN or high == MARRIED) else low
     if level == DIFFER:
@@ -111,7 +111,7 @@ def pair(  # noqa: PLR0917 - compiled code takes no keywords
 
 
 @jit
-def _pairs(  # noqa: PLR0917 - compiled
+def _pairs(
     mine: People, theirs: People, asked: Asked, w: Weights, system: int, space: Bench,
     a: int, n: int, b: int, m: int,
 ) -> None:  # fmt: skip
@@ -129,7 +129,7 @@ def _pairs(  # noqa: PLR0917 - compiled
 
 
 @jit
-def _skip(w: Weights, role: int, at: int, at_end: bool) -> float:  # noqa: FBT001 - compiled
+def _skip(w: Weights, role: int, at: int, at_end: bool) -> float:
     if at_end and FATHER <= role <= ANCESTOR:
         return 0.0
     if role == GIVEN and at > 0:
@@ -146,7 +146,7 @@ def _meets(w: Weights, role: int, others: Array, low: int, high: int) -> bool:
 
 
 @jit
-def _monotone(  # noqa: C901, PLR0912, PLR0917 - one compiled loop
+def _monotone(
     w: Weights, space: Bench, a: int, n: int, b: int, m: int, out: int
 ) -> tuple[float, int]:
     """The best alignment that keeps the order of both sides; its bits and number of pieces.
@@ -197,9 +197,7 @@ def _monotone(  # noqa: C901, PLR0912, PLR0917 - one compiled loop
 
 
 @jit
-def _trace(  # noqa: PLR0917 - compiled
-    w: Weights, space: Bench, a: int, n: int, b: int, m: int, out: int, gap: int
-) -> int:
+def _trace(w: Weights, space: Bench, a: int, n: int, b: int, m: int, out: int, gap: int) -> int:
     """Write the pieces of an alignment, last first; their number."""
     i, j, count = n, m, 0
     side_a, side_b = space.sides[a], space.sides[b]
@@ -230,17 +228,17 @@ def _trace(  # noqa: PLR0917 - compiled
 
 
 @jit
-def _crossed(  # noqa: PLR0917 - compiled
+def _crossed(
     asked: Asked, system: int, space: Bench, out: int, count: int, slots_a: Array, slots_b: Array
 ) -> bool:
     """Whether what is left over on one side agrees with what is left over on the other."""
     for x in range(count):
         one = space.pieces[out, x]
-        if one[RULE] != DIFFER and one[RULE] != ONLY_ASKED:  # noqa: PLR1714 - compiled
+        if one[RULE] != DIFFER and one[RULE] != ONLY_ASKED:
             continue
         for y in range(count):
             two = space.pieces[out, y]
-            if y == x or (two[RULE] != DIFFER and two[RULE] != ONLY_FOUND):  # noqa: PLR1714
+            if y == x or (two[RULE] != DIFFER and two[RULE] != ONLY_FOUND):
                 continue
             if level_of(asked, system, slots_a[one[SLOT_A]], slots_b[two[SLOT_B]]) <= CLOSE:
                 return True
@@ -261,7 +259,7 @@ def _load(people: People, reading: int, name: int, space: Bench, side: int) -> i
 
 
 @jit
-def _push(space: Bench, out: int, count: int, rule: int, bits: float) -> int:  # noqa: PLR0917
+def _push(space: Bench, out: int, count: int, rule: int, bits: float) -> int:
     piece = space.pieces[out, count]
     piece[:] = -1
     piece[RULE], piece[PIECE_ROLE] = rule, GIVEN
@@ -291,35 +289,42 @@ def _turn(space: Bench, whole: int, size: int, first: int, second: int) -> None:
 
 
 @jit
-def _exchanged(  # noqa: PLR0917 - compiled
+def _exchanged(
     mine: People, theirs: People, asked: Asked, w: Weights, system: int, space: Bench,
     n: int, m: int, count: int, bits: float, slots_a: Array, slots_b: Array,
 ) -> tuple[float, int, int]:  # fmt: skip
-    """The alignment with two elements changed about, if that is better; and its handicap."""
-    a, b, whole, size = (TURNED, 1, 0, n) if n > m else (0, TURNED, 1, m)
-    handicap = 0
+    """The alignment with two elements of the longer name changed about, of either if even.
+
+    The best that beats the plain one by more than a bit; and its handicap.
+    """
+    handicap, best = 0, bits + 1.0
     swapped = w.numbers[0].names__swapped
-    pairs = size * (size - 1) // 2
-    first, second = 0, 0
-    for number in range(pairs + (2 if size > 2 else 0)):
-        if number < pairs:
-            second += 1
-            if second == size:
-                first += 1
-                second = first + 1
-        else:
-            second = -1 if number == pairs else -2
-        _turn(space, whole, size, first, second)
-        _pairs(mine, theirs, asked, w, system, space, a, n, b, m)
-        other, pieces = _monotone(w, space, a, n, b, m, TRIED)
-        if other + swapped > bits + 1.0 and not _crossed(
-            asked, system, space, TRIED, pieces, slots_a, slots_b
-        ):
-            pieces = _push(space, TRIED, pieces, SWAPPED, swapped)
-            moved = space.sides[TURNED, 0, SLOT_OF] != space.sides[whole, 0, SLOT_OF]
-            handicap = 2 if (system == ETHIOPIC or system == SOMALI) and moved else 1  # noqa: PLR1714
-            bits, count = other + swapped, pieces
-            _copy(space, TRIED, READ, count)
+    for side in range(2):
+        whole, size = (0, n) if side == 0 else (1, m)
+        if size < max(n, m) or size > MOST_TURNED:
+            continue
+        a, b = (TURNED, 1) if side == 0 else (0, TURNED)
+        pairs = size * (size - 1) // 2
+        first, second = 0, 0
+        for number in range(pairs + (2 if size > 2 else 0)):
+            if number < pairs:
+                second += 1
+                if second == size:
+                    first += 1
+                    second = first + 1
+            else:
+                second = -1 if number == pairs else -2
+            _turn(space, whole, size, first, second)
+            _pairs(mine, theirs, asked, w, system, space, a, n, b, m)
+            other, pieces = _monotone(w, space, a, n, b, m, TRIED)
+            if other + swapped > best and not _crossed(
+                asked, system, space, TRIED, pieces, slots_a, slots_b
+            ):
+                pieces = _push(space, TRIED, pieces, SWAPPED, swapped)
+                moved = space.sides[TURNED, 0, SLOT_OF] != space.sides[whole, 0, SLOT_OF]
+                handicap = 2 if (system == ETHIOPIC or system == SOMALI) and moved else 1
+                best, bits, count = other + swapped, other + swapped, pieces
+                _copy(space, TRIED, READ, count)
     return bits, count, handicap
 
 
@@ -334,7 +339,7 @@ def _copy(space: Bench, source: int, target: int, count: int) -> None:
 @jit
 def system_of(a: int, b: int, w: Weights) -> int:
     """Under which system two names are compared: the one they share or one of chains."""
-    if b == a or b == UNKNOWN:  # noqa: PLR1714 - compiled
+    if b == a or b == UNKNOWN:
         return a
     if a == UNKNOWN:
         return b
@@ -344,7 +349,7 @@ def system_of(a: int, b: int, w: Weights) -> int:
 
 
 @jit
-def compare(  # noqa: PLR0917 - compiled
+def compare(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench,
     x: int, y: int, system: int,
 ) -> tuple[float, int, int]:  # fmt: skip
@@ -406,7 +411,7 @@ def compare(  # noqa: PLR0917 - compiled
 
 
 @jit
-def _by_markers(  # noqa: PLR0917 - compiled
+def _by_markers(
     mine: People, theirs: People, w: Weights, space: Bench, x: int, y: int, pieces: int
 ) -> tuple[float, int]:
     a = mine.names[x, FLAGS] & (FEMALE | MALE)
@@ -431,7 +436,7 @@ def given_agrees(space: Bench, pieces: int) -> bool:
 
 
 @jit
-def _alias(space: Bench, pieces: int, slot_a: int, slot_b: int, level: int, bits: float) -> int:  # noqa: PLR0917
+def _alias(space: Bench, pieces: int, slot_a: int, slot_b: int, level: int, bits: float) -> int:
     pieces = _push(space, FINAL, pieces, ALIAS, bits)
     piece = space.pieces[FINAL, pieces - 1]
     piece[SLOT_A], piece[SLOT_B], piece[LEVEL] = slot_a, slot_b, level
@@ -439,7 +444,7 @@ def _alias(space: Bench, pieces: int, slot_a: int, slot_b: int, level: int, bits
 
 
 @jit
-def _both_by_names(  # noqa: PLR0917 - compiled
+def _both_by_names(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, one: int, two: int,
     system: int, pieces: int, slots_a: Array, slots_b: Array,
 ) -> tuple[float, int]:  # fmt: skip
@@ -462,7 +467,7 @@ def _both_by_names(  # noqa: PLR0917 - compiled
 
 
 @jit
-def _by_name_as_given(  # noqa: C901, PLR0917 - compiled
+def _by_name_as_given(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, one: int, two: int,
     system: int, pieces: int, slots_a: Array, slots_b: Array,
 ) -> tuple[float, int]:  # fmt: skip

@@ -4,8 +4,7 @@ import numpy as np
 
 from wasl.matching.compiled import jit
 from wasl.matching.compiled.layout import (
-    Array,
-    Asked,
+    AT_HOME,
     BASIS,
     CALENDAR_USED,
     CODE,
@@ -14,7 +13,6 @@ from wasl.matching.compiled.layout import (
     FIRST,
     GROUP,
     LAST,
-    AT_HOME,
     MARKS_AT,
     MIDDLE_DAY,
     PARTED_CAUSE,
@@ -23,12 +21,14 @@ from wasl.matching.compiled.layout import (
     PARTED_THERE,
     PARTED_TO,
     PLACE,
-    PLACES_AT,
     PLACE_ROLE,
-    People,
+    PLACES_AT,
     SOFT,
-    WINDOWS,
     WINDOW_COST,
+    WINDOWS,
+    Array,
+    Asked,
+    People,
     Weights,
 )
 
@@ -42,12 +42,12 @@ ROUTE = 200  # beside places.CODES: one place in another part of the journey
 
 
 @jit
-def births(  # noqa: PLR0914, PLR0917 - compiled
+def births(
     ours: People,
     a: int,
     others: People,
     b: int,
-    ethiopian: bool,  # noqa: FBT001 - compiled
+    ethiopian: bool,
     w: Weights,
 ) -> tuple[float, int, int, float]:
     """Two times of birth: bits, code, calendar, years apart (domain.md 4.13)."""
@@ -71,7 +71,7 @@ def births(  # noqa: PLR0914, PLR0917 - compiled
 
 
 @jit
-def _windows(  # noqa: PLR0917 - compiled
+def _windows(
     ours: People, i: int, others: People, j: int, basis: int, w: Weights
 ) -> tuple[float, int, float]:
     one, two = ours.windows[i], others.windows[j]
@@ -95,7 +95,7 @@ def _windows(  # noqa: PLR0917 - compiled
     start = min(2.5, np.log2(spread * 0.5 / width))
     per_year = w.numbers[0].birth__per_year_outside
     bits = max(w.births_differ[basis], start + per_year * years / max(1.0, soft / YEAR))
-    if bits > 0 and (code == OVERLAP or code == SAME_DAY):  # noqa: PLR1714 - numba
+    if bits > 0 and (code == OVERLAP or code == SAME_DAY):
         code = NEAR
     if bits <= 0:
         code = APART
@@ -122,7 +122,7 @@ def sexes(a: int, b: int, w: Weights) -> float:
 
 
 @jit
-def places(  # noqa: C901, PLR0912, PLR0914, PLR0917 - compiled
+def places(
     mine: People,
     theirs: People,
     asked: Asked,
@@ -181,7 +181,7 @@ def places(  # noqa: C901, PLR0912, PLR0914, PLR0917 - compiled
 
 
 @jit
-def _less_of_nation(  # noqa: PLR0917 - compiled
+def _less_of_nation(
     mine: People,
     theirs: People,
     asked: Asked,
@@ -206,13 +206,13 @@ def _less_of_nation(  # noqa: PLR0917 - compiled
 
 
 @jit
-def parted(  # noqa: PLR0917 - compiled
+def parted(
     mine: People,
     theirs: People,
     asked: Asked,
     w: Weights,
     person: int,
-    place_told: bool,  # noqa: FBT001
+    place_told: bool,
 ) -> tuple[float, float, float]:
     """When, where and why the family lost each other: bits of each."""
     time, place, cause = 0.0, 0.0, 0.0

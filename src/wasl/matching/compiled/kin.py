@@ -17,23 +17,19 @@ from wasl.matching.compiled.align import (
 from wasl.matching.compiled.facts import births
 from wasl.matching.compiled.layout import (
     ALIASES,
-    Array,
-    Asked,
     BORN,
-    Bench,
     DIFFER,
     ELEMENTS,
-    KIND,
     KIN_AT,
     KIN_DIFFER,
     KIN_NAMED,
     KIN_NAMES,
     KIN_OWN,
     KIN_SINGLE,
+    KIND,
     NAMED,
     NAMES_AT,
     PATTERN,
-    People,
     READINGS,
     RELATION,
     ROLE,
@@ -41,6 +37,10 @@ from wasl.matching.compiled.layout import (
     SLOTS_AT,
     SYSTEM,
     TOLD,
+    Array,
+    Asked,
+    Bench,
+    People,
     Weights,
 )
 
@@ -59,9 +59,7 @@ def _slots(people: People, name: int) -> Array:
 
 
 @jit
-def _first_hits(  # noqa: PLR0917 - compiled
-    mine: People, theirs: People, asked: Asked, system: int, x: int, y: int
-) -> bool:
+def _first_hits(mine: People, theirs: People, asked: Asked, system: int, x: int, y: int) -> bool:
     """Whether a first element or by-name of either is found anywhere in the other."""
     slots_a, slots_b = _slots(mine, x), _slots(theirs, y)
     one, two = mine.names[x, PATTERN], theirs.names[y, PATTERN]
@@ -89,7 +87,7 @@ def _first_hits(  # noqa: PLR0917 - compiled
 
 
 @jit
-def _names_of_kin(  # noqa: PLR0914, PLR0917 - compiled
+def _names_of_kin(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, i: int, j: int
 ) -> tuple[float, int, int]:
     """Bits of the best pair of names of two relatives, and which names; -1 without names."""
@@ -115,14 +113,14 @@ def _names_of_kin(  # noqa: PLR0914, PLR0917 - compiled
 
 
 @jit
-def relatives(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0915, PLR0917 - compiled
+def relatives(
     mine: People,
     theirs: People,
     asked: Asked,
     w: Weights,
     space: Bench,
     person: int,
-    father_told: bool,  # noqa: FBT001 - compiled
+    father_told: bool,
     lines: Array,
     at: int,
 ) -> tuple[float, float, bool, int]:
@@ -164,14 +162,14 @@ def relatives(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0915, PLR0917 - comp
 
 
 @jit
-def _assign(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0917 - compiled
+def _assign(
     mine: People,
     theirs: People,
     w: Weights,
     low: int,
     ties: Array,
     names: Array,
-    father_told: bool,  # noqa: FBT001 - compiled
+    father_told: bool,
     lines: Array,
     at: int,
 ) -> tuple[float, float, bool, int]:
@@ -222,7 +220,7 @@ def _assign(  # noqa: C901, PLR0912, PLR0913, PLR0914, PLR0917 - compiled
 
 
 @jit
-def _line(lines: Array, at: int, what: int, bits: float, x: int, y: int, more: int) -> int:  # noqa: PLR0917
+def _line(lines: Array, at: int, what: int, bits: float, x: int, y: int, more: int) -> int:
     """Write one line of the trace, if there is one to write to."""
     if at < lines.shape[0]:
         lines[at, 0], lines[at, 1], lines[at, 2] = what, bits, x
@@ -266,7 +264,7 @@ def _chain(people: People, name: int, w: Weights, told: Array, count: int) -> in
     h = people.patterns[people.names[name, PATTERN], READINGS]
     for e in range(people.readings[h, ELEMENTS], people.readings[h + 1, ELEMENTS]):
         role = people.elements[e, ROLE]
-        if (role == FATHER or role == PATRONYMIC) and count < told.shape[0]:  # noqa: PLR1714 - numba
+        if (role == FATHER or role == PATRONYMIC) and count < told.shape[0]:
             slot = people.elements[e, SLOT]
             told[count, 0] = people.slots[people.names[name, SLOTS_AT] + slot]
             told[count, 1], told[count, 2], told[count, 3] = role, name, slot
@@ -275,7 +273,7 @@ def _chain(people: People, name: int, w: Weights, told: Array, count: int) -> in
 
 
 @jit
-def lineage(  # noqa: PLR0914, PLR0917 - compiled
+def lineage(
     mine: People, theirs: People, asked: Asked, w: Weights, person: int, found: Array
 ) -> float:
     """Fathers told in different ways on the two sides.
@@ -338,7 +336,7 @@ def _siblings(people: People, person: int, w: Weights, found: Array) -> int:
 
 
 @jit
-def named_sibling(  # noqa: PLR0914, PLR0917 - compiled
+def named_sibling(
     mine: People, theirs: People, asked: Asked, w: Weights, person: int, system: int
 ) -> tuple[float, int, int]:
     """Bits for one side bearing the name of a sibling whom the other names.

@@ -24,7 +24,7 @@ from wasl.matching.compiled.layout import (
 
 
 @jit
-def name_lists(  # noqa: C901, PLR0912, PLR0914, PLR0917 - compiled
+def name_lists(
     persons: Array, names: Array, slots: Array, kin: Array, patterns: Array, readings: Array,
     elements: Array, by_slots: Array, kinds: Array, told: Array,
 ) -> tuple[Array, Array, Array]:  # fmt: skip
@@ -57,9 +57,9 @@ def name_lists(  # noqa: C901, PLR0912, PLR0914, PLR0917 - compiled
         first, last = patterns[pattern, READINGS], patterns[pattern + 1, READINGS]
         for at in range(readings[first, ELEMENTS], readings[last, ELEMENTS]):
             role, slot = elements[at, ROLE], elements[at, SLOT]
-            if role == GIVEN or role == MIDDLE:  # noqa: PLR1714 - compiled
+            if role == GIVEN or role == MIDDLE:
                 seen[slot] = True
-            chain = role == FATHER or role == PATRONYMIC  # noqa: PLR1714 - compiled
+            chain = role == FATHER or role == PATRONYMIC
             of_sibling = not own and kinds[relation[name]] == KIND_SIBLING
             tells = chain and told[names[name, SYSTEM]] > 0 and (own or of_sibling)
             tells = tells or (role == GIVEN and relation[name] == RELATION_FATHER)

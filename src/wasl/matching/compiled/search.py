@@ -110,7 +110,7 @@ def gather(sums: Array, at: Array, persons: Array, keys: Array, worth: Array) ->
 
 
 @jit
-def first_bounds(  # noqa: PLR0917 - compiled
+def first_bounds(
     sums: Array, base: float, by: Marks, bounds: Bounds, hidden: Array, counts: Array
 ) -> None:
     """Complete the sums to bounds of the whole evidence, and count them in bins."""
@@ -167,9 +167,7 @@ def _has_elements(people: People, name: int) -> bool:
 
 
 @jit
-def _bound_of_names(
-    mine: People, theirs: People, w: Weights, bounds: Bounds, person: int
-) -> float:
+def _bound_of_names(mine: People, theirs: People, w: Weights, bounds: Bounds, person: int) -> float:
     """The most that own names can be worth."""
     best, first = -1.0e9, theirs.persons[person, NAMES_AT]
     named = theirs.persons[person, NAMED]
@@ -240,7 +238,7 @@ def _bound_of_kin(theirs: People, w: Weights, bounds: Bounds, person: int) -> fl
 
 
 @jit
-def second_bound(  # noqa: PLR0917 - compiled
+def second_bound(
     mine: People, theirs: People, asked: Asked, w: Weights, bounds: Bounds, person: int, kept: Array,
     teller: Array,
 ) -> tuple[float, float]:  # fmt: skip
@@ -281,7 +279,7 @@ def second_bound(  # noqa: PLR0917 - compiled
 
 
 @jit
-def second_bounds(  # noqa: PLR0917 - compiled
+def second_bounds(
     mine: People, theirs: People, asked: Asked, w: Weights, bounds: Bounds, persons: Array
 ) -> Array:
     """The second bound of each person, and what of it is own names."""
@@ -295,7 +293,7 @@ def second_bounds(  # noqa: PLR0917 - compiled
 
 
 @jit
-def best_of(  # noqa: PLR0917 - compiled
+def best_of(
     mine: People,
     theirs: People,
     asked: Asked,
@@ -353,7 +351,7 @@ def best_of(  # noqa: PLR0917 - compiled
 
 
 @jit
-def score_all(  # noqa: PLR0917 - compiled
+def score_all(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, persons: Array
 ) -> Array:
     """The bits of each person: what the bounds are held against."""

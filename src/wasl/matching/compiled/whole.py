@@ -4,7 +4,6 @@ import numpy as np
 
 from wasl.matching.compiled import jit
 from wasl.matching.compiled.align import (
-    DIFFER,
     FATHER,
     GIVEN,
     MARRIED,
@@ -26,21 +25,22 @@ from wasl.matching.compiled.facts import (
 )
 from wasl.matching.compiled.kin import lineage, named_sibling, relatives
 from wasl.matching.compiled.layout import (
-    Array,
-    Asked,
-    Bench,
     BIRTH,
+    DIFFER,
     ETHIOPIAN,
     FLAGS,
     LANGUAGES,
     MAIN,
     NAMED,
     NAMES_AT,
-    NATIONS,
     NATION_BITS,
     NATION_CODE,
+    NATIONS,
     SEX,
     SYSTEM,
+    Array,
+    Asked,
+    Bench,
     People,
     Weights,
 )
@@ -57,7 +57,7 @@ WIDTH = 8
 
 
 @jit
-def own_names(  # noqa: PLR0914, PLR0917 - compiled
+def own_names(
     mine: People,
     theirs: People,
     asked: Asked,
@@ -95,7 +95,7 @@ def own_names(  # noqa: PLR0914, PLR0917 - compiled
         bits, level = space.bits[3, each], space.pieces[3, each, 4]
         if role > MIDDLE and role != MARRIED:
             shared += bits
-        if (role == FATHER or role == PATRONYMIC) and level >= 0:  # noqa: PLR1714 - numba
+        if (role == FATHER or role == PATRONYMIC) and level >= 0:
             told = True
             agreed = agreed or level < DIFFER
         if role == GIVEN and 0 <= level <= ROOT:
@@ -124,7 +124,7 @@ def _say(lines: Array, at: int, what: int, bits: float, more: float) -> int:
 
 
 @jit
-def score(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - the whole model in one place
+def score(
     mine: People,
     theirs: People,
     asked: Asked,
@@ -148,9 +148,7 @@ def score(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - the whole model i
         mine, theirs, asked, w, space, person, lines, 0
     )
     before = at
-    family, common, father, at = relatives(
-        mine, theirs, asked, w, space, person, agreed, lines, at
-    )
+    family, common, father, at = relatives(mine, theirs, asked, w, space, person, agreed, lines, at)
     for each in range(before, at):
         lines[each, 5] = lines[each, 0]
         lines[each, 0] = KIN_LINE
@@ -202,7 +200,7 @@ def score(  # noqa: C901, PLR0912, PLR0914, PLR0915, PLR0917 - the whole model i
     by_name = False
     for each in range(count):
         code = int(kept[each, 3])
-        by_name = by_name or code == ROUTE_CODE or code == NAME_CODE  # noqa: PLR1714 - numba
+        by_name = by_name or code == ROUTE_CODE or code == NAME_CODE
         if at < lines.shape[0] and abs(kept[each, 2]) >= 0.005:
             lines[at, 0], lines[at, 1], lines[at, 2] = PLACE_LINE, kept[each, 2], kept[each, 0]
             lines[at, 3], lines[at, 4] = kept[each, 1], code
@@ -229,7 +227,7 @@ ROUTE_CODE, NAME_CODE = 200, 1  # facts.ROUTE; position of place.name in places.
 
 
 @jit
-def _less_of_sibling(  # noqa: PLR0917 - compiled
+def _less_of_sibling(
     mine: People,
     theirs: People,
     asked: Asked,
@@ -237,7 +235,7 @@ def _less_of_sibling(  # noqa: PLR0917 - compiled
     person: int,
     total: float,
     shared: float,
-    given: bool,  # noqa: FBT001 - compiled
+    given: bool,
     lines: Array,
     at: int,
 ) -> tuple[float, int]:
