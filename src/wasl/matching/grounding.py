@@ -11,6 +11,8 @@ from wasl.matching.compiled.layout import (
     KIND,
     LANGUAGES,
     MASCULINE,
+    NAMED,
+    NAMES_AT,
     NATIONS,
     PARTED_CAUSE,
     PARTED_FROM,
@@ -20,6 +22,7 @@ from wasl.matching.compiled.layout import (
     PLACE,
     PLACES_AT,
     READINGS,
+    ROLE,
     SEX,
     STEM,
     TOLD,
@@ -94,14 +97,19 @@ def _lists_of_names(people: People, tokens: int) -> dict[str, Array]:
 
 
 def _nameless(people: People) -> Array:
-    """Persons whose own names hold nothing but by-names."""
-    starts = people.readings[people.patterns[:, READINGS], ELEMENTS]
-    empty = np.diff(starts)[people.names[:-1, PATTERN]] == 0
-    owner = np.repeat(np.arange(len(people.persons)), np.append(np.diff(people.persons[:, 0]), 0))
-    place = np.arange(len(owner)) - people.persons[owner, 0]
-    own = place < people.persons[owner, 1]
-    named = np.bincount(owner[own & ~empty], minlength=len(people.persons) - 1)
-    found: Array = np.flatnonzero(named[: len(people.persons) - 1] == 0).astype(np.int64)
+    """Persons with an own name that need not begin with a given name, or without any."""
+    starts = people.readings[:, ELEMENTS]
+    given = np.zeros(len(starts), bool)
+    told = np.flatnonzero(np.diff(starts) > 0)
+    given[told] = people.elements[starts[told], ROLE] == 0
+    firsts = people.patterns[:, READINGS]
+    lacking = np.add.reduceat(np.append(~given[:-1], 0), firsts[:-1]) > 0
+    lacking |= np.diff(firsts) == 0
+    without = np.append(lacking[people.names[:-1, PATTERN]], False)
+    sums = np.concatenate([[0], np.cumsum(without)])
+    first = people.persons[:-1, NAMES_AT]
+    named = people.persons[:-1, NAMED]
+    found: Array = np.flatnonzero((sums[first + named] > sums[first]) | (named == 0))
     return found
 
 

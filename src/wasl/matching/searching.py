@@ -79,7 +79,7 @@ class Grounds:
     blocks: Blocks
     combinations: Array  # rows of sex, set of countries, set of languages
     partings: Array  # rows of first day, last day, cause
-    nameless: Array  # persons whose names hold nothing but by-names
+    nameless: Array  # persons with a name that need not begin with a given name
     stemmed: Array  # tokens whose stems are other tokens
 
 
@@ -213,7 +213,7 @@ def _first_bounds(  # noqa: PLR0917 - see best
     bits = limits.kin[tokens] + (kin_birth + number("names__sex_agree"))
     search.gather(sums, lists.kin_at, lists.kin, tokens * KINDS + kinds, bits)
     for at, persons, worth, least in (
-        (lists.clan_at, lists.clan, limits.clan, 0.0),
+        (lists.clan_at, lists.clan, np.maximum(limits.clan, limits.kin), 0.0),
         (lists.father_at, lists.father, limits.father, 0.0),
         (lists.place_at, lists.place, limits.places, COMMON_PLACE),
     ):

@@ -5,10 +5,12 @@ import numpy as np
 from wasl.matching.compiled import jit
 from wasl.matching.compiled.align import (
     FATHER,
+    FINAL,
     GIVEN,
     MIDDLE,
     NEAR,
     PATRONYMIC,
+    SLOT_A,
     compare,
     level_of,
     pair,
@@ -87,12 +89,26 @@ def _first_hits(mine: People, theirs: People, asked: Asked, system: int, x: int,
 
 
 @jit
+def given_slots(people: People, name: int) -> int:
+    """Slots that are a given name under some reading, or a by-name, one bit each."""
+    found, pattern = 0, people.names[name, PATTERN]
+    first, last = people.patterns[pattern, READINGS], people.patterns[pattern + 1, READINGS]
+    for at in range(people.readings[first, ELEMENTS], people.readings[last, ELEMENTS]):
+        if people.elements[at, ROLE] <= MIDDLE:
+            found |= 1 << people.elements[at, SLOT]
+    for at in range(people.patterns[pattern, ALIASES], people.patterns[pattern + 1, ALIASES]):
+        found |= 1 << people.by_slots[at]
+    return found
+
+
+@jit
 def _names_of_kin(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, i: int, j: int
 ) -> tuple[float, int, int]:
     """Bits of the best pair of names of two relatives, and which names; -1 without names."""
     best, one, two = 0.0, -1, -1
     for x in range(mine.kin[i, KIN_NAMES], mine.kin[i, KIN_NAMES] + mine.kin[i, KIN_NAMED]):
+        given = given_slots(mine, x)
         for y in range(
             theirs.kin[j, KIN_NAMES], theirs.kin[j, KIN_NAMES] + theirs.kin[j, KIN_NAMED]
         ):
@@ -101,9 +117,10 @@ def _names_of_kin(
                 _, count, _ = compare(mine, theirs, asked, w, space, x, y, system)
                 bits = 0.0
                 for at in range(count):
-                    worth = space.bits[0, at]
+                    worth = space.bits[FINAL, at]
+                    slot = space.pieces[FINAL, at, SLOT_A]
                     # A relative's given name counts whole; the rest the family shares.
-                    own = space.pieces[0, at, 1] <= MIDDLE or worth < 0
+                    own = slot < 0 or given >> slot & 1 or worth < 0
                     bits += worth if own else worth * w.numbers[0].relatives__chained_weight
             else:
                 bits = w.differ[system, GIVEN]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wasl.matching.compiled import jit
+from wasl.matching.compiled.align import GIVEN
 from wasl.matching.compiled.facts import MOST_PLACES, births, marks, parted, sexes
 from wasl.matching.compiled.kin import MOST_KIN, lineage
 from wasl.matching.compiled.layout import (
@@ -37,6 +38,7 @@ from wasl.matching.compiled.layout import (
     PLACES_AT,
     READINGS,
     RELATION,
+    ROLE,
     SEX,
     SLOTS_AT,
     Array,
@@ -159,11 +161,15 @@ def above(sums: Array, cut: float, below: float) -> Array:
 
 
 @jit
-def _has_elements(people: People, name: int) -> bool:
-    """Whether there is more to a name than by-names."""
+def has_given(people: People, name: int) -> bool:
+    """Whether a name begins with a given name under every reading."""
     pattern = people.names[name, PATTERN]
     first, last = people.patterns[pattern, READINGS], people.patterns[pattern + 1, READINGS]
-    return people.readings[first, ELEMENTS] < people.readings[last, ELEMENTS]
+    for reading in range(first, last):
+        at = people.readings[reading, ELEMENTS]
+        if at == people.readings[reading + 1, ELEMENTS] or people.elements[at, ROLE] != GIVEN:
+            return False
+    return first < last
 
 
 @jit
@@ -180,8 +186,8 @@ def _bound_of_names(mine: People, theirs: People, w: Weights, bounds: Bounds, pe
             bits += bounds.own[token]
             some = some or bounds.own[token] > 0
             given = given or bounds.given[token] > 0
-        if not _has_elements(theirs, y):
-            best = max(best, 0.0)
+        if not has_given(theirs, y):
+            bits = max(bits, 0.0)
         elif not given:
             bits += bounds.figures[WITHOUT_GIVEN] if some else bounds.figures[WITHOUT_ANY]
         if theirs.names[y, FLAGS] & (FEMALE | MALE):
@@ -200,26 +206,31 @@ def _bound_of_kin(theirs: People, w: Weights, bounds: Bounds, person: int) -> fl
     for kin in range(low, high):
         relation = theirs.kin[kin, RELATION]
         fitting = bounds.fitting[relation]
-        most, which = 0.0, 0
+        most, which, alike = 0.0, 0, False
         for y in range(
             theirs.kin[kin, KIN_NAMES], theirs.kin[kin, KIN_NAMES] + theirs.kin[kin, KIN_NAMED]
         ):
-            bits, with_whom = 0.0, 0
+            bits, with_whom, moved = 0.0, 0, w.numbers[0].names__swapped
             for at in range(theirs.names[y, SLOTS_AT], theirs.names[y + 1, SLOTS_AT]):
                 token = theirs.slots[at]
                 agreeing = bounds.kin_which[token] & fitting
                 with_whom |= agreeing
                 bits += max(bounds.kin[token] if agreeing else 0.0, bounds.clan[token])
+                moved += bounds.clan[token]
+                alike = alike or bounds.clan[token] > 0
             if with_whom:
                 if theirs.names[y, FLAGS] & (FEMALE | MALE):
                     bits += w.numbers[0].names__sex_agree
                 most = max(most, bits)
                 which |= with_whom
+            elif moved >= w.numbers[0].relatives__least_bits:  # parts may have changed places
+                most = max(most, moved)
+                which |= fitting
         if which and theirs.kin[kin, BORN] >= 0:
             most += bounds.figures[KIN_BIRTH]
         touched |= which
         single = bounds.singles[relation]
-        if not which and single and theirs.kin[kin, KIN_NAMED] > 0 and not unlike & single:
+        if not which and not alike and single and theirs.kin[kin, KIN_NAMED] > 0:
             unlike |= single
         if most > best:
             rest += best
