@@ -1,0 +1,77 @@
+"""The search loses nobody: its bounds are held against scoring everyone."""
+
+import numpy as np
+import pytest
+
+from wasl.matching import Index, parse_record, parse_request
+from wasl.matching.asking import ask
+from wasl.matching.compiled import search
+from wasl.matching.compiled.layout import asked_ref, people_ref
+from wasl.matching.prepared import prepare_request
+from wasl.matching.searching import NOBODY_HIDDEN, _first_bounds, _limits, best
+from wasl.matching.weights import compiled_weights
+from wasl.populations import generate
+
+TOP = 10
+
+
+@pytest.fixture(scope="module")
+def world():
+    return generate(600, 40, 5)
+
+
+@pytest.fixture(scope="module")
+def index(world):
+    return Index.build(parse_record(dict(each)) for each in world.persons)
+
+
+def everything(index, request):
+    """What the search works with, and the bits of everybody."""
+    sought = index._lay_out(prepare_request(request))
+    asked = ask(sought, index._shelf(None), index._kin_odds(len(index)))
+    arguments = people_ref(*sought.people), index.grounds.ref, asked_ref(*asked), compiled_weights()
+    everybody = np.arange(len(index))
+    bits = search.score_all(*arguments, index._desk().space, everybody)
+    return sought, asked, arguments, bits
+
+
+def test_the_best_are_those_of_scoring_everybody(world, index):
+    pruned = 0
+    for each in world.requests:
+        sought, asked, _, bits = everything(index, parse_request(dict(each)))
+
+        _, found, effort = best(sought, asked, index.grounds, index._desk(), top=TOP)
+
+        assert found == pytest.approx(np.sort(bits)[::-1][:TOP], abs=1e-9)
+        pruned += effort.scored < len(index)
+    assert pruned == len(world.requests)  # or there was nothing to lose
+
+
+def test_nobody_exceeds_their_bounds(world, index):
+    for each in world.requests:
+        sought, asked, arguments, bits = everything(index, parse_request(dict(each)))
+        limits = _limits(sought, asked, index.grounds)
+
+        first, _ = _first_bounds(sought, asked, limits, index.grounds, index._desk(), NOBODY_HIDDEN)
+        second = search.second_bounds(*arguments, limits, np.arange(len(index)))
+
+        assert (bits <= first + 1e-3).all()
+        assert (bits <= second[:, 0] + 1e-3).all()
+
+
+def test_a_least_probability_leaves_out_only_those_below(world, index):
+    for each in world.requests[:10]:
+        request = parse_request(dict(each))
+
+        few = index.rank(request, min_probability=0.3)
+
+        assert few == [one for one in index.rank(request) if one.probability >= 0.3]
+
+
+def test_what_was_forgotten_is_looked_up_again(world, index):
+    request = parse_request(dict(world.requests[0]))
+    before = index.rank(request)
+
+    index.forget()
+
+    assert index.rank(request) == before
