@@ -30,6 +30,7 @@ SPELLING_LEVELS = (
     (Level.NEAR, SPELLING_LIMITS.near),
 )
 MOST_REMEMBERED = 50_000
+MOST_SPELLED = 64
 MOST_FINER = 3.0  # bits that a doubtful spelling loses at most within its level
 
 
@@ -78,6 +79,7 @@ class Vocabulary:
         self._native = np.zeros(len(keys), bool)
         self._native[arrays["native_owners"]] = True
         self._costs: dict[str, tuple[Array, Array, Array]] = {}
+        self._spelled: dict[Form, Array] = {}
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -133,7 +135,7 @@ class Vocabulary:
         key = (form, manner)
         known = self._remembered.get(key)
         if known is None:
-            spelled = learned.distances(form, self.arrays, len(self.keys))
+            spelled = self._spelled_of(form)
             levels = self._levels(form, manner, spelled)
             ids = np.flatnonzero(levels < Level.DIFFER).astype(np.int32)
             known = Hits(ids, levels[ids], self._finer(form, ids, levels[ids], spelled))
@@ -143,8 +145,18 @@ class Vocabulary:
             self._remembered[key] = known
         return known
 
+    def _spelled_of(self, form: Form) -> Array:
+        """Learned distances, which are the same in every manner: kept while manners take turns."""
+        known = self._spelled.get(form)
+        if known is None:
+            if len(self._spelled) >= MOST_SPELLED:
+                self._spelled.clear()
+            known = self._spelled[form] = learned.distances(form, self.arrays, len(self.keys))
+        return known
+
     def forget(self) -> None:
         """Forget what was looked up."""
+        self._spelled.clear()
         self._remembered.clear()
         self._looked_up.clear()
 
