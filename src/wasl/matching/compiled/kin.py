@@ -45,8 +45,10 @@ from wasl.matching.compiled.layout import (
     People,
     Weights,
 )
+from wasl.matching.compiled.memory import is_known, keep, key_of, place_of
 
 MOST_KIN = 40
+KIN = 1 << 8  # what is kept in the bench's memory: this, plus the relative of the request
 MOST_KIN_NAMES = 3
 # Positions in families.RELATION_ORDER and families.KIND_ORDER that rules need.
 RELATION_FATHER = 1
@@ -107,26 +109,44 @@ def _names_of_kin(
 ) -> tuple[float, int, int]:
     """Bits of the best pair of names of two relatives, and which names; -1 without names."""
     best, one, two = 0.0, -1, -1
-    for x in range(mine.kin[i, KIN_NAMES], mine.kin[i, KIN_NAMES] + mine.kin[i, KIN_NAMED]):
-        given = given_slots(mine, x)
-        for y in range(
-            theirs.kin[j, KIN_NAMES], theirs.kin[j, KIN_NAMES] + theirs.kin[j, KIN_NAMED]
-        ):
-            system = system_of(mine.names[x, SYSTEM], theirs.names[y, SYSTEM], w)
-            if _first_hits(mine, theirs, asked, system, x, y):
-                _, count, _ = compare(mine, theirs, asked, w, space, x, y, system)
-                bits = 0.0
-                for at in range(count):
-                    worth = space.bits[FINAL, at]
-                    slot = space.pieces[FINAL, at, SLOT_A]
-                    # A relative's given name counts whole; the rest the family shares.
-                    own = slot < 0 or given >> slot & 1 or worth < 0
-                    bits += worth if own else worth * w.numbers[0].relatives__chained_weight
-            else:
-                bits = w.differ[system, GIVEN]
-            if one < 0 or bits > best:
-                best, one, two = bits, x, y
+    for y in range(theirs.kin[j, KIN_NAMES], theirs.kin[j, KIN_NAMES] + theirs.kin[j, KIN_NAMED]):
+        key = key_of(theirs, asked, y, KIN + i)
+        place = place_of(space, key)
+        if is_known(space, place):
+            bits, x = space.known[place, 0], int(space.known[place, 1])
+        else:
+            bits, x = _name_of_kin(mine, theirs, asked, w, space, i, y)
+            keep(space, place, key)
+            if place >= 0:
+                space.known[place, 0], space.known[place, 1] = bits, x
+        if x >= 0 and (one < 0 or bits > best):
+            best, one, two = bits, x, y
     return best, one, two
+
+
+@jit
+def _name_of_kin(
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, i: int, y: int
+) -> tuple[float, int]:
+    """Bits of one name of a registered relative beside those of a relative of the request."""
+    best, one = 0.0, -1
+    for x in range(mine.kin[i, KIN_NAMES], mine.kin[i, KIN_NAMES] + mine.kin[i, KIN_NAMED]):
+        system = system_of(mine.names[x, SYSTEM], theirs.names[y, SYSTEM], w)
+        if _first_hits(mine, theirs, asked, system, x, y):
+            given = given_slots(mine, x)
+            _, count, _ = compare(mine, theirs, asked, w, space, x, y, system)
+            bits = 0.0
+            for at in range(count):
+                worth = space.bits[FINAL, at]
+                slot = space.pieces[FINAL, at, SLOT_A]
+                # A relative's given name counts whole; the rest the family shares.
+                own = slot < 0 or given >> slot & 1 or worth < 0
+                bits += worth if own else worth * w.numbers[0].relatives__chained_weight
+        else:
+            bits = w.differ[system, GIVEN]
+        if one < 0 or bits > best:
+            best, one = bits, x
+    return best, one
 
 
 @jit
