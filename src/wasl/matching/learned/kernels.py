@@ -13,6 +13,8 @@ import numba  # isort: skip
 
 Array = np.ndarray[Any, Any]
 FAR = 30_000
+ROOM = 64  # tokens are shorter than this
+CHEAP = 64  # beside the least cost of a sign: what else its letters cost is told apart
 
 
 @numba.njit(cache=True, nogil=True)
@@ -123,119 +125,272 @@ def best_pieces(  # noqa: PLR0917 - Numba knows no keywords
 
 
 @numba.njit(cache=True, nogil=True)
-def weigh_latin(  # noqa: C901, PLR0917 - one loop for the compiler, plain arguments
+def deepest(depth: Array, skip: Array, most: Array) -> None:
+    """Write the greatest depth in the branch of each node of a tree."""
+    for node in range(depth.shape[0] - 1, -1, -1):
+        deep = depth[node]
+        child = node + 1
+        while child < skip[node]:
+            deep = max(deep, most[child])
+            child = skip[child]
+        most[node] = deep
+
+
+@numba.njit(cache=True, nogil=True)
+def ahead_of(entry: Array, skip: Array, ahead: Array) -> None:
+    """Write the letters behind each node of a tree as a mask."""
+    for node in range(entry.shape[0] - 1, -1, -1):
+        mask = 0
+        child = node + 1
+        while child < skip[node]:
+            mask |= ahead[child] | (1 << entry[child])
+            child = skip[child]
+        ahead[node] = mask
+
+
+@numba.njit(cache=True, nogil=True)
+def gates(  # noqa: PLR0917 - Numba knows no keywords
+    contexts: Array,
+    starts: Array,
+    pieces: Array,
+    costs: Array,
+    unseen: Array,
+    unseen_sign: Array,
+) -> tuple[Array, Array, Array, Array]:
+    """What each sign of a native token costs at least, by what is known of its piece.
+
+    Args:
+        contexts: The signs; the last context is that of a sign never seen.
+        starts: Of each context the first of its listed pieces.
+        pieces: The pieces listed.
+        costs: What each costs.
+        unseen: The cost of another piece of a known sign, by its letters, never falling.
+        unseen_sign: The cost of a piece of an unknown sign, by its letters, never falling.
+
+    Returns:
+        By sign: a mask of the letters that a cheap piece may end with; the least cost when such
+        a letter is there, and when none is (signs x 2); of a piece of more letters by its
+        first; of a piece of three letters by its first two.
+    """
+    n = contexts.shape[0]
+    cheap = np.zeros(n, np.int64)
+    least = np.empty((n, 2), np.int32)
+    longer = np.empty((n, 27), np.int32)
+    longest = np.empty((n, 27 * 27), np.int32)
+    ends = np.empty(27, np.int32)
+    for i in range(n):
+        context = contexts[i]
+        known = context < starts.shape[0] - 1
+        other = unseen if known else unseen_sign
+        ends[:] = other[1]
+        ends[0] = other[0]
+        longer[i] = other[2]
+        longest[i] = other[3]
+        if known:
+            for at in range(starts[context], starts[context + 1]):
+                code, cost = int(pieces[at]), int(costs[at])
+                last, head = code % 27, code // 27
+                ends[last] = min(ends[last], cost) if code else cost
+                if 0 < head < 27:
+                    longer[i, head] = min(longer[i, head], cost)
+                elif head:
+                    longer[i, head // 27] = min(longer[i, head // 27], cost)
+                    longest[i, head] = min(longest[i, head], cost)
+        least[i, 0] = ends.min()
+        least[i, 1] = FAR
+        for last in range(27):
+            if ends[last] < least[i, 0] + CHEAP:
+                cheap[i] |= 1 << last
+            else:
+                least[i, 1] = min(least[i, 1], ends[last])
+        if cheap[i] & 1:  # silence is cheap, whatever letters are there
+            least[i, 1] = least[i, 0]
+    return cheap, least, longer, longest
+
+
+@numba.njit(cache=True, nogil=True)
+def weigh_latin(  # noqa: PLR0917 - Numba knows no keywords
     lattice: Array,
-    rest: Array,
-    letters: Array,
-    sizes: Array,
-    shared: Array,
-    limit: int,
+    cheap: Array,
+    least: Array,
+    longer: Array,
+    longest: Array,
+    entry: Array,
+    depth: Array,
+    skip: Array,
+    rows_at: Array,
+    most: Array,
+    ahead: Array,
+    limits: Array,
+    rows: Array,
     found: Array,
-) -> None:
-    """The cost of one native token giving each of many Latin tokens; ``FAR`` beyond a limit.
+    sizes: Array,
+) -> int:
+    """The Latin tokens that one native token may give; returns how many.
 
     Args:
         lattice: Signs by pieces: the cost of each sign giving each piece.
-        rest: Signs + 1: the least that the signs from here on cost.
-        letters: Latin tokens in ascending order, one a row.
-        sizes: How many letters each has.
-        shared: How many first letters each has in common with the one before it.
-        limit: Costs above this need not be exact.
-        found: One cost a token; written.
+        cheap: See ``gates``, as the next three.
+        least: The least cost of each sign, by whether a cheap piece can end ahead.
+        longer: The least cost of a piece of more letters, by the first.
+        longest: The least cost of a piece of three letters, by the first two.
+        entry: A tree of Latin tokens (``trees.tree_of``): the letter at each node.
+        depth: How deep each node lies.
+        skip: The first node behind each branch.
+        rows_at: Nodes + 1: the tokens that end at each node.
+        most: The most letters of a token in each branch.
+        ahead: The letters behind each node, as a mask.
+        limits: The greatest cost of a token by its letters.
+        rows: Tokens that cost no more, ascending; written.
+        found: What each of them costs; written.
+        sizes: How many letters each of them has; written.
     """
     n = lattice.shape[0]
-    wide = letters.shape[1]
-    table = np.full((wide + 1, n + 1), FAR, np.int32)
-    alive = np.zeros(wide + 1, np.bool_)
-    table[0, 0] = 0
+    table = np.full((ROOM, n + 1), FAR, np.int32)  # two rows of nothing before the first letter
+    letters = np.zeros(ROOM, np.int64)
+    table[2, 0] = 0
     for i in range(1, n + 1):
-        table[0, i] = min(FAR, table[0, i - 1] + lattice[i - 1, 0])
-    alive[0] = True
-    dead_from = wide + 1  # letters of the last token from which on nothing fits
-    for row in range(letters.shape[0]):
-        start = shared[row]
-        if start >= dead_from:
-            found[row] = FAR
-            continue
-        dead_from = wide + 1
-        size = sizes[row]
-        failed = False
-        for j in range(start + 1, size + 1):
-            one = letters[row, j - 1]
-            two = letters[row, j - 2] * 27 + one if j >= 2 else 0
-            three = letters[row, j - 3] * 729 + two if j >= 3 else 0
-            table[j, 0] = FAR
-            living = False
-            first = (j + 2) // 3  # fewer signs cannot give so many letters
-            for i in range(1, min(first, n + 1)):
-                table[j, i] = FAR
-            for i in range(first, n + 1):
-                value = table[j, i - 1] + lattice[i - 1, 0]
-                value = min(value, table[j - 1, i - 1] + lattice[i - 1, one])
-                if j >= 2:
-                    value = min(value, table[j - 2, i - 1] + lattice[i - 1, two])
-                if j >= 3:
-                    value = min(value, table[j - 3, i - 1] + lattice[i - 1, three])
-                value = min(value, FAR)
-                table[j, i] = value
-                if value + rest[i] <= limit:
-                    living = True
-            alive[j] = living
-            if not (living or alive[j - 1] or (j >= 2 and alive[j - 2])):
-                failed = True
-                dead_from = j
-                break
-        found[row] = FAR if failed else table[size, n]
+        table[2, i] = min(FAR, table[2, i - 1] + lattice[i - 1, 0])
+    count, node = 0, 0
+    while node < entry.shape[0]:
+        j = int(depth[node]) + 2
+        one = int(entry[node])
+        letters[j] = one
+        two = letters[j - 1] * 27 + one
+        three = letters[j - 2] * 729 + two
+        for i in range(1, n + 1):
+            value = table[j, i - 1] + lattice[i - 1, 0]
+            value = min(value, table[j - 1, i - 1] + lattice[i - 1, one])
+            value = min(value, table[j - 2, i - 1] + lattice[i - 1, two])
+            value = min(value, table[j - 3, i - 1] + lattice[i - 1, three])
+            table[j, i] = min(value, FAR)
+        if table[j, n] <= limits[j - 2]:
+            for row in range(rows_at[node], rows_at[node + 1]):
+                rows[count] = row
+                found[count] = table[j, n]
+                sizes[count] = j - 2
+                count += 1
+        # The next piece begins behind this letter, with it, or with the one before it.
+        mask = int(ahead[node])
+        bound, rest = table[j, n], 0
+        for i in range(n - 1, -1, -1):
+            begun = min(table[j - 1, i] + longer[i, one], table[j - 2, i] + longest[i, two])
+            bound = min(bound, begun + rest)
+            rest += least[i, 0] if cheap[i] & mask else least[i, 1]
+            bound = min(bound, table[j, i] + rest)
+        node = skip[node] if bound > limits[most[node]] else node + 1
+    return count
 
 
 @numba.njit(cache=True, nogil=True)
 def weigh_native(  # noqa: PLR0917 - Numba knows no keywords
+    starts: Array,
     pieces: Array,
+    costs: Array,
+    unseen: Array,
+    unseen_sign: Array,
     least: Array,
-    size: int,
-    rows: Array,
-    sizes: Array,
-    shared: Array,
+    letters: Array,
     limit: int,
+    first: int,
+    last: int,
+    entry: Array,
+    depth: Array,
+    skip: Array,
+    rows_at: Array,
+    rows: Array,
     found: Array,
-) -> None:
-    """What each of many native tokens costs above its least to give one Latin token.
+) -> int:
+    """The native tokens that may give one Latin token, and at what cost; returns how many.
 
     Args:
-        pieces: Contexts by (letter position, piece length 0 to 3): the cost of a sign in its
-            context giving the piece that ends there.
+        starts: See ``gates``, as the next four.
+        pieces: The pieces listed, context by context.
+        costs: What each costs.
+        unseen: The cost of another piece of a known sign, by its letters.
+        unseen_sign: The cost of a piece of an unknown sign, by its letters.
         least: The least that each context costs.
-        size: Letters of the Latin token.
-        rows: Native tokens as contexts in ascending order, one a row.
-        sizes: How many signs each has.
-        shared: How many first contexts each has in common with the one before it.
-        limit: Costs above this are given as ``FAR``, or as they are.
-        found: One cost a token; written.
+        letters: The Latin token.
+        limit: What a token costs above its least at most.
+        first: The first node of the tree to walk.
+        last: The node behind the last.
+        entry: A tree of native tokens (``trees.tree_of``): the context at each node.
+        depth: How deep each node lies.
+        skip: The first node behind each branch.
+        rows_at: Nodes + 1: the tokens that end at each node.
+        rows: Tokens that cost no more, ascending; written.
+        found: What each of them costs above its least; written.
     """
-    deepest = rows.shape[1] + 1
-    table = np.full((deepest, size + 1), FAR, np.int32)
-    spent = np.zeros(deepest, np.int32)  # the least cost of the signs so far
+    size = letters.shape[0]
+    columns, behind = _columns(letters)
+    slots = np.zeros(least.shape[0], np.int32)  # of each context met so far its row below
+    known = np.empty((min(last - first, slots.shape[0]) + 1, 4 * (size + 1)), np.int32)
+    table = np.full((ROOM, size + 1), FAR, np.int32)
+    spent = np.zeros(ROOM, np.int32)  # the least cost of the signs so far
     table[0, 0] = 0
-    dead_from = deepest
-    for row in range(rows.shape[0]):
-        start = shared[row]
-        if start >= dead_from:
-            found[row] = FAR
+    count, node, met = 0, first, 0
+    while node < last:
+        i = int(depth[node])
+        context = entry[node]
+        if slots[context] == 0:
+            met += 1
+            slots[context] = met
+            _spread(
+                context, starts, pieces, costs, unseen, unseen_sign, columns, behind, known[met]
+            )
+        piece = known[slots[context]]
+        spent[i] = spent[i - 1] + least[context]
+        nearest = FAR
+        for j in range(size + 1):
+            value = FAR
+            for k in range(min(3, j) + 1):
+                value = min(value, table[i - 1, j - k] + piece[4 * j + k])
+            table[i, j] = value
+            nearest = min(nearest, value)
+        if nearest - spent[i] > limit:
+            node = skip[node]
             continue
-        dead_from = deepest
-        failed = False
-        for i in range(start + 1, sizes[row] + 1):
-            context = rows[row, i - 1]
-            spent[i] = spent[i - 1] + least[context]
-            nearest = FAR
-            for j in range(size + 1):
-                value = FAR
-                for k in range(min(3, j) + 1):
-                    value = min(value, table[i - 1, j - k] + pieces[context, 4 * j + k])
-                table[i, j] = value
-                nearest = min(nearest, value)
-            if nearest - spent[i] > limit:
-                failed = True
-                dead_from = i
-                break
-        found[row] = FAR if failed else table[sizes[row], size] - spent[sizes[row]]
+        if table[i, size] - spent[i] <= limit:
+            for row in range(rows_at[node], rows_at[node + 1]):
+                rows[count] = row
+                found[count] = table[i, size] - spent[i]
+                count += 1
+        node += 1
+    return count
+
+
+@numba.njit(cache=True, nogil=True)
+def _columns(letters: Array) -> tuple[Array, Array]:
+    """Where each piece stands in a Latin token: its last column, and from there the one before."""
+    columns = np.full(27**3, -1, np.int16)
+    behind = np.full(4 * (letters.shape[0] + 1), -1, np.int16)
+    for j in range(letters.shape[0] + 1):
+        for k in range(min(3, j) + 1):
+            code = code_of(letters, j - k, j)
+            behind[4 * j + k] = columns[code]
+            columns[code] = 4 * j + k
+    return columns, behind
+
+
+@numba.njit(cache=True, nogil=True)
+def _spread(  # noqa: PLR0917 - Numba knows no keywords
+    context: int,
+    starts: Array,
+    pieces: Array,
+    costs: Array,
+    unseen: Array,
+    unseen_sign: Array,
+    columns: Array,
+    behind: Array,
+    row: Array,
+) -> None:
+    """Write what a context costs by (letter position, piece length 0 to 3)."""
+    seen = context < starts.shape[0] - 1
+    for column in range(row.shape[0]):
+        row[column] = unseen[column % 4] if seen else unseen_sign[column % 4]
+    if seen:
+        for at in range(starts[context], starts[context + 1]):
+            column = int(columns[pieces[at]])
+            while column >= 0:
+                row[column] = costs[at]
+                column = behind[column]
