@@ -26,6 +26,7 @@ import numba  # noqa: E402 - the cache folder must be settled first
 
 Array = np.ndarray[Any, Any]
 ROOM = 64  # rows and nodes are shorter than this
+SLACK = 1e-9  # what adding up in another order may cost
 CLOSE, DIFFER = 2, 7  # ``tokens.Level``
 SPELLED = np.array([1, 2, 4], np.uint8)  # levels that learned spellings reach
 SOUNDED = np.array([1, 2, 4], np.uint8)  # and those that sounds do
@@ -127,8 +128,8 @@ def weigh(
 
 
 @numba.njit(cache=True, nogil=True)
-def nearest(
-    query: Array,
+def near_bones(
+    bones: Array,
     query_length: float,
     first: int,
     last: int,
@@ -138,11 +139,86 @@ def nearest(
     rows_at: Array,
     most: Array,
     ahead: Array,
+    table: Array,
+    gaps_query: Array,
+    gaps_other: Array,
+    cheap: Array,
+    near: float,
+    found: Array,
+) -> int:
+    """The groups of readings that may be near by their consonants alone; returns how many.
+
+    Args:
+        bones: The consonants of the query's reading, as codes (``sounding.BONES``).
+        query_length: How much sound the whole reading holds.
+        first: The first node of the tree to walk, which stands before the first consonant.
+        last: The node behind the last.
+        entry: The consonant at each node (``trees.tree_of``).
+        depth: How deep each node lies.
+        skip: The first node behind each branch.
+        rows_at: Nodes + 1: the groups that end at each node.
+        most: The greatest length in each branch, in tenths.
+        ahead: The consonants behind each node, as a mask.
+        table: The least that two consonants cost, query first.
+        gaps_query: The least that a consonant of the query costs without one that it meets.
+        gaps_other: The same of the other side.
+        cheap: Of each consonant those that it costs less to meet, as a mask.
+        near: The greatest distance by length.
+        found: Groups; written.
+    """
+    n = bones.shape[0]
+    columns = np.empty((ROOM, n + 1), np.float64)
+    count, node = 0, first
+    while node < last:
+        deep = int(depth[node])
+        column = columns[deep]
+        if deep == 1:
+            column[0] = 0.0
+            for i in range(n):
+                column[i + 1] = column[i] + gaps_query[bones[i]]
+        else:
+            two = entry[node]
+            before, gap = columns[deep - 1], gaps_other[two]
+            column[0] = before[0] + gap
+            for i in range(n):
+                one = bones[i]
+                value = min(before[i] + table[one, two], before[i + 1] + gap)
+                column[i + 1] = min(value, column[i] + gaps_query[one])
+        limit = near * max(query_length, most[node] * 0.1) + SLACK
+        if column[n] <= limit:
+            for group in range(rows_at[node], rows_at[node + 1]):
+                found[count] = group
+                count += 1
+        # What is left of the query must find its consonants behind this node.
+        mask = ahead[node]
+        least, lost = column[n], 0.0
+        for i in range(n - 1, -1, -1):
+            if cheap[bones[i]] & mask == 0:
+                lost += gaps_query[bones[i]]
+            least = min(least, column[i] + lost)
+        node = skip[node] if least > limit else node + 1
+    return count
+
+
+@numba.njit(cache=True, nogil=True)
+def nearest(
+    query: Array,
+    query_length: float,
+    groups: Array,
+    starts: Array,
+    entry: Array,
+    depth: Array,
+    skip: Array,
+    rows_at: Array,
+    most: Array,
     lengths: Array,
     owners: Array,
     tables: Array,
     gaps_query: Array,
     gaps_other: Array,
+    least_costs: Array,
+    least_query: Array,
+    least_other: Array,
     masks: Array,
     unlike: float,
     limits: Array,
@@ -159,19 +235,21 @@ def nearest(
     Args:
         query: The reading, as codes.
         query_length: How much sound it holds.
-        first: The first node of the tree to walk.
-        last: The node behind the last.
+        groups: Groups of readings that may be near.
+        starts: Groups + 1: the first node of the tree of each.
         entry: The sound at each node (``trees.tree_of``).
         depth: How deep each node lies.
         skip: The first node behind each branch.
         rows_at: Nodes + 1: the rows that end at each node.
         most: The greatest length in each branch, in tenths.
-        ahead: The sounds behind each node, as a mask.
         lengths: How much sound each row holds.
         owners: The entry that each row is a reading of.
         tables: Substitution costs by manner, query first.
         gaps_query: Gap costs of the query by manner.
         gaps_other: Gap costs of the other side by manner.
+        least_costs: The least of all manners, as the next two.
+        least_query: Of gaps of the query.
+        least_other: Of gaps of the other side.
         masks: Of each sound those that it may stand for cheaply.
         unlike: What a sound without any of those costs at least.
         limits: Greatest distance by length of each level that sounds reach.
@@ -181,72 +259,71 @@ def nearest(
         levels: Levels by manner and entry; lowered.
     """
     n = query.shape[0]
-    manners, sounds = tables.shape[0], tables.shape[1]
-    costs = np.empty((sounds, n), np.float64)  # the least of all manners
-    gap_one = np.empty(n, np.float64)
-    gap_two = np.empty(sounds, np.float64)
-    for i in range(n):
-        gap_one[i] = gaps_query[:, query[i]].min()
-    for two in range(sounds):
-        gap_two[two] = gaps_other[:, two].min()
-        for i in range(n):
-            costs[two, i] = tables[:, query[i], two].min()
     near = limits[limits.shape[0] - 1]
     columns = np.empty((ROOM, n + 1), np.float64)
     path = np.empty(ROOM, np.uint8)
     columns[0, 0] = 0.0
     for i in range(n):
-        columns[0, i + 1] = columns[0, i] + gap_one[i]
-    node = first
-    while node < last:
-        deep = depth[node]
-        two = entry[node]
-        path[deep - 1] = two
-        before, column = columns[deep - 1], columns[deep]
-        gap = gap_two[two]
-        limit = near * max(query_length, most[node] * 0.1) + 1e-9
-        column[0] = before[0] + gap
-        least = column[0]
-        for i in range(n):
-            value = before[i] + costs[two, i]
-            if i == 0 and deep == 1 and costs[two, 0] >= 0.6:
-                value += 0.6
-            value = min(value, before[i + 1] + gap, column[i] + gap_one[i])
-            column[i + 1] = value
-            least = min(least, value)
-        if least > limit:
-            node = skip[node]
-            continue
-        if rows_at[node] < rows_at[node + 1] and column[n] <= limit:
-            for row in range(rows_at[node], rows_at[node + 1]):
-                at = owners[row]
-                if kinds[at] & skipped:
-                    continue
-                for manner in range(manners):
-                    scale = max(query_length, lengths[row])
-                    found = weigh(
-                        query, path, deep, tables[manner], gaps_query[manner],
-                        gaps_other[manner], masks, unlike, near * scale,
-                    ) / scale  # fmt: skip
-                    for number in range(limits.shape[0]):
-                        if found <= limits[number]:
-                            level = SOUNDED[number]
-                            if kinds[at] & across:
-                                level = max(level, CLOSE)
-                            levels[manner, at] = min(levels[manner, at], level)
-                            break
-        if skip[node] > node + 1:
-            # What is left of the query must find its sounds behind this node.
-            mask = ahead[node]
-            lost = 0
-            least = column[n]
-            for i in range(n - 1, -1, -1):
-                lost += masks[query[i]] != 0 and masks[query[i]] & mask == 0
-                least = min(least, column[i] + unlike * lost)
+        columns[0, i + 1] = columns[0, i] + least_query[query[i]]
+    for group in groups:
+        node = starts[group]
+        while node < starts[group + 1]:
+            deep = int(depth[node])
+            two = entry[node]
+            path[deep - 1] = two
+            before, column, gap = columns[deep - 1], columns[deep], least_other[two]
+            limit = near * max(query_length, most[node] * 0.1) + SLACK
+            column[0] = before[0] + gap
+            least = column[0]
+            for i in range(n):
+                one = query[i]
+                value = before[i] + least_costs[one, two]
+                if i == 0 and deep == 1 and least_costs[one, two] >= 0.6:
+                    value += 0.6
+                value = min(value, before[i + 1] + gap, column[i] + least_query[one])
+                column[i + 1] = value
+                least = min(least, value)
             if least > limit:
                 node = skip[node]
                 continue
-        node += 1
+            if column[n] <= limit:
+                for row in range(rows_at[node], rows_at[node + 1]):
+                    if kinds[owners[row]] & skipped == 0:
+                        _reach(
+                            query, path, deep, max(query_length, lengths[row]), tables, gaps_query,
+                            gaps_other, masks, unlike, limits,
+                            kinds[owners[row]] & across != 0, levels[:, owners[row]],
+                        )  # fmt: skip
+            node += 1
+
+
+@numba.njit(cache=True, nogil=True)
+def _reach(
+    query: Array,
+    path: Array,
+    size: int,
+    scale: float,
+    tables: Array,
+    gaps_query: Array,
+    gaps_other: Array,
+    masks: Array,
+    unlike: float,
+    limits: Array,
+    across: bool,
+    levels: Array,
+) -> None:
+    """Lower the levels of one entry, by manner; see ``nearest``."""
+    near = limits[limits.shape[0] - 1]
+    for manner in range(tables.shape[0]):
+        distance = weigh(
+            query, path, size, tables[manner], gaps_query[manner], gaps_other[manner], masks,
+            unlike, near * scale,
+        ) / scale  # fmt: skip
+        for number in range(limits.shape[0]):
+            if distance <= limits[number]:
+                level = max(SOUNDED[number], CLOSE) if across else SOUNDED[number]
+                levels[manner] = min(levels[manner], level)
+                break
 
 
 @numba.njit(cache=True, nogil=True)

@@ -7,14 +7,17 @@ from typing import Any, Protocol
 import numpy as np
 
 from wasl.matching.distance import BARE, UNLIKE, costs, neighbours
-from wasl.matching.kernels import gather_branches, nearest
-from wasl.matching.sounds import LONGEST
+from wasl.matching.kernels import gather_branches, near_bones, nearest
+from wasl.matching.sounds import ALPHABET, LONGEST, VOWELS
 from wasl.matching.tokens import LIMITS
-from wasl.matching.trees import TREE, ascending, joined, tree_of
+from wasl.matching.trees import TREE, ascending, tree_of
 
 Array = np.ndarray[Any, Any]
 LATIN, NATIVE, FAMILY, INITIAL = 1, 2, 4, 8  # kinds of entries, as bits
-WALKED = (*(f"sound_{name}" for name in (*TREE, "most", "ahead")), "lengths", "owners")
+# Consonants by which readings are grouped: all but the one that is half a vowel.
+BONES = np.array([sound not in VOWELS + "y" for sound in ALPHABET])
+GROUPED = tuple(f"bones_{name}" for name in (*TREE, "most", "ahead"))
+WALKED = ("sound_from", *(f"sound_{name}" for name in (*TREE, "most")), "lengths", "owners")
 
 
 class Sounding(Protocol):
@@ -34,15 +37,18 @@ class Sounding(Protocol):
 
 
 def build(forms: Sequence[Sounding]) -> dict[str, Array]:
-    """All readings of all forms as one tree, those written without short vowels first.
+    """All readings of all forms, as a tree of their consonants over trees of all their sounds.
 
     Returns:
-        ``trees.tree_of`` with ``sound_`` before each name, entries being codes; and
-        sound_most: The greatest length in each branch, in tenths, rounded up (uint8).
-        sound_ahead: The sounds behind each node as a mask (uint32).
-        sound_from: The first node that is not ``bare``.
-        lengths: How much sound each row of the tree holds (float64).
-        owners: The form that each row is a reading of (int32).
+        ``trees.tree_of`` twice. With ``bones_`` before each name the tree of consonants, under a
+        root for readings written without short vowels and another for all others; its rows
+        are groups. With ``sound_`` the tree of each group, its rows being readings.
+        bones_from: The first node of either root, and the node behind the last (int32).
+        sound_from: Groups + 1: the first node of each group (int32).
+        bones_most, sound_most: The greatest length in each branch, in tenths, rounded up (uint8).
+        bones_ahead: The consonants behind each node as a mask (uint32).
+        lengths: How much sound each reading holds (float64).
+        owners: The form of each reading (int32).
     """
     found = [
         (bytes(codes), length, owner)
@@ -54,28 +60,61 @@ def build(forms: Sequence[Sounding]) -> dict[str, Array]:
     rows = np.frombuffer(blob, np.uint8).reshape(-1, LONGEST) + np.uint8(1)  # 0 behind the end
     lengths = np.array([each[1] for each in found], np.float64)
     owners = np.array([each[2] for each in found], np.int32)
-    bare = np.array([form.bare for form in forms], bool)[owners]
-    order = ascending(np.column_stack([~bare, rows]))
-    rows, lengths, owners, bare = rows[order], lengths[order], owners[order], bare[order]
-    split = int(np.count_nonzero(bare))
-    parts = [_tree(rows[:split], lengths[:split]), _tree(rows[split:], lengths[split:])]
+    bones = _bones_of(rows, np.array([form.bare for form in forms], bool)[owners])
+    order = ascending(np.column_stack([bones, rows]))
+    rows, bones, lengths = rows[order], bones[order], lengths[order]
+    new = np.ones(len(rows), bool)
+    new[1:] = (bones[1:] != bones[:-1]).any(axis=1)
+    groups = np.flatnonzero(new)
+    longest = np.maximum.reduceat(lengths, groups) if len(groups) else lengths
     return {
-        **{f"sound_{name}": array for name, array in joined(parts).items()},
-        "sound_from": np.array([len(parts[0]["entry"])], np.int32),
+        **_groups(bones[groups], longest),
+        **_readings(rows, new, lengths),
         "lengths": lengths,
-        "owners": owners,
+        "owners": owners[order],
     }
 
 
-def _tree(rows: Array, lengths: Array) -> dict[str, Array]:
-    tree = tree_of(rows, (rows > 0).sum(axis=1))
+def _bones_of(rows: Array, bare: Array) -> Array:
+    """Which root a reading stands under, then its consonants; zeros behind the end."""
+    kept = np.where(np.append(False, BONES)[rows], rows, 0)
+    order = np.argsort(kept == 0, axis=1, kind="stable")
+    kept = np.take_along_axis(kept, order, axis=1)
+    return np.column_stack([np.where(bare, 1, 2).astype(np.uint8), kept])
+
+
+def _groups(bones: Array, longest: Array) -> dict[str, Array]:
+    tree = tree_of(bones, (bones > 0).sum(axis=1))
+    roots = tree["entry"][tree["depth"] == 1]
+    first = np.flatnonzero(tree["depth"] == 1)
+    starts = [first[roots == root] for root in (1, 2)]
+    end = len(tree["entry"])
+    split = int(starts[1][0]) if len(starts[1]) else end
     tree["entry"] = tree["entry"] - np.uint8(1)
-    tree["most"] = np.empty(len(tree["entry"]), np.uint8)
-    tree["ahead"] = np.empty(len(tree["entry"]), np.uint32)
-    gather_branches(
-        tree["entry"], tree["skip"], tree["rows_at"], lengths, tree["most"], tree["ahead"]
-    )
-    return tree
+    tree |= _branches(tree, longest)
+    return {
+        **{f"bones_{name}": array for name, array in tree.items()},
+        "bones_from": np.array([0, split, end], np.int32),
+    }
+
+
+def _readings(rows: Array, new: Array, lengths: Array) -> dict[str, Array]:
+    tree = tree_of(rows, (rows > 0).sum(axis=1), new)
+    tree["entry"] = tree["entry"] - np.uint8(1)
+    tree["most"] = _branches(tree, lengths)["most"]
+    begun = tree["rows_at"][:-1][tree["depth"] == 1]
+    first = np.flatnonzero(tree["depth"] == 1)[np.searchsorted(begun, np.flatnonzero(new))]
+    return {
+        **{f"sound_{name}": array for name, array in tree.items()},
+        "sound_from": np.append(first, len(tree["entry"])).astype(np.int32),
+    }
+
+
+def _branches(tree: dict[str, Array], lengths: Array) -> dict[str, Array]:
+    most = np.empty(len(tree["entry"]), np.uint8)
+    ahead = np.empty(len(tree["entry"]), np.uint32)
+    gather_branches(tree["entry"], tree["skip"], tree["rows_at"], lengths, most, ahead)
+    return {"most": most, "ahead": ahead}
 
 
 def lower(
@@ -94,26 +133,50 @@ def lower(
         kinds: What each entry is, which kinds are of another script, which are left out.
         levels: By manner and entry; ``Level.DIFFER`` so far.
     """
-    split, end = int(arrays["sound_from"][0]), len(arrays["sound_entry"])
-    walked: list[Any] = [arrays[name] for name in WALKED]
-    fixed: list[Any] = [_masks(), UNLIKE, _limits(), *kinds, levels]
-    for first, last, bare in ((0, split, True), (split, end, False)):
-        if first == last:
-            continue
-        rest = [first, last, *walked, *_tables(manners, form.bare, bare), *fixed]
+    tree = [arrays[name] for name in GROUPED]
+    walked = [arrays[name] for name in WALKED]
+    groups = np.empty(len(arrays["sound_from"]), np.int32)
+    starts = arrays["bones_from"].tolist()
+    for root, bare in enumerate((True, False)):
+        by_bones, by_sounds = _tables(manners, form.bare, bare)
+        span = starts[root], starts[root + 1]
         for codes, length in zip(form.sounds, form.lengths, strict=True):
-            nearest(np.array(codes, np.uint8), length, *rest)
+            query = np.array(codes, np.uint8)
+            asked: list[Any] = [query[BONES[query]], length, *span, *tree, *by_bones, groups]
+            count = near_bones(*asked)
+            if count:
+                asked = [query, length, groups[:count], *walked, *by_sounds, *kinds, levels]
+                nearest(*asked)
 
 
 @cache
-def _tables(manners: tuple[str, ...], query: bool, other: bool) -> tuple[Array, Array, Array]:  # noqa: FBT001
-    """Substitution costs by manner, query first, and gap costs of the query and of the other.
+def _tables(
+    manners: tuple[str, ...],
+    query: bool,  # noqa: FBT001 - a key of the cache
+    other: bool,  # noqa: FBT001
+) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """What ``near_bones`` and what ``nearest`` want to know of costs.
 
     Args:
-        manners: How vowels count where both or neither are written without short ones.
+        manners: How vowels count.
         query: Whether the query is written without short vowels.
         other: Whether the other side is.
     """
+    tables, gaps_query, gaps_other = _costs(manners, query, other)
+    least = tables.min(axis=0), gaps_query.min(axis=0), gaps_other.min(axis=0)
+    # A consonant that meets none of the other side's meets another sound, or none at all.
+    alone_query = np.minimum(least[1], least[0][:, ~BONES].min(axis=1))
+    alone_other = np.minimum(least[2], least[0][~BONES].min(axis=0))
+    meets = (least[0] < alone_query[:, None]) & BONES
+    cheap = (meets << np.arange(len(BONES))).sum(axis=1)
+    limits = np.array([LIMITS.same, LIMITS.close, LIMITS.near])
+    masks = np.array(neighbours(), np.int64)
+    by_bones = least[0], alone_query, alone_other, cheap, LIMITS.near
+    return by_bones, (tables, gaps_query, gaps_other, *least, masks, UNLIKE, limits)
+
+
+def _costs(manners: tuple[str, ...], query: bool, other: bool) -> tuple[Array, Array, Array]:  # noqa: FBT001
+    """Substitution costs by manner, query first; gap costs of the query and of the other side."""
     if query == other:
         found = [costs(manner) for manner in manners]
     else:
@@ -123,13 +186,3 @@ def _tables(manners: tuple[str, ...], query: bool, other: bool) -> tuple[Array, 
         found = [(table, first, second)] * len(manners)
     tables, gaps_query, gaps_other = zip(*found, strict=True)
     return np.array(tables), np.array(gaps_query), np.array(gaps_other)
-
-
-@cache
-def _masks() -> Array:
-    return np.array(neighbours(), np.int64)
-
-
-@cache
-def _limits() -> Array:
-    return np.array([LIMITS.same, LIMITS.close, LIMITS.near])

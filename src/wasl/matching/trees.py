@@ -15,12 +15,13 @@ Array = np.ndarray[Any, Any]
 TREE = ("entry", "depth", "skip", "rows_at")
 
 
-def tree_of(rows: Array, sizes: Array) -> dict[str, Array]:
+def tree_of(rows: Array, sizes: Array, alone: Array | None = None) -> dict[str, Array]:
     """The tree of rows in ascending order.
 
     Args:
         rows: Numbers above zero, and zeros behind the end of a row (rows x width).
         sizes: How many numbers each row has, one at least.
+        alone: Rows that share nothing with the row before, however alike they begin.
 
     Returns:
         entry: The number at each node, as in ``rows``; parents before children, children in
@@ -31,6 +32,8 @@ def tree_of(rows: Array, sizes: Array) -> dict[str, Array]:
     """
     sizes = sizes.astype(np.int64)
     shared = _shared(rows, sizes)
+    if alone is not None:
+        shared[alone] = 0
     new = sizes - shared
     row = np.repeat(np.arange(len(rows), dtype=np.int32), new)
     begun = np.cumsum(new) - new
