@@ -72,6 +72,18 @@ def gather_branches(
 
 
 @numba.njit(cache=True, nogil=True)
+def gather_fewest(entry: Array, skip: Array, rows_at: Array, counted: Array, fewest: Array) -> None:
+    """Write how many counted entries lie behind each node at least, on the way to a row."""
+    for node in range(entry.shape[0] - 1, -1, -1):
+        least = 0 if rows_at[node] < rows_at[node + 1] else ROOM
+        child = node + 1
+        while child < skip[node]:
+            least = min(least, fewest[child] + counted[entry[child]])
+            child = skip[child]
+        fewest[node] = least
+
+
+@numba.njit(cache=True, nogil=True)
 def weigh(
     query: Array,
     other: Array,
@@ -139,10 +151,12 @@ def near_bones(
     rows_at: Array,
     most: Array,
     ahead: Array,
+    fewest: Array,
     table: Array,
     gaps_query: Array,
     gaps_other: Array,
     cheap: Array,
+    unlike: float,
     near: float,
     found: Array,
 ) -> int:
@@ -159,10 +173,12 @@ def near_bones(
         rows_at: Nodes + 1: the groups that end at each node.
         most: The greatest length in each branch, in tenths.
         ahead: The consonants behind each node, as a mask.
+        fewest: How many that cost ``unlike`` alone lie behind each node at least.
         table: The least that two consonants cost, query first.
         gaps_query: The least that a consonant of the query costs without one that it meets.
         gaps_other: The same of the other side.
         cheap: Of each consonant those that it costs less to meet, as a mask.
+        unlike: What a consonant that ``fewest`` counts costs at least without one it meets.
         near: The greatest distance by length.
         found: Groups; written.
     """
@@ -171,31 +187,30 @@ def near_bones(
     count, node = 0, first
     while node < last:
         deep = int(depth[node])
-        column = columns[deep]
         if deep == 1:
-            column[0] = 0.0
+            columns[1, 0] = 0.0
             for i in range(n):
-                column[i + 1] = column[i] + gaps_query[bones[i]]
+                columns[1, i + 1] = columns[1, i] + gaps_query[bones[i]]
         else:
             two = entry[node]
-            before, gap = columns[deep - 1], gaps_other[two]
-            column[0] = before[0] + gap
+            gap = gaps_other[two]
+            columns[deep, 0] = columns[deep - 1, 0] + gap
             for i in range(n):
                 one = bones[i]
-                value = min(before[i] + table[one, two], before[i + 1] + gap)
-                column[i + 1] = min(value, column[i] + gaps_query[one])
+                value = min(columns[deep - 1, i] + table[one, two], columns[deep - 1, i + 1] + gap)
+                columns[deep, i + 1] = min(value, columns[deep, i] + gaps_query[one])
         limit = near * max(query_length, most[node] * 0.1) + SLACK
-        if column[n] <= limit:
+        if columns[deep, n] <= limit:
             for group in range(rows_at[node], rows_at[node + 1]):
                 found[count] = group
                 count += 1
-        # What is left of the query must find its consonants behind this node.
-        mask = ahead[node]
-        least, lost = column[n], 0.0
+        # What is left of the query, and what lies behind this node, must find each other.
+        mask, there = ahead[node], int(fewest[node])
+        least, lost = columns[deep, n] + unlike * there, 0.0
         for i in range(n - 1, -1, -1):
             if cheap[bones[i]] & mask == 0:
                 lost += gaps_query[bones[i]]
-            least = min(least, column[i] + lost)
+            least = min(least, columns[deep, i] + max(lost, unlike * (there - n + i)))
         node = skip[node] if least > limit else node + 1
     return count
 
@@ -271,28 +286,33 @@ def nearest(
             deep = int(depth[node])
             two = entry[node]
             path[deep - 1] = two
-            before, column, gap = columns[deep - 1], columns[deep], least_other[two]
+            gap = least_other[two]
             limit = near * max(query_length, most[node] * 0.1) + SLACK
-            column[0] = before[0] + gap
-            least = column[0]
+            columns[deep, 0] = columns[deep - 1, 0] + gap
+            least = columns[deep, 0]
             for i in range(n):
                 one = query[i]
-                value = before[i] + least_costs[one, two]
+                value = columns[deep - 1, i] + least_costs[one, two]
                 if i == 0 and deep == 1 and least_costs[one, two] >= 0.6:
                     value += 0.6
-                value = min(value, before[i + 1] + gap, column[i] + least_query[one])
-                column[i + 1] = value
+                value = min(value, columns[deep - 1, i + 1] + gap)
+                value = min(value, columns[deep, i] + least_query[one])
+                columns[deep, i + 1] = value
                 least = min(least, value)
             if least > limit:
                 node = skip[node]
                 continue
-            if column[n] <= limit:
+            if columns[deep, n] <= limit:
                 for row in range(rows_at[node], rows_at[node + 1]):
-                    if kinds[owners[row]] & skipped == 0:
+                    scale = max(query_length, lengths[row])
+                    if (
+                        columns[deep, n] <= near * scale + SLACK
+                        and kinds[owners[row]] & skipped == 0
+                    ):
                         _reach(
-                            query, path, deep, max(query_length, lengths[row]), tables, gaps_query,
-                            gaps_other, masks, unlike, limits,
-                            kinds[owners[row]] & across != 0, levels[:, owners[row]],
+                            query, path, deep, scale, tables, gaps_query, gaps_other, masks,
+                            unlike, limits, kinds[owners[row]] & across != 0,
+                            levels[:, owners[row]],
                         )  # fmt: skip
             node += 1
 

@@ -6,8 +6,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from wasl.matching.distance import BARE, UNLIKE, costs, neighbours
-from wasl.matching.kernels import gather_branches, near_bones, nearest
+from wasl.matching.distance import BARE, MANNERS, UNLIKE, costs, neighbours
+from wasl.matching.kernels import gather_branches, gather_fewest, near_bones, nearest
 from wasl.matching.sounds import ALPHABET, LONGEST, VOWELS
 from wasl.matching.tokens import LIMITS
 from wasl.matching.trees import TREE, ascending, tree_of
@@ -16,7 +16,8 @@ Array = np.ndarray[Any, Any]
 LATIN, NATIVE, FAMILY, INITIAL = 1, 2, 4, 8  # kinds of entries, as bits
 # Consonants by which readings are grouped: all but the one that is half a vowel.
 BONES = np.array([sound not in VOWELS + "y" for sound in ALPHABET])
-GROUPED = tuple(f"bones_{name}" for name in (*TREE, "most", "ahead"))
+FULL = 32  # roots of readings with their short vowels come behind this
+GROUPED = tuple(f"bones_{name}" for name in (*TREE, "most", "ahead", "fewest"))
 WALKED = ("sound_from", *(f"sound_{name}" for name in (*TREE, "most")), "lengths", "owners")
 
 
@@ -40,13 +41,14 @@ def build(forms: Sequence[Sounding]) -> dict[str, Array]:
     """All readings of all forms, as a tree of their consonants over trees of all their sounds.
 
     Returns:
-        ``trees.tree_of`` twice. With ``bones_`` before each name the tree of consonants, under a
-        root for readings written without short vowels and another for all others; its rows
-        are groups. With ``sound_`` the tree of each group, its rows being readings.
-        bones_from: The first node of either root, and the node behind the last (int32).
+        ``trees.tree_of`` twice. With ``bones_`` before each name the tree of consonants, under
+        roots by length, those of readings written without short vowels first; its rows are
+        groups. With ``sound_`` the tree of each group, its rows being readings.
+        bones_from: The first node of either kind, and the node behind the last (int32).
         sound_from: Groups + 1: the first node of each group (int32).
         bones_most, sound_most: The greatest length in each branch, in tenths, rounded up (uint8).
         bones_ahead: The consonants behind each node as a mask (uint32).
+        bones_fewest: How many of them that cost ``UNLIKE`` alone come at least (uint8).
         lengths: How much sound each reading holds (float64).
         owners: The form of each reading (int32).
     """
@@ -60,7 +62,7 @@ def build(forms: Sequence[Sounding]) -> dict[str, Array]:
     rows = np.frombuffer(blob, np.uint8).reshape(-1, LONGEST) + np.uint8(1)  # 0 behind the end
     lengths = np.array([each[1] for each in found], np.float64)
     owners = np.array([each[2] for each in found], np.int32)
-    bones = _bones_of(rows, np.array([form.bare for form in forms], bool)[owners])
+    bones = _bones_of(rows, np.array([form.bare for form in forms], bool)[owners], lengths)
     order = ascending(np.column_stack([bones, rows]))
     rows, bones, lengths = rows[order], bones[order], lengths[order]
     new = np.ones(len(rows), bool)
@@ -75,23 +77,25 @@ def build(forms: Sequence[Sounding]) -> dict[str, Array]:
     }
 
 
-def _bones_of(rows: Array, bare: Array) -> Array:
+def _bones_of(rows: Array, bare: Array, lengths: Array) -> Array:
     """Which root a reading stands under, then its consonants; zeros behind the end."""
+    roots = np.minimum(np.ceil(lengths), LONGEST) + np.where(bare, 0, FULL)
     kept = np.where(np.append(False, BONES)[rows], rows, 0)
     order = np.argsort(kept == 0, axis=1, kind="stable")
     kept = np.take_along_axis(kept, order, axis=1)
-    return np.column_stack([np.where(bare, 1, 2).astype(np.uint8), kept])
+    return np.column_stack([roots.astype(np.uint8), kept])
 
 
 def _groups(bones: Array, longest: Array) -> dict[str, Array]:
     tree = tree_of(bones, (bones > 0).sum(axis=1))
-    roots = tree["entry"][tree["depth"] == 1]
-    first = np.flatnonzero(tree["depth"] == 1)
-    starts = [first[roots == root] for root in (1, 2)]
     end = len(tree["entry"])
-    split = int(starts[1][0]) if len(starts[1]) else end
+    full = np.flatnonzero((tree["depth"] == 1) & (tree["entry"] > FULL))
+    split = int(full[0]) if len(full) else end
     tree["entry"] = tree["entry"] - np.uint8(1)
     tree |= _branches(tree, longest)
+    tree["fewest"] = np.empty(end, np.uint8)
+    ways = tree["entry"], tree["skip"], tree["rows_at"]
+    gather_fewest(*ways, _hard(), tree["fewest"])
     return {
         **{f"bones_{name}": array for name, array in tree.items()},
         "bones_from": np.array([0, split, end], np.int32),
@@ -150,6 +154,19 @@ def lower(
 
 
 @cache
+def _hard() -> Array:
+    """Sounds that cost ``UNLIKE`` at least where they meet none of ``BONES``, in every manner."""
+    alone = [
+        _tables(MANNERS[:-1], query, other)[0][at]
+        for query in (True, False)
+        for other in (True, False)
+        for at in (1, 2)
+    ]
+    found: Array = (np.min(alone, axis=0) >= UNLIKE) & BONES
+    return found.astype(np.uint8)
+
+
+@cache
 def _tables(
     manners: tuple[str, ...],
     query: bool,  # noqa: FBT001 - a key of the cache
@@ -171,7 +188,7 @@ def _tables(
     cheap = (meets << np.arange(len(BONES))).sum(axis=1)
     limits = np.array([LIMITS.same, LIMITS.close, LIMITS.near])
     masks = np.array(neighbours(), np.int64)
-    by_bones = least[0], alone_query, alone_other, cheap, LIMITS.near
+    by_bones = least[0], alone_query, alone_other, cheap, UNLIKE, LIMITS.near
     return by_bones, (tables, gaps_query, gaps_other, *least, masks, UNLIKE, limits)
 
 

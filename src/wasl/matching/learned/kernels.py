@@ -283,7 +283,7 @@ def weigh_latin(  # noqa: PLR0917 - Numba knows no keywords
 
 
 @numba.njit(cache=True, nogil=True)
-def weigh_native(  # noqa: PLR0917 - Numba knows no keywords
+def weigh_native(  # noqa: C901, PLR0917 - one loop for the compiler, plain arguments
     starts: Array,
     pieces: Array,
     costs: Array,
@@ -324,36 +324,43 @@ def weigh_native(  # noqa: PLR0917 - Numba knows no keywords
     size = letters.shape[0]
     columns, behind = _columns(letters)
     slots = np.zeros(least.shape[0], np.int32)  # of each context met so far its row below
-    known = np.empty((min(last - first, slots.shape[0]) + 1, 4 * (size + 1)), np.int32)
-    table = np.full((ROOM, size + 1), FAR, np.int32)
+    known = np.empty((min(last - first, slots.shape[0]) + 1, 4 * (size + 1)), np.uint8)
+    table = np.full((ROOM, size + 4), FAR, np.int32)  # three columns of nothing before the first
     spent = np.zeros(ROOM, np.int32)  # the least cost of the signs so far
-    table[0, 0] = 0
+    table[0, 3] = 0
     count, node, met = 0, first, 0
     while node < last:
         i = int(depth[node])
         context = entry[node]
-        if slots[context] == 0:
+        slot = slots[context]
+        if slot == 0:
             met += 1
-            slots[context] = met
-            _spread(
-                context, starts, pieces, costs, unseen, unseen_sign, columns, behind, known[met]
-            )
-        piece = known[slots[context]]
+            slot = slots[context] = met
+            seen = context < starts.shape[0] - 1
+            for column in range(4 * (size + 1)):
+                known[slot, column] = unseen[column & 3] if seen else unseen_sign[column & 3]
+            if seen:
+                for at in range(starts[context], starts[context + 1]):
+                    column = int(columns[pieces[at]])
+                    while column >= 0:
+                        known[slot, column] = costs[at]
+                        column = behind[column]
         spent[i] = spent[i - 1] + least[context]
         nearest = FAR
         for j in range(size + 1):
-            value = FAR
-            for k in range(min(3, j) + 1):
-                value = min(value, table[i - 1, j - k] + piece[4 * j + k])
-            table[i, j] = value
+            value = table[i - 1, j + 3] + known[slot, 4 * j]
+            value = min(value, table[i - 1, j + 2] + known[slot, 4 * j + 1])
+            value = min(value, table[i - 1, j + 1] + known[slot, 4 * j + 2])
+            value = min(value, table[i - 1, j] + known[slot, 4 * j + 3])
+            table[i, j + 3] = value
             nearest = min(nearest, value)
         if nearest - spent[i] > limit:
             node = skip[node]
             continue
-        if table[i, size] - spent[i] <= limit:
+        if table[i, size + 3] - spent[i] <= limit:
             for row in range(rows_at[node], rows_at[node + 1]):
                 rows[count] = row
-                found[count] = table[i, size] - spent[i]
+                found[count] = table[i, size + 3] - spent[i]
                 count += 1
         node += 1
     return count
@@ -370,27 +377,3 @@ def _columns(letters: Array) -> tuple[Array, Array]:
             behind[4 * j + k] = columns[code]
             columns[code] = 4 * j + k
     return columns, behind
-
-
-@numba.njit(cache=True, nogil=True)
-def _spread(  # noqa: PLR0917 - Numba knows no keywords
-    context: int,
-    starts: Array,
-    pieces: Array,
-    costs: Array,
-    unseen: Array,
-    unseen_sign: Array,
-    columns: Array,
-    behind: Array,
-    row: Array,
-) -> None:
-    """Write what a context costs by (letter position, piece length 0 to 3)."""
-    seen = context < starts.shape[0] - 1
-    for column in range(row.shape[0]):
-        row[column] = unseen[column % 4] if seen else unseen_sign[column % 4]
-    if seen:
-        for at in range(starts[context], starts[context + 1]):
-            column = int(columns[pieces[at]])
-            while column >= 0:
-                row[column] = costs[at]
-                column = behind[column]
