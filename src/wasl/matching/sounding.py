@@ -7,9 +7,10 @@ from typing import Any, Protocol
 import numpy as np
 
 from wasl.matching.distance import BARE, MANNERS, UNLIKE, costs, neighbours
-from wasl.matching.kernels import gather_branches, gather_fewest, near_bones, nearest
+from wasl.matching.kernels import near_bones, nearest
 from wasl.matching.sounds import ALPHABET, LONGEST, VOWELS
 from wasl.matching.tokens import LIMITS
+from wasl.matching.treekernels import gather_branches, gather_fewest
 from wasl.matching.trees import TREE, ascending, tree_of
 
 Array = np.ndarray[Any, Any]

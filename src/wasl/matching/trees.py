@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from wasl.matching.kernels import ends_of_branches
+from wasl.matching.treekernels import ends_of_branches
 
 Array = np.ndarray[Any, Any]
 TREE = ("entry", "depth", "skip", "rows_at")

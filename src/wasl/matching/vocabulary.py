@@ -172,12 +172,15 @@ class Vocabulary:
 
     def _told(self, form: Form) -> tuple[Array, Array]:
         """Entries that the tables tell of, and at which level: families and short forms."""
+        named = [*form.short_of, *_shorts_of(form)]
+        if not named and not form.families:
+            return NOBODY, NO_LEVELS
         owners, levels = [NOBODY], [NO_LEVELS]
         for name, mark in form.families.items():
             of_family, marks = self._family(name)
             owners.append(of_family)
             levels.append(LEVELS_OF_MARKS[SIGNS[mark]][marks])
-        same = [self._ids.get(each) for each in (*form.short_of, *_shorts_of(form))]
+        same = [self._ids.get(each) for each in named]
         shorts = [self._family(full)[0] for full in form.short_of]
         shorts.append(np.array([each for each in same if each is not None], np.int32))
         for each in shorts:

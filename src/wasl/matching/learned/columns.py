@@ -40,7 +40,7 @@ class Spelled(Protocol):
         """Contexts of that table."""
 
 
-LATIN_TREE = tuple(f"latin_{name}" for name in (*TREE, "most", "ahead"))
+LATIN_TREE = tuple(f"latin_{name}" for name in (*TREE, "ahead"))
 NATIVE_TREE = tuple(f"native_{name}" for name in TREE)
 
 
@@ -48,8 +48,8 @@ def build(forms: Sequence[Spelled]) -> dict[str, Array]:
     """The arrays of a vocabulary: Latin and other tokens, each as a tree.
 
     Returns:
-        ``trees.tree_of`` with ``latin_`` (letters) and ``native_`` (contexts) before each name;
-        latin_most: The most letters of a token in each branch (uint8).
+        ``trees.tree_of`` with ``latin_`` (letters, under a root for each number of letters) and
+        ``native_`` (contexts) before each name;
         latin_ahead: The letters behind each node as a mask (uint32).
         latin_owners, native_owners: The form of each row (int32).
         native_from: Learned tables + 1: the first node of each table's tree (int32).
@@ -66,12 +66,11 @@ def _latin(forms: Sequence[Spelled]) -> dict[str, Array]:
     owners = np.array([number for number, form in enumerate(forms) if form.letters], np.int32)
     blob = b"".join([forms[number].letters.ljust(MOST_LETTERS, b"\0") for number in owners])
     rows = np.frombuffer(blob, np.uint8).reshape(-1, MOST_LETTERS)
+    rows = np.column_stack([(rows > 0).sum(axis=1).astype(np.uint8), rows])
     order = ascending(rows)
     rows = rows[order]
     tree = tree_of(rows, (rows > 0).sum(axis=1))
-    tree["most"] = np.empty(len(tree["entry"]), np.uint8)
     tree["ahead"] = np.empty(len(tree["entry"]), np.uint32)
-    kernels.deepest(tree["depth"], tree["skip"], tree["most"])
     kernels.ahead_of(tree["entry"], tree["skip"], tree["ahead"])
     return {
         **{f"latin_{name}": array for name, array in tree.items()},

@@ -125,18 +125,6 @@ def best_pieces(  # noqa: PLR0917 - Numba knows no keywords
 
 
 @numba.njit(cache=True, nogil=True)
-def deepest(depth: Array, skip: Array, most: Array) -> None:
-    """Write the greatest depth in the branch of each node of a tree."""
-    for node in range(depth.shape[0] - 1, -1, -1):
-        deep = depth[node]
-        child = node + 1
-        while child < skip[node]:
-            deep = max(deep, most[child])
-            child = skip[child]
-        most[node] = deep
-
-
-@numba.njit(cache=True, nogil=True)
 def ahead_of(entry: Array, skip: Array, ahead: Array) -> None:
     """Write the letters behind each node of a tree as a mask."""
     for node in range(entry.shape[0] - 1, -1, -1):
@@ -156,7 +144,7 @@ def gates(  # noqa: PLR0917 - Numba knows no keywords
     costs: Array,
     unseen: Array,
     unseen_sign: Array,
-) -> tuple[Array, Array, Array, Array]:
+) -> tuple[Array, Array, Array, Array, Array]:
     """What each sign of a native token costs at least, by what is known of its piece.
 
     Args:
@@ -170,7 +158,8 @@ def gates(  # noqa: PLR0917 - Numba knows no keywords
     Returns:
         By sign: a mask of the letters that a cheap piece may end with; the least cost when such
         a letter is there, and when none is (signs x 2); of a piece of more letters by its
-        first; of a piece of three letters by its first two.
+        first; of a piece of three letters by its first two; of what the signs from each on
+        cost to give so many letters together (signs + 1 x letters + 2, two of nothing first).
     """
     n = contexts.shape[0]
     cheap = np.zeros(n, np.int64)
@@ -178,6 +167,7 @@ def gates(  # noqa: PLR0917 - Numba knows no keywords
     longer = np.empty((n, 27), np.int32)
     longest = np.empty((n, 27 * 27), np.int32)
     ends = np.empty(27, np.int32)
+    each = np.empty((n, 4), np.int32)
     for i in range(n):
         context = contexts[i]
         known = context < starts.shape[0] - 1
@@ -186,9 +176,12 @@ def gates(  # noqa: PLR0917 - Numba knows no keywords
         ends[0] = other[0]
         longer[i] = other[2]
         longest[i] = other[3]
+        each[i] = other
         if known:
             for at in range(starts[context], starts[context + 1]):
                 code, cost = int(pieces[at]), int(costs[at])
+                size = (code > 0) + (code >= 27) + (code >= 729)
+                each[i, size] = min(each[i, size], cost) if code else cost
                 last, head = code % 27, code // 27
                 ends[last] = min(ends[last], cost) if code else cost
                 if 0 < head < 27:
@@ -205,7 +198,21 @@ def gates(  # noqa: PLR0917 - Numba knows no keywords
                 least[i, 1] = min(least[i, 1], ends[last])
         if cheap[i] & 1:  # silence is cheap, whatever letters are there
             least[i, 1] = least[i, 0]
-    return cheap, least, longer, longest
+    return cheap, least, longer, longest, _together(each)
+
+
+@numba.njit(cache=True, nogil=True)
+def _together(each: Array) -> Array:
+    """The least cost of all signs from each on, by how many letters they give."""
+    n = each.shape[0]
+    found = np.full((n + 1, ROOM), FAR, np.int32)
+    found[n, 2] = 0
+    for i in range(n - 1, -1, -1):
+        for letters in range(2, ROOM):
+            for size in range(min(3, letters - 2) + 1):
+                cost = found[i + 1, letters - size] + each[i, size]
+                found[i, letters] = min(found[i, letters], cost)
+    return found
 
 
 @numba.njit(cache=True, nogil=True)
@@ -215,11 +222,11 @@ def weigh_latin(  # noqa: PLR0917 - Numba knows no keywords
     least: Array,
     longer: Array,
     longest: Array,
+    together: Array,
     entry: Array,
     depth: Array,
     skip: Array,
     rows_at: Array,
-    most: Array,
     ahead: Array,
     limits: Array,
     rows: Array,
@@ -230,15 +237,16 @@ def weigh_latin(  # noqa: PLR0917 - Numba knows no keywords
 
     Args:
         lattice: Signs by pieces: the cost of each sign giving each piece.
-        cheap: See ``gates``, as the next three.
+        cheap: See ``gates``, as the next four.
         least: The least cost of each sign, by whether a cheap piece can end ahead.
         longer: The least cost of a piece of more letters, by the first.
         longest: The least cost of a piece of three letters, by the first two.
-        entry: A tree of Latin tokens (``trees.tree_of``): the letter at each node.
+        together: The least cost of the signs from each on, by how many letters they give.
+        entry: A tree of Latin tokens (``trees.tree_of``): how many letters a token has at each
+            root, and a letter at each other node.
         depth: How deep each node lies.
         skip: The first node behind each branch.
         rows_at: Nodes + 1: the tokens that end at each node.
-        most: The most letters of a token in each branch.
         ahead: The letters behind each node, as a mask.
         limits: The greatest cost of a token by its letters.
         rows: Tokens that cost no more, ascending; written.
@@ -246,39 +254,46 @@ def weigh_latin(  # noqa: PLR0917 - Numba knows no keywords
         sizes: How many letters each of them has; written.
     """
     n = lattice.shape[0]
-    table = np.full((ROOM, n + 1), FAR, np.int32)  # two rows of nothing before the first letter
-    letters = np.zeros(ROOM, np.int64)
-    table[2, 0] = 0
-    for i in range(1, n + 1):
-        table[2, i] = min(FAR, table[2, i - 1] + lattice[i - 1, 0])
-    count, node = 0, 0
+    # Rows stand four behind the letters, so that no index is below zero for the compiler.
+    table = np.full((ROOM, n + 1), FAR, np.int32)
+    letters = np.zeros(ROOM, np.uint8)
+    table[4, 0] = 0
+    for i in range(n):
+        table[4, i + 1] = min(FAR, table[4, i] + lattice[i, 0])
+    count, node, size = 0, 0, 0
     while node < entry.shape[0]:
-        j = int(depth[node]) + 2
+        at = int(depth[node])
         one = int(entry[node])
-        letters[j] = one
-        two = letters[j - 1] * 27 + one
-        three = letters[j - 2] * 729 + two
-        for i in range(1, n + 1):
-            value = table[j, i - 1] + lattice[i - 1, 0]
-            value = min(value, table[j - 1, i - 1] + lattice[i - 1, one])
-            value = min(value, table[j - 2, i - 1] + lattice[i - 1, two])
-            value = min(value, table[j - 3, i - 1] + lattice[i - 1, three])
-            table[j, i] = min(value, FAR)
-        if table[j, n] <= limits[j - 2]:
+        if at == 1:
+            size = one
+            node = skip[node] if together[0, size + 2] > limits[size] else node + 1
+            continue
+        letters[at + 3] = one
+        two = int(letters[at + 2]) * 27 + one
+        three = int(letters[at + 1]) * 729 + two
+        for i in range(n):
+            value = table[at + 3, i] + lattice[i, 0]
+            value = min(value, table[at + 2, i] + lattice[i, one])
+            value = min(value, table[at + 1, i] + lattice[i, two])
+            value = min(value, table[at, i] + lattice[i, three])
+            table[at + 3, i + 1] = min(value, FAR)
+        if table[at + 3, n] <= limits[size]:
             for row in range(rows_at[node], rows_at[node + 1]):
                 rows[count] = row
-                found[count] = table[j, n]
-                sizes[count] = j - 2
+                found[count] = table[at + 3, n]
+                sizes[count] = size
                 count += 1
         # The next piece begins behind this letter, with it, or with the one before it.
-        mask = int(ahead[node])
-        bound, rest = table[j, n], 0
+        mask, left = int(ahead[node]), size - at + 3
+        bound, rest = table[at + 3, n] + together[n, left], 0
         for i in range(n - 1, -1, -1):
-            begun = min(table[j - 1, i] + longer[i, one], table[j - 2, i] + longest[i, two])
-            bound = min(bound, begun + rest)
+            two_more = max(rest, together[i + 1, left - 1])
+            more = min(two_more, max(rest, together[i + 1, left - 2]))
+            bound = min(bound, table[at + 2, i] + longer[i, one] + more)
+            bound = min(bound, table[at + 1, i] + longest[i, two] + two_more)
             rest += least[i, 0] if cheap[i] & mask else least[i, 1]
-            bound = min(bound, table[j, i] + rest)
-        node = skip[node] if bound > limits[most[node]] else node + 1
+            bound = min(bound, table[at + 3, i] + max(rest, together[i, left]))
+        node = skip[node] if bound > limits[size] else node + 1
     return count
 
 
