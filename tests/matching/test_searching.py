@@ -50,11 +50,11 @@ def test_the_best_are_those_of_scoring_everybody(world, index):
 
 def test_nobody_exceeds_their_bound(world, index):
     for each in world.requests:
-        sought, asked, _, bits = everything(index, parse_request(dict(each)))
+        sought, asked, arguments, bits = everything(index, parse_request(dict(each)))
         told, desk = told_by(sought, asked, index.grounds), index._desk()
 
         bound_everybody(told, index.grounds, desk)
-        bounds = search.bounds_of_all(told, index.grounds.standing, desk.sums)
+        bounds = search.bounds_of_all(told, index.grounds.standing, arguments[3], desk.sums)
 
         assert (bits <= bounds + 1e-6).all()
         tops = np.repeat(desk.sums.tops, search.BLOCK)[: len(index)]

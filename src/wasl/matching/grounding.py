@@ -123,8 +123,8 @@ def _lists_of_names(people: People, positions: Array, tokens: int) -> dict[str, 
     keys = given[:, 1].astype(np.int64) * KINDS + given[:, 2]
     return (
         _inverted("own", positions[own[:, 0]], own[:, 1], tokens)
-        | _inverted("kin", positions[given[:, 0]], keys, tokens * KINDS)
-        | _inverted("clan", positions[further[:, 0]], further[:, 1], tokens)
+        | _inverted_each("kin", positions[given[:, 0]], keys, tokens * KINDS)
+        | _inverted_each("clan", positions[further[:, 0]], further[:, 1], tokens)
         | _inverted("father", positions[father[:, 0]], father[:, 1], tokens)
     )
 
@@ -143,7 +143,20 @@ def _without_given(people: People) -> tuple[Array, Array]:
 
 def _inverted(name: str, persons: Array, keys: Array, count: int) -> dict[str, Array]:
     """Persons by key, each person once."""
-    pairs = np.unique((keys.astype(np.int64) << 32) | persons)
+    return _sorted(name, np.unique(_paired(keys, persons)), count)
+
+
+def _inverted_each(name: str, persons: Array, keys: Array, count: int) -> dict[str, Array]:
+    """Persons by key, each as often as it is told."""
+    return _sorted(name, np.sort(_paired(keys, persons)), count)
+
+
+def _paired(keys: Array, persons: Array) -> Array:
+    found: Array = (keys.astype(np.int64) << 32) | persons
+    return found
+
+
+def _sorted(name: str, pairs: Array, count: int) -> dict[str, Array]:
     starts = np.searchsorted(pairs >> 32, np.arange(count + 1))
     return {f"{name}_at": starts, name: (pairs & 0xFFFFFFFF).astype(np.int32)}
 

@@ -130,5 +130,5 @@ def bound_everybody(told: Told, grounds: Grounds, desk: Desk) -> Array:
     sums.places.fill(0)
     search.gather(told, grounds.tokens, grounds.lists, KINDS, sums)
     counts = np.zeros(search.BINS, np.int64)
-    search.bound_blocks(told, grounds.standing, sums, counts)
+    search.bound_blocks(told, grounds.standing, compiled_weights(), sums, counts)
     return counts

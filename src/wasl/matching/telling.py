@@ -58,8 +58,7 @@ from wasl.matching.weights import compiled_weights, number, weights
 KINDS = len(KIND_ORDER)
 BY_NAME = -1  # the role of a by-name
 COMMON_PLACE = 1.0  # bits up to which persons are not listed by place: a country is no news
-MOST_STAMPS = {False: 15, True: 31}  # by whether the task is of a relative
-NEVER_LEFT_OUT = -1.0e9
+MOST_STAMPS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +83,21 @@ class Word:
 
 @dataclass
 class _Tasks:
-    rows: list[tuple[int, bool, bool]] = field(default_factory=list)
+    rows: list[tuple[int, bool]] = field(default_factory=list)
     sources: list[tuple[float, ...]] = field(default_factory=list)
-    stamps: dict[bool, int] = field(default_factory=lambda: {False: 0, True: 0})
 
-    def begin(self, *, given: bool, of_kin: bool) -> None:
-        self.stamps[of_kin] += 1
-        stamp = self.stamps[of_kin]
-        self.rows.append((stamp if stamp < MOST_STAMPS[of_kin] else 0, given, of_kin))
+    def begin(self, *, given: bool) -> None:
+        stamp = len(self.rows) + 1
+        self.rows.append((stamp if stamp <= MOST_STAMPS else 0, given))
 
     def add(
         self, people: People, token: int, where: int, *, factor: float = 1.0, extra: float = 0.0,
-        kinds: int = 0, least: float = NEVER_LEFT_OUT,
+        kinds: int = 0,
     ) -> None:  # fmt: skip
         """The token and its stems agree with persons of a list."""
         task = len(self.rows) - 1
         for each in {token, *people.tokens[token].tolist()}:
-            self.sources.append((task, each, where, factor, extra, kinds, least))
+            self.sources.append((task, each, where, factor, extra, kinds))
 
 
 def told_by(sought: Sought, asked: Asked, grounds: "GroundsLike") -> Told:
@@ -112,13 +109,14 @@ def told_by(sought: Sought, asked: Asked, grounds: "GroundsLike") -> Told:
     tasks = _Tasks()
     first, named = int(mine.persons[0, NAMES_AT]), int(mine.persons[0, NAMED])
     _own_tasks(mine, [_words(mine, name) for name in range(first, first + named)], tasks)
+    tasks.begin(given=False)
     for at in range(min(len(mine.kin), MOST_KIN)):
-        _kin_task(mine, at, best, tasks)
+        _relative(mine, at, tasks)
     places, place_bits = _places(asked)
     there = np.flatnonzero(asked.place_facts[:, PARTED_THERE])
     return Told(
-        np.array(tasks.rows, np.int64).reshape(-1, 3),
-        np.array(tasks.sources).reshape(-1, 7),
+        np.array(tasks.rows, np.int64).reshape(-1, 2),
+        np.array(tasks.sources).reshape(-1, 6),
         hit_at,
         ids,
         packed,
@@ -214,14 +212,14 @@ def _own_tasks(people: People, names: Sequence[Sequence[Word]], tasks: _Tasks) -
     sure = [all(word.roles <= {FATHER, PATRONYMIC} for word in group) for group in groups]
     chosen = sure.index(True) if True in sure else None
     for number_of_group, group in enumerate(groups):
-        tasks.begin(given=any(word.given for word in group), of_kin=False)
+        tasks.begin(given=any(word.given for word in group))
         for word in dict.fromkeys(group):
             tasks.add(people, word.token, search.OWN_LIST, factor=word.weight)
         if number_of_group == chosen:
             for token in fathers:
                 tasks.add(people, token, search.FATHER_LIST)
     if chosen is None and fathers:
-        tasks.begin(given=False, of_kin=False)
+        tasks.begin(given=False)
         for token in fathers:
             tasks.add(people, token, search.FATHER_LIST)
 
@@ -258,62 +256,20 @@ def _tokens_as(people: People, names: Iterable[int], roles: set[int]) -> set[int
     }
 
 
-def _kin_task(people: People, at: int, best: Array, tasks: _Tasks) -> None:
-    """One relative of the request, in whatever relation they may be taken for."""
+def _relative(people: People, at: int, tasks: _Tasks) -> None:
+    """The words of a relative of the request, in whatever relation they may be taken for."""
     kin = people.kin[at]
     fitting = weights().relations[int(kin[RELATION])] >= 0
     kinds = int(np.bitwise_or.reduce(1 << weights().kin[fitting, KIND].astype(np.int64)))
-    share = number("relatives__same_family_weight")
-    tasks.begin(given=False, of_kin=True)
     born = _most_birth(people, int(kin[BORN]))
+    chained = number("relatives__chained_weight")
     for name in range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED]):
-        words = _words(people, name)
         marked = bool(people.names[name, FLAGS] & (FEMALE | MALE))
         extra = born + number("names__sex_agree") * marked
-        without = _without_given(people, name)
-        _kin_name(people, words, (extra, without), best, kinds, share, tasks)
-
-
-def _without_given(people: People, name: int) -> float:
-    """What it costs at least that no given name agrees: an exchange, or passing over it."""
-    lacking, later = given_of(people_ref(*people), int(people.names[name, PATTERN]))
-    if lacking:
-        return 0.0
-    return float(weights().absent[MIDDLE]) if later else number("names__swapped")
-
-
-def _kin_name(  # noqa: PLR0917 - one name of one relative, and where it goes
-    people: People, words: Sequence[Word], beside: tuple[float, float], best: Array, kinds: int,
-    share: float, tasks: _Tasks,
-) -> None:  # fmt: skip
-    extra, without = beside
-    chained = number("relatives__chained_weight")
-    swapped = number("names__swapped")
-    least = number("relatives__least_bits")
-    most = [
-        word.weight * _most_of(people, word.token, best) * (1.0 if word.given else chained)
-        for word in words
-    ]
-    exchanged = sum(bits for word, bits in zip(words, most, strict=True) if not word.given)
-    exchanged += without
-    for word, own in zip(words, most, strict=True):
-        if word.given:
-            rest = extra + sum(most) - own
-            tasks.add(
-                people, word.token, search.KIN_LIST,
-                factor=word.weight * share, extra=rest * share, kinds=kinds,
-            )  # fmt: skip
-            turned = swapped if word.roles == {GIVEN} else 0.0
-            tasks.add(
-                people, word.token, search.CLAN_LIST,
-                factor=word.weight * share, extra=(rest + turned) * share, least=least * share,
-            )  # fmt: skip
-        elif exchanged + extra >= least:
+        for word in _words(people, name):
+            factor = word.weight * (1.0 if word.given else chained)
             for where in (search.KIN_LIST, search.CLAN_LIST):
-                tasks.add(
-                    people, word.token, where,
-                    factor=0.0, extra=(exchanged + extra) * share, kinds=kinds,
-                )  # fmt: skip
+                tasks.add(people, word.token, where, factor=factor, extra=extra, kinds=kinds)
 
 
 def _most_of(people: People, token: int, best: Array) -> float:
@@ -375,7 +331,7 @@ def _stand_in() -> float:
 
 
 def _figures(mine: People, record: Record, best: Array) -> Array:
-    found = np.zeros(7)
+    found = np.zeros(6)
     first, named = int(mine.persons[0, NAMES_AT]), int(mine.persons[0, NAMED])
     patterns = [int(mine.names[name, PATTERN]) for name in range(first, first + named)]
     readings = [given_of(people_ref(*mine), pattern) for pattern in patterns]
@@ -385,13 +341,13 @@ def _figures(mine: People, record: Record, best: Array) -> Array:
         found[search.WITHOUT_GIVEN] = max(
             number("names__swapped"), found[search.WITHOUT_ANY]
         )
-    share = number("relatives__same_family_weight")
-    kin = [_most_of_kin(mine, at, best) for at in range(min(len(mine.kin), MOST_KIN))]
-    found[search.BEST_KIN] = (1.0 - share) * max(kin, default=0.0)
+    relatives = range(min(len(mine.kin), MOST_KIN))
+    found[search.BEST_KIN] = max((_most_of_kin(mine, at, best) for at in relatives), default=0.0)
+    found[search.KIN_BIRTH] = max(
+        (_most_birth(mine, int(mine.kin[at, BORN])) for at in relatives), default=0.0
+    )
     found[search.FURTHER] = number("place__further")
     found[search.REST] = rest_of(record)
-    found[search.MOST_KIN_BITS] = number("relatives__most")
-    found[search.MOST_NAME] = number("names__most")
     return found
 
 

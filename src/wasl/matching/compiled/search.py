@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wasl.matching.compiled import jit
-from wasl.matching.compiled.kin import lineage
+from wasl.matching.compiled.kin import lineage, most_of_kin
 from wasl.matching.compiled.layout import Array, Asked, Bench, People, Weights
 from wasl.matching.compiled.memory import begin
 from wasl.matching.compiled.whole import FATHER_TOLD, WIDTH, own_names, score
@@ -22,21 +22,20 @@ from wasl.matching.compiled.whole import FATHER_TOLD, WIDTH, own_names, score
 BLOCK = 64  # persons in one block
 EIGHTH = 8.0  # sums are kept in eighths of a bit, rounded up
 SUM = 1023  # the bits of an entry that hold a sum
-ANY_KIN, KIN_STAMP = 1 << 10, 11
 GIVEN_FOUND, ANY_FOUND, OWN_STAMP = 1 << 10, 1 << 11, 12
 PLACE_SUM, PLACE_FOUND = 127, 128
 STEP = 0.5  # bits in one bin of the histogram of blocks
 BINS = 512
 LOWEST = -64.0
+MOST_KIN_SUM = 4_000  # eighths of a bit
 OWN_LIST, FATHER_LIST, KIN_LIST, CLAN_LIST = range(4)
 # Columns of Told.sources.
-TASK, TOKEN, LIST, FACTOR, EXTRA, KINDS_OF, LEAST = range(7)
-# Columns of Told.tasks.
-STAMP, HAS_GIVEN, OF_KIN = range(3)
-# Of Told.figures: bits of names whose given names do not agree; where nothing agrees; what the
-# best relative counts beyond the share of further ones; share of a further place; all that no
-# list bounds; relatives at most; own names at most.
-WITHOUT_GIVEN, WITHOUT_ANY, BEST_KIN, FURTHER, REST, MOST_KIN_BITS, MOST_NAME = range(7)
+TASK, TOKEN, LIST, FACTOR, EXTRA, KINDS_OF = range(6)
+STAMP, HAS_GIVEN = range(2)  # columns of Told.tasks
+# Of Told.figures: bits of names whose given names do not agree; where nothing agrees; the most
+# that one relative can be worth; share of a further place; all that no list bounds; the most
+# that the time of birth of a relative can be worth.
+WITHOUT_GIVEN, WITHOUT_ANY, BEST_KIN, FURTHER, REST, KIN_BIRTH = range(6)
 
 
 class Lists(NamedTuple):
@@ -78,9 +77,12 @@ class Tokens(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What a request tells, in tasks: each person is given the best of each task once."""
+    """What a request tells, in tasks: each person is given the best of each task once.
 
-    tasks: Array  # rows of stamp, whether it may be a given name, whether of a relative
+    The last task is all relatives: each word of a person's relatives is given its best once.
+    """
+
+    tasks: Array  # rows of stamp, whether it may be a given name
     sources: Array  # rows by task: see TASK ..
     hit_at: Array  # token of the request -> first of its hits
     hit_ids: Array
@@ -128,8 +130,6 @@ def _entries(
                     system += 1
                 worth = max(worth - finer, 0.1) * told.sources[source, FACTOR]
                 worth += told.sources[source, EXTRA]
-                if worth < told.sources[source, LEAST]:
-                    continue
                 if where != KIN_LIST:
                     if count < keys.shape[0]:
                         keys[count], lists[count], bits[count] = t, where, worth
@@ -171,21 +171,18 @@ def gather(told: Told, tokens: Tokens, lists: Lists, kinds: int, sums: Sums) -> 
             high += 1
         count = _entries(told, tokens, kinds, low, high, keys, of_list, bits)
         low = high
+        if task == told.tasks.shape[0] - 1:
+            _add_kin(sums.kin, lists, keys[:count], of_list[:count], bits[:count])
+            break
         for each in np.argsort(-bits[:count]):
             add = int(np.ceil(bits[each] * EIGHTH))
             where, key = of_list[each], keys[each]
             if where == OWN_LIST:
                 held = lists.own[lists.own_at[key] : lists.own_at[key + 1]]
                 _add_own(sums.own, held, add, told, task, True)
-            elif where == FATHER_LIST:
+            else:
                 held = lists.father[lists.father_at[key] : lists.father_at[key + 1]]
                 _add_own(sums.own, held, add, told, task, False)
-            elif where == KIN_LIST:
-                held = lists.kin[lists.kin_at[key] : lists.kin_at[key + 1]]
-                _add_kin(sums.kin, held, add, told, task)
-            else:
-                held = lists.clan[lists.clan_at[key] : lists.clan_at[key + 1]]
-                _add_kin(sums.kin, held, add, told, task)
     _add_places(told, lists, sums.places)
 
 
@@ -210,17 +207,35 @@ def _add_own(sums: Array, held: Array, add: int, told: Told, task: int, own: boo
 
 
 @jit
-def _add_kin(sums: Array, held: Array, add: int, told: Told, task: int) -> None:
-    stamp = told.tasks[task, STAMP]
-    first = int(np.ceil(told.figures[BEST_KIN] * EIGHTH))
-    for position in held:
-        here = np.int64(sums[position])
-        if stamp != 0 and here >> KIN_STAMP == stamp:
-            continue
-        total = (here & SUM) + add
-        if not here & ANY_KIN:
-            total += first
-        sums[position] = stamp << KIN_STAMP | ANY_KIN | min(total, SUM)
+def _add_kin(sums: Array, lists: Lists, keys: Array, of_list: Array, bits: Array) -> None:
+    """Each word of a relative's name counts by the best that it can agree with."""
+    order = np.argsort(keys * 4 + of_list)
+    at = 0
+    while at < order.shape[0]:
+        key, where, most = keys[order[at]], of_list[order[at]], 0.0
+        while at < order.shape[0] and keys[order[at]] == key and of_list[order[at]] == where:
+            most = max(most, bits[order[at]])
+            at += 1
+        add = int(np.ceil(most * EIGHTH))
+        if where == KIN_LIST:
+            held = lists.kin[lists.kin_at[key] : lists.kin_at[key + 1]]
+        else:
+            held = lists.clan[lists.clan_at[key] : lists.clan_at[key + 1]]
+        for position in held:
+            sums[position] = min(np.int64(sums[position]) + add, MOST_KIN_SUM)
+
+
+@jit
+def kin_of(total: int, best: int, most: int, least: int) -> int:
+    """What relatives are worth at most, in eighths: the best one whole, further ones in part.
+
+    Args:
+        total: The sum of all words of relatives that agree.
+        best: Two fifths of the most that one relative can be worth.
+        most: What relatives count for at most.
+        least: What one must be worth to count at all.
+    """
+    return 0 if total < least else min(total, (total * 5 >> 3) + best, most)
 
 
 @jit
@@ -242,16 +257,26 @@ def _add_places(told: Told, lists: Lists, sums: Array) -> None:
 
 
 @jit
-def bound_blocks(told: Told, standing: Standing, sums: Sums, counts: Array) -> None:
+def _kin_limits(told: Told, w: Weights) -> tuple[int, int, int]:
+    """The last three of ``kin_of``."""
+    best = int(np.ceil(told.figures[BEST_KIN] * 0.4 * EIGHTH)) + 1
+    least = w.numbers[0].relatives__least_bits - told.figures[KIN_BIRTH]
+    most = int(np.ceil(w.numbers[0].relatives__most * EIGHTH))
+    return best, most, max(int(least * EIGHTH), 1)
+
+
+@jit
+def bound_blocks(told: Told, standing: Standing, w: Weights, sums: Sums, counts: Array) -> None:
     """The most that anybody in each block can reach, and how many blocks are in each bin."""
     base = told.figures[REST] + told.figures[WITHOUT_ANY] + told.partings.max()
     any_birth = told.births.max()
+    best, greatest, least = _kin_limits(told, w)
     for block in range(sums.tops.shape[0]):
         low, high = block * BLOCK, min((block + 1) * BLOCK, sums.own.shape[0])
         most = 0
         for at in range(low, high):
-            here = np.int64(sums.own[at] & SUM) + np.int64(sums.kin[at] & SUM)
-            most = max(most, here + 2 * np.int64(sums.places[at] & PLACE_SUM))
+            here = np.int64(sums.own[at] & SUM) + 2 * np.int64(sums.places[at] & PLACE_SUM)
+            most = max(most, here + kin_of(np.int64(sums.kin[at]), best, greatest, least))
         birth = any_birth
         if standing.birth_high[block] - standing.birth_low[block] < 24:
             birth = told.births[standing.birth_low[block]]
@@ -277,19 +302,21 @@ def cut_for(counts: Array, wanted: int) -> float:
 
 
 @jit
-def bound_of(told: Told, standing: Standing, sums: Sums, at: int) -> float:
-    """The most that the person at a position can reach."""
+def bound_of(told: Told, standing: Standing, w: Weights, sums: Sums, at: int) -> tuple[float, float]:
+    """The most that the person at a position can reach, and what of it is relatives."""
     name = np.int64(sums.own[at] & SUM) / EIGHTH + told.figures[WITHOUT_ANY]
-    kin = np.int64(sums.kin[at] & SUM) / EIGHTH
-    return (
+    best, most, least = _kin_limits(told, w)
+    kin = kin_of(np.int64(sums.kin[at]), best, most, least) / EIGHTH
+    bits = (
         name
-        + min(kin, told.figures[MOST_KIN_BITS])
+        + kin
         + np.int64(sums.places[at] & PLACE_SUM) / 4
         + told.births[standing.birth_block[at]]
         + told.combinations[standing.combination[at]]
         + told.partings[standing.parting[at]]
         + told.figures[REST]
     )
+    return bits, kin
 
 
 @jit
@@ -328,7 +355,7 @@ def look(
         if sums.tops[block] < max(cut, enough):
             continue
         for at in range(block * BLOCK, min((block + 1) * BLOCK, sums.own.shape[0])):
-            bound = bound_of(told, standing, sums, at)
+            bound, kin = bound_of(told, standing, w, sums, at)
             enough = max(least, scores[most - 1]) if held == most else least
             if bound < max(cut, enough) or bound >= below:
                 continue
@@ -343,6 +370,10 @@ def look(
                 left += max(0.0, lineage(mine, theirs, asked, w, person, teller))
             if left < enough:
                 continue
+            if kin > 0.0:
+                left += most_of_kin(mine, theirs, asked, w, space, person) - kin
+                if left < enough:
+                    continue
             bits, _ = score(mine, theirs, asked, w, space, person, unsaid)
             effort[1] += 1
             if bits >= least:
@@ -369,11 +400,11 @@ def insert(found: Array, scores: Array, held: int, person: int, bits: float) -> 
 
 
 @jit
-def bounds_of_all(told: Told, standing: Standing, sums: Sums) -> Array:
+def bounds_of_all(told: Told, standing: Standing, w: Weights, sums: Sums) -> Array:
     """The bound of each person, for the test that holds it to their evidence."""
     found = np.empty(sums.own.shape[0])
     for at in range(found.shape[0]):
-        found[standing.order[at]] = bound_of(told, standing, sums, at)
+        found[standing.order[at]], _ = bound_of(told, standing, w, sums, at)
     return found
 
 
