@@ -19,7 +19,6 @@ from wasl.matching.compiled.layout import (
     PLACE,
     PLACES_AT,
     SEX,
-    SLOTS_AT,
     SYSTEM,
     TOLD,
     People,
@@ -90,10 +89,7 @@ def _standing(people: People) -> dict[str, Array]:
 
 
 def _of_tokens(people: People, tokens: int) -> dict[str, Array]:
-    """Systems of the names that hold each token, and the tokens whose stem each is."""
-    systems = np.zeros(tokens, np.int32)
-    name_systems = np.repeat(people.names[:-1, SYSTEM], np.diff(people.names[:, SLOTS_AT]))
-    np.bitwise_or.at(systems, people.slots[: len(name_systems)], 1 << name_systems)
+    """The tokens whose stem each is."""
     own = np.arange(len(people.tokens))
     rows = [
         np.stack([stems, own], axis=1)[stems != own] for stems in people.tokens[:, :2].T
@@ -101,7 +97,6 @@ def _of_tokens(people: People, tokens: int) -> dict[str, Array]:
     pairs = np.unique(np.concatenate(rows), axis=0) if rows else np.zeros((0, 2), np.int64)
     starts = np.searchsorted(pairs[:, 0], np.arange(tokens + 1))
     return {
-        "systems": systems,
         "dependent_at": starts,
         "dependent": pairs[:, 1].astype(np.int32),
     }
@@ -121,12 +116,27 @@ def _lists_of_names(people: People, positions: Array, tokens: int) -> dict[str, 
         weights().kin[:, KIND].astype(np.int64), weights().systems[:, TOLD].astype(np.int64),
     )  # fmt: skip
     keys = given[:, 1].astype(np.int64) * KINDS + given[:, 2]
+    first = people.names[people.persons[:-1, NAMES_AT], SYSTEM] if len(people.names) > 1 else own
+    systems = {
+        "own_systems": _bits_by(own[:, 1], own[:, 2], tokens),
+        "father_systems": _bits_by(father[:, 1], first[father[:, 0]], tokens),
+        "kin_systems": _bits_by(given[:, 1], given[:, 3], tokens)
+        | _bits_by(further[:, 1], further[:, 2], tokens),
+    }
     return (
-        _inverted("own", positions[own[:, 0]], own[:, 1], tokens)
+        systems
+        | _inverted("own", positions[own[:, 0]], own[:, 1], tokens)
         | _inverted_each("kin", positions[given[:, 0]], keys, tokens * KINDS)
         | _inverted_each("clan", positions[further[:, 0]], further[:, 1], tokens)
         | _inverted("father", positions[father[:, 0]], father[:, 1], tokens)
     )
+
+
+def _bits_by(keys: Array, numbers: Array, count: int) -> Array:
+    """For each key the numbers that go with it, one bit each."""
+    found = np.zeros(count, np.int32)
+    np.bitwise_or.at(found, keys, np.int32(1) << numbers)
+    return found
 
 
 def _without_given(people: People) -> tuple[Array, Array]:

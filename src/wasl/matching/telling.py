@@ -16,7 +16,7 @@ from wasl.matching.asking import Sought
 from wasl.matching.bounding import YEAR, Blocks, birth_bounds, parting_bits
 from wasl.matching.columns import SYSTEM_ORDER
 from wasl.matching.compiled import search
-from wasl.matching.compiled.align import FATHER, GIVEN, MIDDLE, PATRONYMIC, system_of
+from wasl.matching.compiled.align import FAMILY, FATHER, GIVEN, MIDDLE, PATRONYMIC, system_of
 from wasl.matching.compiled.kin import KIND_SIBLING, MOST_KIN, RELATION_FATHER
 from wasl.matching.compiled.layout import (
     ALIASES,
@@ -56,6 +56,7 @@ from wasl.matching.records import Record
 from wasl.matching.weights import compiled_weights, number, weights
 
 KINDS = len(KIND_ORDER)
+FAR_OFF = 99.0
 BY_NAME = -1  # the role of a by-name
 COMMON_PLACE = 1.0  # bits up to which persons are not listed by place: a country is no news
 MOST_STAMPS = 15
@@ -67,6 +68,8 @@ class Word:
 
     token: int
     roles: frozenset[int]
+    system: int
+    exchanged: bool  # whether the name has other elements with which it may have changed places
 
     @property
     def given(self) -> bool:
@@ -85,27 +88,28 @@ class Word:
 class _Tasks:
     rows: list[tuple[int, bool]] = field(default_factory=list)
     sources: list[tuple[float, ...]] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)  # of each source
 
     def begin(self, *, given: bool) -> None:
         stamp = len(self.rows) + 1
         self.rows.append((stamp if stamp <= MOST_STAMPS else 0, given))
 
     def add(
-        self, people: People, token: int, where: int, *, factor: float = 1.0, extra: float = 0.0,
+        self, people: People, word: Word, where: int, *, factor: float = 1.0, extra: float = 0.0,
         kinds: int = 0,
     ) -> None:  # fmt: skip
-        """The token and its stems agree with persons of a list."""
+        """The word and its stems agree with persons of a list."""
         task = len(self.rows) - 1
-        for each in {token, *people.tokens[token].tolist()}:
+        for each in {word.token, *people.tokens[word.token].tolist()}:
             self.sources.append((task, each, where, factor, extra, kinds))
+            self.words.append(word)
 
 
 def told_by(sought: Sought, asked: Asked, grounds: "GroundsLike") -> Told:
     """Everything that a request tells, as the search reads it."""
     mine = sought.people
-    worth = _worth(mine, asked)
-    hit_at, ids, packed = _hits(sought, len(worth))
-    best = _best_of_tokens(worth, hit_at, packed)
+    hit_at, ids, packed = _hits(sought, len(asked.bits))
+    best = _best_of_tokens(asked.bits, hit_at, packed)
     tasks = _Tasks()
     first, named = int(mine.persons[0, NAMES_AT]), int(mine.persons[0, NAMED])
     _own_tasks(mine, [_words(mine, name) for name in range(first, first + named)], tasks)
@@ -120,7 +124,7 @@ def told_by(sought: Sought, asked: Asked, grounds: "GroundsLike") -> Told:
         hit_at,
         ids,
         packed,
-        worth,
+        _worth(tasks, asked),
         places,
         place_bits,
         there,
@@ -147,14 +151,30 @@ def _systems() -> Array:
     return np.array([[system_of(a, b, w) for b in many] for a in many])
 
 
-def _worth(mine: People, asked: Asked) -> Array:
-    """Bits of each token of the request, by system of the other name and level, at most."""
-    used = np.unique(mine.names[:-1, SYSTEM])
-    under = _systems()[used]  # systems of the request x systems of others
-    most = asked.bits.max(axis=1)[:, under].max(axis=1)
-    found: Array = np.ascontiguousarray(most, np.float64)
+def _worth(tasks: _Tasks, asked: Asked) -> Array:
+    """Bits of each source, by system of the other name and level, at most.
+
+    An element is as common as given names or as family names are, by its role; in another
+    element's place it has the other's role, which costs an exchange.
+    """
+    if not tasks.sources:
+        return np.zeros((0, len(SYSTEM_ORDER), 8))
+    token = np.array([int(source[1]) for source in tasks.sources])
+    under = _systems()[[word.system for word in tasks.words]]
+    bits = asked.bits[token[:, None], :, under].transpose(0, 2, 1, 3)  # source, kind, system, level
+    off = np.array([_off(word) for word in tasks.words])
+    found: Array = (bits - off[:, :, None, None]).max(axis=1).astype(np.float64)
     found[:, :, 7] = 0.0
     return found
+
+
+def _off(word: Word) -> tuple[float, float]:
+    """What is lost by counting as a given and as a family name."""
+    roles = word.roles
+    other = -number("names__swapped") if word.exchanged else FAR_OFF
+    family = any(role >= FAMILY for role in roles)
+    given = any(role < FAMILY for role in roles)
+    return 0.0 if given else other, 0.0 if family else other
 
 
 def _hits(sought: Sought, tokens: int) -> tuple[Array, Array, Array]:
@@ -170,11 +190,11 @@ def _hits(sought: Sought, tokens: int) -> tuple[Array, Array, Array]:
     return at, ids.astype(np.int32), packed.astype(np.uint8)
 
 
-def _best_of_tokens(worth: Array, hit_at: Array, packed: Array) -> Array:
+def _best_of_tokens(bits: Array, hit_at: Array, packed: Array) -> Array:
     """The most that each token of the request can be worth in this registry."""
-    by_level = worth.max(axis=1)
-    found = np.zeros(len(worth))
-    for token in range(len(worth)):
+    by_level = bits.max(axis=(1, 2))
+    found = np.zeros(len(bits))
+    for token in range(len(bits)):
         levels = packed[hit_at[token] : hit_at[token + 1]] & 7
         if len(levels):
             found[token] = max(float(by_level[token, np.unique(levels)].max()), 0.1)
@@ -191,8 +211,11 @@ def _words(people: People, name: int) -> list[Word]:
         roles.setdefault(slot, set()).add(role)
     for slot in people.by_slots[here[ALIASES] : following[ALIASES]].tolist():
         roles.setdefault(slot, set()).add(BY_NAME)
-    slots = people.slots[people.names[name, SLOTS_AT] :]
-    return [Word(int(slots[slot]), frozenset(played)) for slot, played in sorted(roles.items())]
+    slots, system = people.slots[people.names[name, SLOTS_AT] :], int(people.names[name, SYSTEM])
+    return [
+        Word(int(slots[slot]), frozenset(played), system, len(roles) > 1)
+        for slot, played in sorted(roles.items())
+    ]
 
 
 def _own_tasks(people: People, names: Sequence[Sequence[Word]], tasks: _Tasks) -> None:
@@ -214,14 +237,14 @@ def _own_tasks(people: People, names: Sequence[Sequence[Word]], tasks: _Tasks) -
     for number_of_group, group in enumerate(groups):
         tasks.begin(given=any(word.given for word in group))
         for word in dict.fromkeys(group):
-            tasks.add(people, word.token, search.OWN_LIST, factor=word.weight)
+            tasks.add(people, word, search.OWN_LIST, factor=word.weight)
         if number_of_group == chosen:
-            for token in fathers:
-                tasks.add(people, token, search.FATHER_LIST)
+            for word in fathers:
+                tasks.add(people, word, search.FATHER_LIST)
     if chosen is None and fathers:
         tasks.begin(given=False)
-        for token in fathers:
-            tasks.add(people, token, search.FATHER_LIST)
+        for word in fathers:
+            tasks.add(people, word, search.FATHER_LIST)
 
 
 def _same_group(word: Word, groups: Sequence[Sequence[Word]], taken: set[int]) -> int | None:
@@ -236,18 +259,19 @@ def _same_group(word: Word, groups: Sequence[Sequence[Word]], taken: set[int]) -
     return None
 
 
-def _fathers(people: People) -> set[int]:
-    """Tokens that tell the father of the one sought (see ``kin._fathers``)."""
+def _fathers(people: People) -> list[Word]:
+    """Words that tell the father of the one sought (see ``kin._fathers``)."""
     first, named = int(people.persons[0, NAMES_AT]), int(people.persons[0, NAMED])
-    chains = list(range(first, first + named))
-    found = set()
+    chains, found = list(range(first, first + named)), set()
     for kin in people.kin:
         names = range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED])
         if weights().kin[kin[RELATION], KIND] == KIND_SIBLING:
             chains += names
         elif kin[RELATION] == RELATION_FATHER:
             found |= _tokens_as(people, names, {GIVEN})
-    return found | _tokens_as(people, chains, {FATHER, PATRONYMIC})
+    found |= _tokens_as(people, chains, {FATHER, PATRONYMIC})
+    system = int(people.names[first, SYSTEM]) if named else SYSTEM_ORDER.index("unknown")
+    return [Word(token, frozenset({FATHER}), system, exchanged=False) for token in sorted(found)]
 
 
 def _tokens_as(people: People, names: Iterable[int], roles: set[int]) -> set[int]:
@@ -269,7 +293,7 @@ def _relative(people: People, at: int, tasks: _Tasks) -> None:
         for word in _words(people, name):
             factor = word.weight * (1.0 if word.given else chained)
             for where in (search.KIN_LIST, search.CLAN_LIST):
-                tasks.add(people, word.token, where, factor=factor, extra=extra, kinds=kinds)
+                tasks.add(people, word, where, factor=factor, extra=extra, kinds=kinds)
 
 
 def _most_of(people: People, token: int, best: Array) -> float:

@@ -32,8 +32,9 @@ def name_lists(
     """Rows for the lists of names, relatives and fathers, from the tables of ``layout.People``.
 
     Returns:
-        (person, token) of own names; (person, token, kind) of the given names and by-names of relatives; (person, token) of
-        the rest of their names; (person, token) of whatever tells a person's father.
+        (person, token, system) of own names; (person, token, kind, system) of the given names and
+        by-names of relatives; (person, token, system) of the rest of their names; (person, token)
+        of whatever tells a person's father.
     """
     count = names.shape[0] - 1
     owner = np.empty(count, np.int32)
@@ -45,8 +46,8 @@ def name_lists(
             for name in range(kin[each, KIN_NAMES], kin[each, KIN_NAMES] + kin[each, KIN_NAMED]):
                 relation[name] = kin[each, RELATION]
     size = 2 * slots.shape[0] + 1
-    given, further = np.empty((size, 3), np.int32), np.empty((size, 2), np.int32)
-    father, mine = np.empty((size, 2), np.int32), np.empty((size, 2), np.int32)
+    given, further = np.empty((size, 4), np.int32), np.empty((size, 3), np.int32)
+    father, mine = np.empty((size, 2), np.int32), np.empty((size, 3), np.int32)
     g, f, h, o = 0, 0, 0, 0
     seen = np.zeros(64, np.bool_)
     for name in range(count):
@@ -69,16 +70,18 @@ def name_lists(
                 h += 1
         for slot in range(names[name + 1, SLOTS_AT] - start if own else 0):
             mine[o, 0], mine[o, 1] = owner[name], slots[start + slot]
+            mine[o, 2] = names[name, SYSTEM]
             o += 1
         if own:
             continue
         for slot in range(names[name + 1, SLOTS_AT] - start):
             if seen[slot]:
                 given[g, 0], given[g, 1] = owner[name], slots[start + slot]
-                given[g, 2] = kinds[relation[name]]
+                given[g, 2], given[g, 3] = kinds[relation[name]], names[name, SYSTEM]
                 g += 1
             else:
                 further[f, 0], further[f, 1] = owner[name], slots[start + slot]
+                further[f, 2] = names[name, SYSTEM]
                 f += 1
     return mine[:o], given[:g], further[:f], father[:h]
 

@@ -71,7 +71,9 @@ class Standing(NamedTuple):
 class Tokens(NamedTuple):
     """Distinct tokens of a registry, beside what ``People.tokens`` tells of them."""
 
-    systems: Array  # naming systems of the names that hold each, one bit a system
+    own_systems: Array  # naming systems of persons' names that hold each, one bit a system
+    father_systems: Array  # of the names of those whose father it tells
+    kin_systems: Array  # of relatives' names
     dependent_at: Array  # token -> first of those whose stem it is
     dependent: Array
 
@@ -87,7 +89,7 @@ class Told(NamedTuple):
     hit_at: Array  # token of the request -> first of its hits
     hit_ids: Array
     hit_levels: Array  # level, and tenths of a bit times eight
-    worth: Array  # token of the request x system of the other name x level
+    worth: Array  # source x system of the other name x level
     places: Array  # distinct places worth listing, best first
     place_bits: Array
     parted: Array  # distinct places of separation that agree
@@ -122,10 +124,10 @@ def _entries(
             level, finer = packed & 7, 0.1 * (packed >> 3)
             for each in range(tokens.dependent_at[token] - 1, tokens.dependent_at[token + 1]):
                 t = token if each < tokens.dependent_at[token] else tokens.dependent[each]
-                worth, systems, system = 0.0, tokens.systems[t], 0
+                worth, systems, system = 0.0, _systems_of(tokens, where, t), 0
                 while systems:
                     if systems & 1:
-                        worth = max(worth, told.worth[q, system, level])
+                        worth = max(worth, told.worth[source, system, level])
                     systems >>= 1
                     system += 1
                 worth = max(worth - finer, 0.1) * told.sources[source, FACTOR]
@@ -140,6 +142,15 @@ def _entries(
                         keys[count], lists[count], bits[count] = t * kinds + kind, where, worth
                         count += 1
     return count
+
+
+@jit
+def _systems_of(tokens: Tokens, where: int, token: int) -> int:
+    if where == OWN_LIST:
+        return np.int64(tokens.own_systems[token])
+    if where == FATHER_LIST:
+        return np.int64(tokens.father_systems[token])
+    return np.int64(tokens.kin_systems[token])
 
 
 @jit
