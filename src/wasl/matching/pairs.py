@@ -16,6 +16,7 @@ from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.names import Comparer
 from wasl.matching.nearmiss import forgive, tell_apart
 from wasl.matching.parsing import Role, parse
+from wasl.matching.partial import limit_parts
 from wasl.matching.records import Name
 from wasl.matching.scoring import describe, shipped_population
 from wasl.matching.sentences import SENTENCES
@@ -23,6 +24,7 @@ from wasl.matching.spacing import respaced
 from wasl.matching.tokenise import joint_system
 from wasl.matching.tokens import Level
 
+PLAIN_BITS = 5.0  # an order that is known stands before one that was forced and fits as well
 # The most that names alone may say under a ceiling, as a probability.
 CEILINGS = {"strong": 1.0, "possible": 0.80, "weak": 0.50}
 PAIR_COLUMNS = ("id", "system", "name_a", "name_b")
@@ -33,7 +35,7 @@ Row = dict[str, str]
 
 @cache
 def _comparer() -> Comparer:
-    return Comparer(shipped_population().shares)
+    return Comparer(shipped_population().shares, plain=PLAIN_BITS)
 
 
 def match_names(a: str, b: str, system: str = "unknown") -> NameMatch:
@@ -56,8 +58,10 @@ DIALECT_BITS = 2.0  # one name in two Chinese languages: possible, and no more (
 
 
 def _match(a: str, b: str, read: str, hint: str) -> NameMatch:
-    match = _comparer().compare(parse(Name(a), read), parse(Name(b), read), hint)
+    one, two = parse(Name(a), read), parse(Name(b), read)
+    match = _comparer().compare(one, two, hint)
     tell_apart(match, a, b, read)
+    limit_parts(match, one, two, read)
     return forgive(match, read)
 
 

@@ -77,6 +77,7 @@ SENTENCES: dict[str, str] = {
     "reason.lone": _("only one name can be compared"),
     "reason.short": _("a short form, and a name left out"),
     "reason.alias": _("a by-name stands for the given name"),
+    "reason.either_sex": _("a short form that men and women share"),
     "reason.sexes": _("a man's and a woman's form of a name"),
     "reason.tone": _("written with marks that tell two names apart"),
     "reason.syllable": _("one sound makes another name here"),

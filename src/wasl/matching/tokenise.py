@@ -26,12 +26,30 @@ PHRASES = (
     (re.compile(r"\b(no|sin|sans) (name|nombre|nom)\b", re.IGNORECASE), "noname"),
 )
 ARTICLES = frozenset(
-    {"al", "el", "ul", "il", "ad", "ar", "as", "ash", "at", "an", "az", "ed", "er", "es", "et",
+    {"al", "el", "ul", "ur", "uz", "il", "ad", "ar", "as", "ash", "at", "an", "az", "ed", "er", "es", "et",
      "en", "ez", "ech", "ach", "ال"}
 )  # fmt: skip
 KUNYA = frozenset({"abu", "abou", "abo", "umm", "um", "om", "oum", "ابو", "ام"})
 PARTICLES = frozenset(
-    {"de", "del", "la", "las", "los", "da", "do", "dos", "das", "y", "e", "den", "der", "von"}
+    {
+        "de",
+        "del",
+        "dela",
+        "delos",
+        "delas",
+        "la",
+        "las",
+        "los",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "y",
+        "e",
+        "den",
+        "der",
+        "von",
+    }
 )
 ABBREVIATED = {"g": "gebre", "w": "wolde", "h": "haile", "t": "tekle", "ገ": "ገብረ", "ወ": "ወልደ",
                "ኃ": "ኃይለ"}  # fmt: skip
