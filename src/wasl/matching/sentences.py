@@ -94,6 +94,8 @@ SENTENCES: dict[str, str] = {
     "lineage.other_father": _("the father's name differs: %(sought)s and %(found)s"),
     "lineage.other_grandfather": _("the grandfather's name differs: %(sought)s and %(found)s"),
     "lineage.same_father": _("the same father: %(sought)s and %(found)s"),
+    "lineage.told_spouse": _("the husband or wife that the name states: %(found)s"),
+    "lineage.other_spouse": _("the name states another husband or wife: %(sought)s and %(found)s"),
     "lineage.surname": _("the same family name: %(sought)s and %(found)s"),
     "lineage.common_surname": _(
         "the same family name, which proves little: %(sought)s and %(found)s"
