@@ -188,14 +188,13 @@ def _hispanic_grandparent(child: Parsed, elder: Parsed, system: str) -> Verdict:
 
 def _shared_surname(one: Parsed, two: Parsed, system: str) -> Verdict:
     """Further relatives: a surname in common speaks, another one says nothing."""
-    if system not in SURNAMED | SHARED_LITTLE | {"south_asian"}:
+    if system not in SURNAMED | {"south_asian"}:
         return Verdict("neutral", "relation")
     for mine in _of(one, Role.FAMILY, Role.FAMILY2):
         for theirs in _of(two, Role.FAMILY, Role.FAMILY2):
             piece = _comparer().pair(mine, replace(theirs, role=mine.role), system)
             if piece is not None and piece.level is not None and piece.level <= Level.NEAR:
-                code = "common_surname" if system in SHARED_LITTLE else "surname"
-                return Verdict("consistent", code, mine.text, theirs.text)
+                return Verdict("consistent", "surname", mine.text, theirs.text)
     return Verdict("neutral", "relation")
 
 
