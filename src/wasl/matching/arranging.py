@@ -281,7 +281,10 @@ def _arrange_slavic(units: list[Unit], words: Words, system: str) -> Arranged:
         units = [*units[1:], units[0]]
         at -= 1
     roles = [Role.GIVEN] * at + [Role.PATRONYMIC] + [Role.FAMILY] * (len(units) - at - 1)
-    return [(_roles(units, roles, system), 0.0, False)]
+    found: Arranged = [(_roles(units, roles, system), 0.0, False)]
+    if len(units) == 2:  # Kovacevich is a family name of the South Slavs
+        found.append((_roles(units, [Role.GIVEN, Role.FAMILY], system), 0.5, False))
+    return found
 
 
 def arrange_unknown(units: list[Unit], words: Words, system: str) -> Arranged:

@@ -321,7 +321,10 @@ def _split_suffix(key: str, systems: frozenset[str]) -> tuple[str, str] | None:
         if not systems & suffix.systems:
             continue
         for end in suffix.fused:
-            if key.endswith(end) and len(key) - len(end) >= FUSED_AT_LEAST:
+            rest = key[: -len(end)]
+            if not key.endswith(end) or len(rest) < FUSED_AT_LEAST:
+                continue
+            if len(end) > len("din") or not end.isascii() or rest in variants():
                 return suffix.name, key[: -len(end)]
     return None
 

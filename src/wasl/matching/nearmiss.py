@@ -156,7 +156,7 @@ def _man_and_woman(piece: Piece, system: str) -> bool:
     keys = fold(piece.sought), fold(piece.found)
     lasts = {key[-1:] for key in keys}
     if system == "somali":  # Halima and Xaliimo are one; Amiin and Amina are two
-        return len(lasts & set("ao")) == 1 and not lasts & set("ehiuwxy")
+        return len(lasts) == 2 and len(lasts & set("ao")) == 1 and not lasts & set("ehiuwxy")
     if system == "west_african":  # Amina and Aminu; elsewhere than in Hausa -a is a spelling
         return keys[0][:-1] == keys[1][:-1] and lasts == {"a", "u"}
     if system == "western" and _with_last_e(*keys):

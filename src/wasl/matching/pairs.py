@@ -45,6 +45,9 @@ def match_names(a: str, b: str, system: str = "unknown") -> NameMatch:
     spaced = respaced(a, b, read)
     if spaced is not None:
         other = _match(*spaced, read, system)
+        if other.reasons == ["lone"]:  # what one side wrote as two words is no lone name
+            other.ceiling = "strong"
+            other.reasons.clear()
         match = max(match, other, key=lambda each: (RANK[each.ceiling], each.bits))
     if read in {"chinese", "unknown"} and match.ceiling == "weak" and same_in_dialect(a, b):
         match = NameMatch()
