@@ -67,6 +67,10 @@ class Comparer:
         self._one_sided = shares.one_sided
         self._bits: dict[tuple[Form, str, str, Level], float] = {}
 
+    def level_of(self, a: Form, b: Form, system: str) -> Level:
+        """How well two elements agree in names of a system."""
+        return self._level(a, b, manner_of(system))
+
     def agreement(self, form: Form, role: Role, system: str, level: Level) -> float:
         """Bits of an agreement at ``level`` with an element of a name."""
         kind = kind_of(role)
@@ -94,7 +98,7 @@ class Comparer:
         if cost is None:
             return None
         form_a, form_b = _forms_to_compare(a, b, system)
-        level = self._level(form_a, form_b, manner_of(system))
+        level = self.level_of(form_a, form_b, system)
         role = min(a.role, b.role)
         if Role.GIVEN in (a.role, b.role) or Role.MARRIED in (a.role, b.role):
             role = max(a.role, b.role)

@@ -6,6 +6,7 @@ a man's and a woman's form, a Vietnamese tone, another Chinese character or syll
 
 import unicodedata
 from dataclasses import replace
+from functools import cache
 
 from wasl.matching.distance import manner_of
 from wasl.matching.lexicon import halves, variants
@@ -85,13 +86,19 @@ def _may_be_one(piece: Piece, system: str) -> bool:
     if piece.forms is None:
         return False
     one, two = piece.forms
-    if piece.role in GIVENS and _cut_short(piece, system):
+    if piece.role in CUT.get(system, GIVENS) and _cut_short(piece, system):
         return True
     if one.families and two.families:
         return False  # the tables hold both, as two names
     if one.affix != two.affix or (piece.role in GIVENS and _man_and_woman(piece, system)):
         return False
     return sound_distance(one, two, manner_of(system), FORGIVEN) <= FORGIVEN
+
+
+# Roles in which a name may have been cut short: Ahmadi of Ahmadinejad, Gebre of Gebremeskel.
+CUT = dict.fromkeys(("afghan", "iranian"), GIVENS | {Role.FAMILY}) | {
+    "ethiopic": GIVENS | {Role.FATHER}
+}
 
 
 def _cut_short(piece: Piece, system: str) -> bool:
@@ -114,14 +121,20 @@ def _tell_halves(match: NameMatch, system: str) -> None:
     """Nurul Amin beside Nurul Haque: half of a name is no name, when the rest differs."""
     agreed = [p for p in match.pieces if p.level is not None and p.level < Level.DIFFER]
     differ = any(p.level == Level.DIFFER for p in match.pieces)
-    written = {
+    written = first_halves(system)
+    if differ and agreed and all({fold(p.sought), fold(p.found)} <= written for p in agreed):
+        match.limit("weak", "half")
+
+
+@cache
+def first_halves(system: str) -> frozenset[str]:
+    """Words that are half of a name in a naming system, and no name of their own."""
+    return frozenset(
         key
         for half in halves()
         if half.one_side == "half" and system in half.systems
         for key in half.written
-    }
-    if differ and agreed and all({fold(p.sought), fold(p.found)} <= written for p in agreed):
-        match.limit("weak", "half")
+    )
 
 
 def _surname_of_another_language(match: NameMatch) -> bool:

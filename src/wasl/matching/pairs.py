@@ -8,8 +8,10 @@ from pathlib import Path
 
 from wasl.matching.codes import RELATIONS, SYSTEMS
 from wasl.matching.dialects import same_in_dialect
+from wasl.matching.distance import manner_of
 from wasl.matching.evidence import Evidence, band_of
 from wasl.matching.jsonlines import BadLines, warn_on_stderr
+from wasl.matching.lexicon import Form, families
 from wasl.matching.lineage import lineage
 from wasl.matching.model import calibrated, model, probability_of
 from wasl.matching.namematch import NameMatch, Piece
@@ -22,7 +24,7 @@ from wasl.matching.scoring import describe, shipped_population
 from wasl.matching.sentences import SENTENCES
 from wasl.matching.spacing import respaced
 from wasl.matching.tokenise import joint_system
-from wasl.matching.tokens import Level
+from wasl.matching.tokens import Level, level_of_affixes, level_of_spelling
 
 PLAIN_BITS = 5.0  # an order that is known stands before one that was forced and fits as well
 # The most that names alone may say under a ceiling, as a probability.
@@ -33,9 +35,28 @@ LINEAGE_RELATIONS = RELATIONS | {"full sibling"}
 Row = dict[str, str]
 
 
+class _PairComparer(Comparer):
+    """Two names alone: their naming system is known, so that names of others count for less."""
+
+    def level_of(self, a: Form, b: Form, system: str) -> Level:
+        """As ever, but a spelling listed for other systems only is heard as if unlisted."""
+        level = super().level_of(a, b, system)
+        if level != Level.DIFFER or not (_is_foreign(a, system) or _is_foreign(b, system)):
+            return level
+        heard = level_of_affixes(level_of_spelling(a, b, manner_of(system)), a.affix, b.affix)
+        return heard if heard <= Level.CLOSE else level
+
+
+def _is_foreign(form: Form, system: str) -> bool:
+    """Whether the tables hold a spelling, and only for other naming systems."""
+    if system == "unknown" or form.initial or not form.families:
+        return False
+    return not any(system in families()[name].systems for name in form.families)
+
+
 @cache
 def _comparer() -> Comparer:
-    return Comparer(shipped_population().shares, plain=PLAIN_BITS)
+    return _PairComparer(shipped_population().shares, plain=PLAIN_BITS)
 
 
 def match_names(a: str, b: str, system: str = "unknown") -> NameMatch:
@@ -45,7 +66,8 @@ def match_names(a: str, b: str, system: str = "unknown") -> NameMatch:
     spaced = respaced(a, b, read)
     if spaced is not None:
         other = _match(*spaced, read, system)
-        if other.reasons == ["lone"]:  # what one side wrote as two words is no lone name
+        absent = any(piece.rule == "absent" for piece in other.pieces)
+        if other.reasons == ["lone"] and not absent:  # what one side wrote as two words is no lone name
             other.ceiling = "strong"
             other.reasons.clear()
         match = max(match, other, key=lambda each: (RANK[each.ceiling], each.bits))

@@ -9,14 +9,15 @@ from functools import cache
 
 from wasl.matching.distance import manner_of
 from wasl.matching.lexicon import form_of
+from wasl.matching.nearmiss import first_halves
 from wasl.matching.namematch import NameMatch, Piece
-from wasl.matching.parsing import Parsed, Role
+from wasl.matching.parsing import CHAIN_SYSTEMS, Parsed, Role
 from wasl.matching.scripts import fold
 from wasl.matching.tables_io import rows
 from wasl.matching.tokens import Level, compare_forms
 
 COMMON = 10.0  # bits below which a second given name left out is missed
-MIDDLE_TELLS = frozenset({"vietnamese"})  # the words of a given name belong together
+MIDDLE_TELLS = frozenset({"vietnamese", "iranian"})  # the words of a given name belong together
 DOUBLE = re.compile(r"([^\W\d_]{3,})[-–‐]([^\W\d_]{3,})$")
 
 
@@ -43,21 +44,45 @@ def limit_parts(match: NameMatch, a: Parsed, b: Parsed, system: str) -> None:
         ("possible", "swapped", moved),
         ("possible", "lone", len(agreed) == 1 and _is_lone(match, agreed[0], a, b, system)),
         ("weak", "half", _other_second_half(a.text, b.text)),
+        ("weak", "half", len(agreed) == 1 and _first_half_alone(agreed[0], a, b, system)),
+        ("weak", "swapped", system in LINKED and "swapped" in match.reasons and _linked(a, b)),
     )
     for band, reason, holds in told:
         if holds:
             match.limit(band, reason)
 
 
+LINKED = CHAIN_SYSTEMS | {"afghan"}
 HYPHENED = frozenset({"western", "unknown", "slavic", "hispanic"})
 
 
 def _is_half(match: NameMatch, agreed: list[Piece], absent: list[Piece], system: str) -> bool:
+    roles = {piece.role for piece in absent}
     return (
         any(piece.rule == "root" and piece.role == Role.FATHER for piece in agreed)
-        or _second_given_alone(agreed, absent, system)
+        or any(piece.rule == "short" and _din_alone(piece, system) for piece in agreed)
+        or _second_given_alone(agreed, absent)
         or _middle_missed(match, absent, system)
+        or (Role.FATHER in roles and system in FATHER_COUNTS)
+        or (Role.FAMILY in roles and any(piece.role == Role.PATRONYMIC for piece in agreed))
     )
+
+
+FATHER_COUNTS = frozenset({"ethiopic", "somali"})  # a link left out shifts the whole chain
+
+
+def _din_alone(piece: Piece, system: str) -> bool:
+    """Whether al-Din is missing of an Arabic name: Nour may also be a woman."""
+    return (
+        system == "arabic"
+        and piece.forms is not None
+        and {each.affix for each in piece.forms} == {"", "din"}
+    )
+
+
+def _linked(a: Parsed, b: Parsed) -> bool:
+    """Whether both names say who is whose child: Khalid bin Ahmad, Ahmad bin Khalid."""
+    return bool(a.sexes and b.sexes)
 
 
 def _is_lone(match: NameMatch, piece: Piece, a: Parsed, b: Parsed, system: str) -> bool:
@@ -90,16 +115,11 @@ def _of_either_sex(piece: Piece) -> bool:
     return piece.role in {Role.GIVEN, Role.MIDDLE} and bool(shorts)
 
 
-def _second_given_alone(agreed: list[Piece], absent: list[Piece], system: str) -> bool:
-    """Whether a first given name is told on one side only, and the second one agrees.
-
-    María before another name is seldom said.
-    """
-    return any(
-        piece.role == Role.GIVEN
-        and not (system == "hispanic" and "maria" in form_of(piece.sought or piece.found).families)
-        for piece in absent
-    ) and any(piece.role == Role.MIDDLE for piece in agreed)
+def _second_given_alone(agreed: list[Piece], absent: list[Piece]) -> bool:
+    """Whether a first given name is told on one side only, and the second one agrees."""
+    return any(piece.role == Role.GIVEN for piece in absent) and any(
+        piece.role == Role.MIDDLE for piece in agreed
+    )
 
 
 def _middle_missed(match: NameMatch, absent: list[Piece], system: str) -> bool:
@@ -174,6 +194,17 @@ def _other_second_half(a: str, b: str) -> bool:
     if one is None or two is None:
         return False
     return compare_forms(form_of(one[2]), form_of(two[2]), manner_of("unknown")) == Level.DIFFER
+
+
+def _first_half_alone(piece: Piece, a: Parsed, b: Parsed, system: str) -> bool:
+    """Lal Mohammad beside Lal Agha: what agrees is half of a name, and the other halves differ."""
+    one, two = a.text.split(), b.text.split()
+    if system not in {"afghan", "south_asian"} or len(one) != 2 or len(two) != 2:
+        return False
+    written = first_halves(system)
+    if fold(one[0]) not in written or fold(two[0]) not in written or " " in piece.sought:
+        return False
+    return compare_forms(form_of(one[1]), form_of(two[1]), manner_of(system)) == Level.DIFFER
 
 
 def _muhammad_moved(match: NameMatch, absent: list[Piece]) -> bool:
