@@ -209,6 +209,8 @@ def _family_names(child: Parsed, father: Parsed, system: str) -> Verdict:
         code = "common_surname" if system in SHARED_LITTLE else "surname"
         return Verdict("consistent", code, one.text, two.text)
     last, his_last = _of(child, Role.FAMILY2), _of(father, Role.FAMILY2)
+    if is_portuguese(child.text) or is_portuguese(father.text):
+        his_last = his_last or theirs
     if system == "hispanic" and last and his_last and _same(last[0], his_last[0], system):
         # In Portuguese names the father's surname stands last on both.
         return Verdict("consistent", "surname", last[0].text, his_last[0].text)

@@ -36,7 +36,7 @@ def tell_apart(match: NameMatch, a: str, b: str, system: str) -> None:
         b: The other.
         system: Naming system under which they were compared.
     """
-    marked = system in {"vietnamese", "unknown"} and _is_marked(a) and _is_marked(b)
+    marked = system == "vietnamese" and _is_marked(a) and _is_marked(b)
     for piece in match.pieces:
         if piece.level is None or piece.level == Level.DIFFER or not piece.found:
             continue
@@ -172,7 +172,7 @@ def _man_and_woman(piece: Piece, system: str) -> bool:
         return len(lasts) == 2 and len(lasts & set("ao")) == 1 and not lasts & set("ehiuwxy")
     if system == "west_african":  # Amina and Aminu; elsewhere than in Hausa -a is a spelling
         return keys[0][:-1] == keys[1][:-1] and lasts == {"a", "u"}
-    if system == "western" and _with_last_e(*keys):
+    if system in {"western", "unknown"} and _with_last_e(*keys):
         return True  # Roland and Rolande, Rene and Renee
     ends = {_ending(piece.sought), _ending(piece.found)}
     return "a" in ends and len(ends & {"-", "o", "y"}) == 1

@@ -67,7 +67,9 @@ def match_names(a: str, b: str, system: str = "unknown") -> NameMatch:
     if spaced is not None:
         other = _match(*spaced, read, system)
         absent = any(piece.rule == "absent" for piece in other.pieces)
-        if other.reasons == ["lone"] and not absent:  # what one side wrote as two words is no lone name
+        if (
+            other.reasons == ["lone"] and not absent
+        ):  # what one side wrote as two words is no lone name
             other.ceiling = "strong"
             other.reasons.clear()
         match = max(match, other, key=lambda each: (RANK[each.ceiling], each.bits))

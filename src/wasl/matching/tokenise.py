@@ -320,7 +320,7 @@ def _guess_by_words(text: str) -> str:
     for key in keys:
         for system in SPECIFIC:
             if key in known_as("given", system) or key in known_as("family", system):
-                votes[system] = votes.get(system, 0.0) + 1.0
+                votes[system] = votes.get(system, 0.0) + VOTES.get(system, 1.0)
         for word in words().get(key, ()):
             if len(word.systems) <= 2 and word.kind == "marker":
                 for system in word.systems:
@@ -336,5 +336,6 @@ def _guess_by_words(text: str) -> str:
 LONGEST_HAN_NAME = 4  # signs, surname included
 SPECIFIC = (
     "arabic", "ethiopic", "somali", "afghan", "south_asian", "west_african", "hispanic",
-    "vietnamese", "chinese", "slavic",
+    "vietnamese", "chinese", "slavic", "western",
 )  # fmt: skip
+VOTES = {"western": 0.9}  # whose names many others bear too
