@@ -276,6 +276,7 @@ def share_of(form: Form, kind: str, system: str) -> float | None:
     return best
 
 
+OF_ALLAH = re.compile(r"[aeiou]*l{1,2}[ae]+h?[aeiu]*")  # Abdullaahi is Abdallah
 LINKING = re.compile(r"^(ou|([aeiou])\2?)")  # the vowel after a fused Abd
 
 
@@ -291,7 +292,7 @@ def _abd_rest(key: str) -> str | None:
         return None
     rest = rest[3:]
     plain = LINKING.sub("", rest)
-    if len(plain) < FUSED_AT_LEAST:
+    if len(plain) < FUSED_AT_LEAST or OF_ALLAH.fullmatch(rest):
         return None
     if plain[0] == plain[1] or (
         plain[0] == "l" and len(plain) > FUSED_AT_LEAST and plain not in variants()

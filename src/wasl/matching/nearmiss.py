@@ -113,7 +113,22 @@ def _cut_short(piece: Piece, system: str) -> bool:
 
 
 WOMANS_ENDS = frozenset(
-    {"ine", "ina", "ette", "etta", "elle", "ella", "ia", "ita", "iya", "le", "lle", "ova"}
+    {
+        "ine",
+        "ina",
+        "ette",
+        "etta",
+        "elle",
+        "ella",
+        "ia",
+        "ita",
+        "iya",
+        "le",
+        "lle",
+        "ova",
+        "ch",
+        "yt",
+    }
 )
 
 

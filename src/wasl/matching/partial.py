@@ -9,8 +9,8 @@ from functools import cache
 
 from wasl.matching.distance import manner_of
 from wasl.matching.lexicon import form_of
-from wasl.matching.nearmiss import first_halves
 from wasl.matching.namematch import NameMatch, Piece
+from wasl.matching.nearmiss import first_halves
 from wasl.matching.parsing import CHAIN_SYSTEMS, Parsed, Role
 from wasl.matching.scripts import fold
 from wasl.matching.tables_io import rows
