@@ -191,6 +191,8 @@ PARTS = [
     ("Abebe Lemma", "Abebe Kebede Lemma", "ethiopic"),
     ("Amir Hossein Rahimi", "Amir Rahimi", "iranian"),
     ("Ivan Petrovich", "Ivan Petrovich Sidorov", "slavic"),
+    ("Fatima al-Zahra Bouzid", "Fatima Bouzid", "arabic"),
+    ("Abdul Rahimi", "Abdul Karim Rahimi", "afghan"),
 ]
 
 

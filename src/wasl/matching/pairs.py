@@ -18,7 +18,7 @@ from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.names import Comparer
 from wasl.matching.nearmiss import forgive, tell_apart
 from wasl.matching.parsing import Role, parse
-from wasl.matching.partial import limit_parts
+from wasl.matching.partial import bare_compound, limit_parts
 from wasl.matching.records import Name
 from wasl.matching.scoring import describe, shipped_population
 from wasl.matching.sentences import SENTENCES
@@ -73,15 +73,24 @@ def match_names(a: str, b: str, system: str = "unknown") -> NameMatch:
             other.ceiling = "strong"
             other.reasons.clear()
         match = max(match, other, key=lambda each: (RANK[each.ceiling], each.bits))
-    if read in {"chinese", "unknown"} and match.ceiling == "weak" and same_in_dialect(a, b):
-        match = NameMatch()
-        match.add(Piece(Role.GIVEN, a, b, DIALECT_BITS, "root", Level.ROOT))
-        match.limit("possible", "dialect")
+    if match.ceiling == "weak":
+        if read in {"chinese", "unknown"} and same_in_dialect(a, b):
+            return _akin(a, b, "dialect")
+        if bare_compound(a, b):
+            return _akin(a, b, "half")
+    return match
+
+
+def _akin(a: str, b: str, reason: str) -> NameMatch:
+    match = NameMatch()
+    match.add(Piece(Role.GIVEN, a, b, AKIN_BITS, "root", Level.ROOT))
+    match.limit("possible", reason)
     return match
 
 
 RANK = {"weak": 0, "possible": 1, "strong": 2}
-DIALECT_BITS = 2.0  # one name in two Chinese languages: possible, and no more (domain.md 4.9)
+# One name in two Chinese languages, or cut after Abdul: possible, and no more (domain.md 4.9).
+AKIN_BITS = 2.0
 
 
 def _match(a: str, b: str, read: str, hint: str) -> NameMatch:

@@ -80,6 +80,24 @@ def _din_alone(piece: Piece, system: str) -> bool:
     )
 
 
+def bare_compound(a: str, b: str) -> bool:
+    """Whether one name has a bare Abdul where the other has Abdul Karim (domain.md 4.2, rule 2)."""
+    for cut, whole in ((_keys(a), _keys(b)), (_keys(b), _keys(a))):
+        if len(whole) != len(cut) + 1:
+            continue
+        for at, key in enumerate(whole[:-1]):
+            if key in BARE and whole[: at + 1] + whole[at + 2 :] == cut:
+                return True
+    return False
+
+
+BARE = frozenset({"abd", "abdul", "abdel", "abdoul", "abdal", "عبد"})
+
+
+def _keys(text: str) -> list[str]:
+    return [fold(word) for word in text.split()]
+
+
 def _linked(a: Parsed, b: Parsed) -> bool:
     """Whether both names say who is whose child: Khalid bin Ahmad, Ahmad bin Khalid."""
     return bool(a.sexes and b.sexes)
