@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wasl.matching import compare_names, lexicon, lineage
+from wasl.matching import Index, compare_names, lexicon, lineage, parse_record, parse_request
 from wasl.matching.codes import SYSTEMS
 from wasl.matching.pairs import LINEAGE_RELATIONS, match_names
 
@@ -267,3 +267,13 @@ def test_hostile_names_have_bounded_work(text):
 
     assert len(match.pieces) <= 24
     assert lineage(text, text, "father").because
+
+
+def test_a_request_whose_name_is_a_filler_is_ranked_by_what_else_it_says():
+    told = {"id": "A", "names": [{"text": "Ali Hasan"}], "sex": "male"}
+    index = Index.build([parse_record(told)])
+    sought = {"names": [{"text": "FNU"}], "sex": "male"}
+
+    ranked = index.rank(parse_request({"id": "R", "sought": sought}))
+
+    assert [each.code for each in ranked[0].evidence if each.group == "name"] == []
