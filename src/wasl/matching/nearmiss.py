@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from wasl.matching.distance import manner_of
-from wasl.matching.lexicon import halves, variants
+from wasl.matching.lexicon import families, halves, variants
 from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.parsing import Role
 from wasl.matching.scripts import fold, script_of
@@ -183,14 +183,21 @@ def _man_and_woman(piece: Piece, system: str) -> bool:
         return False  # a last short a is written in some scripts only
     keys = fold(piece.sought), fold(piece.found)
     lasts = {key[-1:] for key in keys}
+    if _with_last_e(*keys) and (system in {"western", "unknown"} or _both_western(piece)):
+        return True  # Roland and Rolande, Rene and Renee
     if system == "somali":  # Halima and Xaliimo are one; Amiin and Amina are two
         return len(lasts) == 2 and len(lasts & set("ao")) == 1 and not lasts & set("ehiuwxy")
     if system == "west_african":  # Amina and Aminu; elsewhere than in Hausa -a is a spelling
         return keys[0][:-1] == keys[1][:-1] and lasts == {"a", "u"}
-    if system in {"western", "unknown"} and _with_last_e(*keys):
-        return True  # Roland and Rolande, Rene and Renee
     ends = {_ending(piece.sought), _ending(piece.found)}
     return "a" in ends and len(ends & {"-", "o", "y"}) == 1
+
+
+def _both_western(piece: Piece) -> bool:
+    return piece.forms is not None and all(
+        any("western" in families()[name].systems for name in form.families)
+        for form in piece.forms
+    )
 
 
 def _with_last_e(one: str, two: str) -> bool:
