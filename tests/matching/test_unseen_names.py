@@ -63,7 +63,7 @@ def test_held_out_pairs_are_in_their_bands(hinted):
 
 
 # Just under what was measured: a fall is noticed, the goal is in docs/matching.md.
-HELD_OUT = {"M possible": 0.95, "M strong": 0.90, "P": 0.74, "N strong": 0, "N weak": 0.94}
+HELD_OUT = {"M possible": 0.97, "M strong": 0.91, "P": 0.77, "N strong": 1, "N weak": 0.94}
 
 
 LINEAGES = [("more_lineage.csv", "no", 0.95), ("more_lineage.csv", "yes", 0.91),

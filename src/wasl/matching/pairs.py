@@ -44,7 +44,7 @@ class _PairComparer(Comparer):
         if level != Level.DIFFER or not (_is_foreign(a, system) or _is_foreign(b, system)):
             return level
         heard = level_of_affixes(level_of_spelling(a, b, manner_of(system)), a.affix, b.affix)
-        return heard if heard <= Level.CLOSE else level
+        return heard if heard <= Level.SAME else level
 
 
 def _is_foreign(form: Form, system: str) -> bool:
