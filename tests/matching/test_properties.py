@@ -163,28 +163,21 @@ def test_the_vocabulary_decides_as_the_pair_does():
                     form.key, other.key)  # fmt: skip
 
 
-def test_the_compiled_distance_is_the_plain_one():
-    from wasl.matching.kernels import nearest
+@CALM
+@given(SOUNDS, SOUNDS, st.sampled_from([PLAIN, LIGHT, STRICT, BARE]), st.floats(0.0, 6.0))
+def test_the_compiled_distance_is_the_plain_one(one, other, manner, limit):
+    from wasl.matching.distance import encode
+    from wasl.matching.kernels import weigh as compiled
 
-    forms = [form_of(name) for name in NAMES]
-    vocabulary = Vocabulary.build(forms)
-    arrays = vocabulary.arrays
-    table, first, second = (np.array(each) for each in costs(PLAIN))
-    bare, bare_first, bare_second = (np.array(each) for each in costs(BARE))
-    query = forms[1]
-    best = np.full(len(vocabulary), 9.0)
-    nearest(np.array(query.sounds[0], np.uint8), query.lengths[0], arrays["sounds"],
-            arrays["sizes"], arrays["lengths"], arrays["owners"], arrays["bare"], query.bare,
-            table, first, second, bare, bare_first, bare_second, 9.0, best,
-            np.array(neighbours(), np.int64), UNLIKE)  # fmt: skip
+    table, first, second = costs(manner)
+    found = compiled(
+        np.array(encode(one), np.uint8), np.array(encode(other), np.uint8), len(other),
+        np.array(table), np.array(first), np.array(second), np.array(neighbours()), UNLIKE, limit,
+    )  # fmt: skip
 
-    for form in forms:
-        if form.bare:
-            continue
-        plain = min(
-            weigh(query.sounds[0], sounds, *costs(PLAIN), FAR) / max(query.lengths[0], length)
-            for sounds, length in zip(form.sounds, form.lengths, strict=True)
-        )
-        assert best[vocabulary.id_of(form)] == plain or abs(
-            best[vocabulary.id_of(form)] - plain) < 1e-9  # fmt: skip
+    plain = weigh(encode(one), encode(other), table, first, second, limit)
+    assert found == plain or (plain > limit and found == np.inf)
+
+
+def test_the_weight_of_a_length():
     assert weight_of_length("hsn") == 3.0

@@ -8,7 +8,8 @@ from wasl.matching.asking import ask
 from wasl.matching.compiled import search
 from wasl.matching.compiled.layout import asked_ref, people_ref
 from wasl.matching.prepared import prepare_request
-from wasl.matching.searching import NOBODY_HIDDEN, _first_bounds, _limits, best
+from wasl.matching.searching import best, bound_everybody
+from wasl.matching.telling import told_by
 from wasl.matching.weights import compiled_weights
 from wasl.populations import generate
 
@@ -47,16 +48,17 @@ def test_the_best_are_those_of_scoring_everybody(world, index):
     assert pruned == len(world.requests)  # or there was nothing to lose
 
 
-def test_nobody_exceeds_their_bounds(world, index):
+def test_nobody_exceeds_their_bound(world, index):
     for each in world.requests:
         sought, asked, arguments, bits = everything(index, parse_request(dict(each)))
-        limits = _limits(sought, asked, index.grounds)
+        told, desk = told_by(sought, asked, index.grounds), index._desk()
 
-        first, _ = _first_bounds(sought, asked, limits, index.grounds, index._desk(), NOBODY_HIDDEN)
-        second = search.second_bounds(*arguments, limits, np.arange(len(index)))
+        bound_everybody(told, index.grounds, desk)
+        bounds = search.bounds_of_all(told, index.grounds.standing, arguments[3], desk.sums)
 
-        assert (bits <= first + 1e-3).all()
-        assert (bits <= second[:, 0] + 1e-3).all()
+        assert (bits <= bounds + 1e-6).all()
+        tops = np.repeat(desk.sums.tops, search.BLOCK)[: len(index)]
+        assert (bounds[index.grounds.standing.order] <= tops + 1e-3).all()
 
 
 def test_a_least_probability_leaves_out_only_those_below(world, index):

@@ -9,7 +9,8 @@ import numpy as np
 
 from wasl.matching import columns
 from wasl.matching.columns import SYSTEM_ORDER, Values
-from wasl.matching.compiled.layout import DIFFER, Asked, People
+from wasl.matching.compiled.agreeing import columns_of
+from wasl.matching.compiled.layout import Asked, People
 from wasl.matching.distance import manner_of
 from wasl.matching.lexicon import Form
 from wasl.matching.model import model
@@ -89,7 +90,7 @@ def ask(sought: Sought, shelf: Shelf, kin_odds: float) -> Asked:
         shelf: The distinct values of the registry.
         kin_odds: Odds that a registered person is a brother or sister of the one sought.
     """
-    levels, rows = _levels(sought, shelf)
+    levels, column, rows = _levels(sought, shelf)
     bits = np.zeros((len(sought.values.tokens), 2, len(SYSTEM_ORDER), len(Level)), np.float32)
     for number, form in enumerate(sought.values.tokens):  # none, where the name is a filler
         bits[number] = shelf.bits(form, sought.systems)
@@ -99,6 +100,7 @@ def ask(sought: Sought, shelf: Shelf, kin_odds: float) -> Asked:
     countries = [shelf.countries.get(place.country or "", -1) for place in record.places]
     return Asked(
         levels,
+        column,
         rows,
         bits,
         shelf.found_bits,
@@ -112,23 +114,35 @@ def ask(sought: Sought, shelf: Shelf, kin_odds: float) -> Asked:
     )
 
 
-def _levels(sought: Sought, shelf: Shelf) -> tuple[Array, Array]:
+def _levels(sought: Sought, shelf: Shelf) -> tuple[Array, Array, Array]:
+    """Levels by column, the column of each token of the registry, and the rows of each system."""
     forms = sought.values.tokens
     sought.hits.clear()
-    levels = np.full((len(sought.manners) * len(forms), shelf.tokens), DIFFER, np.uint8)
+    rows = []
     for block, manner in enumerate(sought.manners):
         for number, form in enumerate(forms):
             hits = shelf.hits(form, manner)
-            packed = hits.levels
             tenths = np.minimum(np.rint(10.0 * hits.finer), 31)  # of a bit
-            packed = packed | (tenths.astype(np.uint8) << 3)
-            levels[block * len(forms) + number, hits.ids] = packed
+            packed = hits.levels | (tenths.astype(np.uint8) << 3)
             sought.hits.append((number, hits.ids, packed))
-    rows = [
+            rows.append(np.full(len(hits.ids), block * len(forms) + number, np.int32))
+    column = np.zeros(shelf.tokens, np.int32)
+    levels = columns_of(
+        _joined(rows, np.int32),
+        _joined([ids for _, ids, _ in sought.hits], np.int32),
+        _joined([packed for _, _, packed in sought.hits], np.uint8),
+        len(sought.manners) * len(forms),
+        column,
+    )
+    first = [
         sought.manners.index(manner_of(system)) if manner_of(system) in sought.manners else 0
         for system in SYSTEM_ORDER
     ]
-    return levels, np.array(rows, np.int64) * len(forms)
+    return levels, column, np.array(first, np.int64) * len(forms)
+
+
+def _joined(parts: Sequence[Array], kind: type) -> Array:
+    return np.concatenate(parts) if parts else np.zeros(0, kind)
 
 
 def _places(places: Sequence[Place], shelf: Shelf, *, told: bool) -> tuple[Array, Array]:

@@ -1,47 +1,25 @@
-"""What each part of a request could be worth at most: the figures that the search prunes by."""
+"""Times of birth and separation in blocks, and what they could be worth at most."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from wasl.matching.asking import Sought
-from wasl.matching.compiled.align import FATHER, GIVEN, MIDDLE, PATRONYMIC
 from wasl.matching.compiled.layout import (
-    ALIASES,
     BASIS,
     CALENDAR_USED,
-    DIFFER,
-    ELEMENTS,
     FIRST,
-    KIN_NAMED,
-    KIN_NAMES,
-    KIN_SINGLE,
     LAST,
-    MASCULINE,
     MIDDLE_DAY,
-    NAMED,
-    NAMES_AT,
     PARTED_CAUSE,
     PARTED_FROM,
     PARTED_TO,
-    PATTERN,
-    READINGS,
-    RELATION,
-    SLOTS_AT,
     SOFT,
-    STEM,
     WINDOW_COST,
     WINDOWS,
-    Asked,
     People,
-    Weights,
 )
-from wasl.matching.compiled.search import Bounds
 from wasl.matching.model import model
-from wasl.matching.records import Record
-from wasl.matching.weights import number, weights
+from wasl.matching.weights import number
 
 Array = np.ndarray[Any, Any]
 YEAR = 365.25
@@ -150,183 +128,3 @@ def parting_bits(people: People, partings: Array) -> Array:
         differ, same = number("event__cause_differ"), number("event__cause_same")
         found += np.where(why > 0, np.where(why == cause, same, differ), 0.0)
     return found
-
-
-def bounds_of(  # noqa: PLR0917 - a request, a registry, and what is bounded in blocks
-    sought: Sought,
-    asked: Asked,
-    stemmed: Array,
-    theirs: People,
-    by_block: tuple[Array, Array, Array],
-    most_birth: float,
-) -> Bounds:
-    """Everything that a request's parts could be worth, by token, place and block.
-
-    Args:
-        sought: The request, laid out.
-        asked: What was looked up for it.
-        stemmed: Tokens of the registry whose stems are other tokens.
-        theirs: The registry.
-        by_block: Bits of births by block, of combinations and of partings.
-        most_birth: The most that a relative's time of birth could be worth.
-    """
-    worth = _Worth(sought.hits, asked, stemmed, theirs)
-    parts = _parts(sought.people)
-    size = len(asked.place_facts)
-    places = asked.place_bits.max(axis=0) if len(asked.place_bits) else np.zeros(size, np.float32)
-    # A by-name may count for the given name and, by half, for itself.
-    own = np.maximum(worth.most(parts.own), 1.5 * worth.most(parts.by_names))
-    which = worth.which(parts.kin_given)
-    kin = 1.5 * worth.most(set().union(*parts.kin_given))
-    fitting, singles = _relatives(sought.people)
-    without = _without(weights()) if parts.certain else (0.0, 0.0)
-    unlike = float(weights().differ[:, GIVEN].max()) + most_birth
-    return Bounds(
-        own,
-        (worth.most(parts.given) > 0).astype(np.uint8),
-        kin,
-        which,
-        1.5 * number("relatives__chained_weight") * worth.most(parts.kin),
-        worth.most(parts.father),
-        places,
-        *by_block,
-        fitting,
-        singles,
-        np.array([*without, most_birth, unlike]),
-    )
-
-
-def rest_of(record: Record) -> float:
-    """The most that may come of what no list and no block bounds."""
-    numbers = model().number
-    rest = number("names__sex_agree")
-    if record.marks:
-        rest += numbers("marks", "most")
-    if record.places:
-        rest += COMMON_PLACE * (1.0 + (len(record.places) - 1) * number("place__further"))
-    return rest
-
-
-class _Worth:
-    """The most that agreeing with tokens of the request could be worth, by token."""
-
-    def __init__(
-        self, hits: Sequence[tuple[int, Array, Array]], asked: Asked, stemmed: Array, theirs: People
-    ) -> None:
-        most = asked.bits.max(axis=(1, 2))  # token of the request x level
-        most[:, DIFFER] = 0.0
-        self._size = asked.levels.shape[1]
-        self._stemmed = stemmed
-        self._stems = theirs.tokens[stemmed, STEM], theirs.tokens[stemmed, MASCULINE]
-        self._hits = [
-            (token, ids, np.maximum(most[token][packed & DIFFER] - 0.1 * (packed >> 3), 0.1))
-            for token, ids, packed in hits
-        ]
-
-    def most(self, tokens: set[int]) -> Array:
-        """Bits of agreeing with any of some tokens, directly or through a stem."""
-        found = np.zeros(self._size, np.float32)
-        for token, ids, bits in self._hits:
-            if token in tokens:
-                found[ids] = np.maximum(found[ids], bits)
-        first, second = (found[stems] for stems in self._stems)
-        found[self._stemmed] = np.maximum(found[self._stemmed], np.maximum(first, second))
-        return found
-
-    def which(self, groups: Sequence[set[int]]) -> Array:
-        """With which groups of tokens a token agrees, one bit for each group."""
-        found = np.zeros(self._size, np.int64)
-        for number_of_group, group in enumerate(groups):
-            for token, ids, _ in self._hits:
-                if token in group:
-                    found[ids] |= 1 << number_of_group
-        first, second = (found[stems] for stems in self._stems)
-        found[self._stemmed] |= first | second
-        return found
-
-
-def _relatives(people: People) -> tuple[Array, Array]:
-    """For each relation whom of the request's relatives it may be, and who is the only one."""
-    relations = weights().relations
-    fitting = np.zeros(len(relations), np.int64)
-    singles = np.zeros(len(relations), np.int64)
-    for at, kin in enumerate(people.kin[:MOST_KIN]):
-        relation = int(kin[RELATION])
-        fitting[relations[relation] >= 0] |= 1 << at
-        if weights().kin[relation, KIN_SINGLE] and kin[KIN_NAMED]:
-            alone = singles[relation] == 0 and not any(
-                int(other[RELATION]) == relation for other in people.kin[at + 1 :]
-            )
-            singles[relation] = 1 << at if alone else -1
-    singles[singles < 0] = 0
-    return fitting, singles
-
-
-def _without(w: Weights) -> tuple[float, float]:
-    """The most that names are worth whose given names differ, and where nothing agrees.
-
-    Where other parts agree, two may have changed places; else the given name is set beside
-    another, or stands alone.
-    """
-    stand_in = float((w.differ[:, MIDDLE] + w.roles[GIVEN, MIDDLE] / 2).max()) + w.absent[GIVEN]
-    nothing = max(float(w.absent[GIVEN]), float(w.differ[:, GIVEN].max()), stand_in)
-    return max(nothing, number("names__swapped")), nothing
-
-
-@dataclass
-class _Parts:
-    """Tokens of the request by the part they may play, stems included."""
-
-    own: set[int] = field(default_factory=set)
-    by_names: set[int] = field(default_factory=set)
-    given: set[int] = field(default_factory=set)  # or by-names
-    kin: set[int] = field(default_factory=set)
-    kin_given: list[set[int]] = field(default_factory=list)  # for each relative
-    father: set[int] = field(default_factory=set)
-    certain: bool = True  # whether every reading begins with a given name
-
-
-def _parts(people: People) -> _Parts:
-    parts = _Parts()
-    first, named = int(people.persons[0, NAMES_AT]), int(people.persons[0, NAMED])
-    for name in range(first, first + named):
-        for role, tokens in _elements(people, name):
-            parts.own |= tokens
-            parts.given |= tokens if role in {GIVEN, MIDDLE, BY_NAME} else set()
-            parts.by_names |= tokens if role == BY_NAME else set()
-            parts.father |= tokens if role in {FATHER, PATRONYMIC} else set()
-        parts.certain = parts.certain and _has_given(people, name)
-    for kin in people.kin[:MOST_KIN]:
-        given: set[int] = set()
-        for name in range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED]):
-            for role, tokens in _elements(people, name):
-                parts.kin |= tokens
-                given |= tokens if role in {GIVEN, MIDDLE, BY_NAME} else set()
-                parts.father |= tokens if role in {FATHER, PATRONYMIC, GIVEN} else set()
-        parts.kin_given.append(given)
-    return parts
-
-
-def _with_stems(people: People, token: int) -> set[int]:
-    return {token, int(people.tokens[token, STEM]), int(people.tokens[token, MASCULINE])}
-
-
-def _elements(people: People, name: int) -> list[tuple[int, set[int]]]:
-    """Role and tokens of each element under any reading; by-names have a role of their own."""
-    here, following = people.patterns[int(people.names[name, PATTERN]) :][:2]
-    low = people.readings[here[READINGS], ELEMENTS]
-    high = people.readings[following[READINGS], ELEMENTS]
-    found = {(int(role), int(slot)) for role, slot in people.elements[low:high]}
-    found |= {(BY_NAME, int(slot)) for slot in people.by_slots[here[ALIASES] : following[ALIASES]]}
-    slots = people.slots[people.names[name, SLOTS_AT] :]
-    return [(role, _with_stems(people, int(slots[slot]))) for role, slot in sorted(found)]
-
-
-def _has_given(people: People, name: int) -> bool:
-    """Whether every reading of a name begins with a given name."""
-    here, following = people.patterns[int(people.names[name, PATTERN]) :][:2]
-    for reading in range(here[READINGS], following[READINGS]):
-        at = people.readings[reading, ELEMENTS]
-        if at == people.readings[reading + 1, ELEMENTS] or people.elements[at, 0] != GIVEN:
-            return False
-    return True

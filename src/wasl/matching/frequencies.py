@@ -1,21 +1,25 @@
 """How common names, countries, languages and places are among registered persons."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from wasl.matching.columns import SYSTEM_ORDER
 from wasl.matching.distance import manner_of
+from wasl.matching.kernels import count_levels
 from wasl.matching.lexicon import Form
 from wasl.matching.model import model
 from wasl.matching.shares import shipped
 from wasl.matching.tokens import Level
-from wasl.matching.vocabulary import Hits, Vocabulary
+from wasl.matching.vocabulary import Vocabulary
 
 Array = np.ndarray[Any, Any]
 KIND_ORDER = ("given", "family")
 LEVELS = len(Level)
+MANNER_OF = tuple(manner_of(system) for system in SYSTEM_ORDER)
+MOST_REMEMBERED = 100_000
 TOO_FEW = 20  # persons of a naming system below which the whole registry is asked
 
 
@@ -40,77 +44,93 @@ class Frequencies:
             systems_seen = systems[seen]
         else:
             systems_seen = systems
-        size = max(len(vocabulary), 1)
-        flat = (systems[owner].astype(np.int64) * 2 + kinds) * size + tokens
-        counts = np.bincount(flat, minlength=len(SYSTEM_ORDER) * 2 * size)
-        self._counts = counts.reshape(len(SYSTEM_ORDER), 2, size).astype(np.float32)
-        self._all = self._counts.sum(axis=0)
-        self._persons = np.bincount(systems_seen, minlength=len(SYSTEM_ORDER))
+        slots = len(SYSTEM_ORDER) * len(KIND_ORDER)
+        flat = tokens.astype(np.int64) * slots + systems[owner] * np.uint8(2) + kinds
+        counts = np.bincount(flat, minlength=len(vocabulary) * slots)
+        filled = np.flatnonzero(counts)
+        # Of each token the systems and kinds in which anybody bears it, and how many do.
+        self._starts = np.searchsorted(filled, np.arange(len(vocabulary) + 1) * slots)
+        self._slots = (filled % slots).astype(np.uint8)
+        self._counts = counts[filled].astype(np.int32)
+        told = np.bincount(systems_seen, minlength=len(SYSTEM_ORDER))
         self.persons = max(len(systems_seen), 1)
-        self._known: dict[Form, Array] = {}
-        self._one: dict[tuple[Form, int], Array] = {}
+        self._few = told < TOO_FEW
+        self._few[SYSTEM_ORDER.index("unknown")] = True
+        self._persons = np.where(self._few, self.persons, told)
+        self._known: dict[tuple[Form, tuple[int, ...]], Array] = {}
 
     def bits(self, form: Form, systems: Sequence[int]) -> Array:
         """Bits of agreeing with a name: kind x system x level, for the systems asked."""
-        found = self._known.get(form)
+        key = form, tuple(systems)
+        found = self._known.get(key)
         if found is None:
-            found = self._known[form] = np.zeros((2, len(SYSTEM_ORDER), LEVELS), np.float32)
-            if len(self._known) > 100_000:
+            if len(self._known) > MOST_REMEMBERED:
                 self._known.clear()
-                self._one.clear()
-        for system in systems:
-            if (form, system) not in self._one:
-                self._one[form, system] = found[:, system] = self._of_system(form, system)
+            found = np.zeros((len(KIND_ORDER), len(SYSTEM_ORDER), LEVELS), np.float32)
+            asked = list(key[1])
+            bits = bits_of_levels(
+                self._counted(form)[asked], self._persons[asked], _shares(form)[asked]
+            )
+            found[:, asked] = bits.swapaxes(0, 1)
+            self._known[key] = found
         return found
 
-    def _of_system(self, form: Form, system: int) -> Array:
-        name = SYSTEM_ORDER[system]
-        hits = self.vocabulary.hits(form, manner_of(name))
-        few = name == "unknown" or self._persons[system] < TOO_FEW
-        counts = self._all if few else self._counts[system]
-        persons = self.persons if few else int(self._persons[system])
-        told = _by_level(counts, hits)
-        return np.stack([
-            bits_of_levels(told[kind], persons, shipped(form, KIND_ORDER[kind], name))
-            for kind in (0, 1)
-        ])  # fmt: skip
+    def _counted(self, form: Form) -> Array:
+        """Persons who agree at each level or better: system x kind x level."""
+        by_manner = {}
+        for manner in dict.fromkeys(MANNER_OF):
+            hits = self.vocabulary.hits(form, manner)
+            told = np.zeros((len(SYSTEM_ORDER), len(KIND_ORDER), LEVELS))
+            count_levels(
+                hits.ids, hits.levels, self._starts, self._slots, self._counts,
+                told.reshape(-1, LEVELS),
+            )  # fmt: skip
+            told[self._few] = told.sum(axis=0)
+            by_manner[manner] = np.cumsum(told, axis=2)
+        return np.stack([by_manner[manner][at] for at, manner in enumerate(MANNER_OF)])
 
 
-def _by_level(counts: Array, hits: Hits) -> Array:
-    """Persons who agree at each level or better: kind x level."""
-    told = np.zeros((2, LEVELS))
-    for kind in (0, 1):
-        told[kind] = np.bincount(hits.levels, counts[kind][hits.ids], minlength=LEVELS)
-    summed: Array = np.cumsum(told, axis=1)
-    return summed
+def _shares(form: Form) -> Array:
+    """The shipped share of a name: system x kind."""
+    if not form.families:
+        return _unlisted()
+    return np.array(
+        [[shipped(form, kind, system) for kind in KIND_ORDER] for system in SYSTEM_ORDER]
+    )
 
 
-def bits_of_levels(counted: Array, persons: float, share: float) -> Array:
+@cache
+def _unlisted() -> Array:
+    numbers = model().number_for
+    return np.array(
+        [[numbers("shares", system, kind) for kind in KIND_ORDER] for system in SYSTEM_ORDER]
+    )
+
+
+def bits_of_levels(counted: Array, persons: Array, share: Array) -> Array:
     """Bits of an agreement at each level, from the persons who reach it or better.
 
     Args:
-        counted: Persons who agree at each level or better.
-        persons: All of them; 0 for the shipped share alone.
-        share: The shipped share of the name.
+        counted: Persons who agree at each level or better: system x kind x level.
+        persons: All of them, by system.
+        share: The shipped share of the name: system x kind.
     """
     m, minus, spread = _levels()
     smoothing = model().number("shares", "smoothing")
-    expected = np.minimum(1.0, share * spread)
-    expected[Level.INITIAL] = model().number("shares", "initial")
-    if persons:
-        shares = (counted + smoothing * expected) / (persons + smoothing)
-        shares[Level.INITIAL] = expected[Level.INITIAL]
-    else:
-        shares = expected
+    expected = np.minimum(1.0, share[:, :, None] * spread)
+    expected[:, :, Level.INITIAL] = model().number("shares", "initial")
+    shares = (counted + smoothing * expected) / (persons[:, None, None] + smoothing)
+    shares[:, :, Level.INITIAL] = expected[:, :, Level.INITIAL]
     shares = np.minimum(shares, 0.9)
     bits: Array = np.log2(m / shares) - minus
-    most = bits[Level.SAME] + model().number("shares", "most_exact_over_same")
-    bits[Level.EXACT] = min(bits[Level.EXACT], most)
+    most = bits[:, :, Level.SAME] + model().number("shares", "most_exact_over_same")
+    bits[:, :, Level.EXACT] = np.minimum(bits[:, :, Level.EXACT], most)
     bits = np.maximum(bits, 0.1)
-    bits[Level.DIFFER] = 0.0
+    bits[:, :, Level.DIFFER] = 0.0
     return bits
 
 
+@cache
 def _levels() -> tuple[Array, Array, Array]:
     found = [model().levels[level.name.lower()] for level in Level if level is not Level.DIFFER]
     blank = [(1.0, 0.0, 1.0)]

@@ -7,10 +7,8 @@ import numpy as np
 from wasl.matching.bounding import Blocks, blocks_of
 from wasl.matching.compiled.layout import (
     BIRTH,
-    ELEMENTS,
     KIND,
     LANGUAGES,
-    MASCULINE,
     NAMED,
     NAMES_AT,
     NATIONS,
@@ -18,19 +16,17 @@ from wasl.matching.compiled.layout import (
     PARTED_FROM,
     PARTED_PLACE,
     PARTED_TO,
-    PATTERN,
     PLACE,
     PLACES_AT,
-    READINGS,
-    ROLE,
     SEX,
-    STEM,
+    SLOTS_AT,
+    SYSTEM,
     TOLD,
     People,
     people_ref,
 )
-from wasl.matching.compiled.lists import name_lists
-from wasl.matching.compiled.search import Lists, Marks
+from wasl.matching.compiled.lists import lacks_given, name_lists
+from wasl.matching.compiled.search import BLOCK, Lists, Standing, Tokens
 from wasl.matching.families import KIND_ORDER
 from wasl.matching.searching import Grounds
 from wasl.matching.weights import weights
@@ -40,39 +36,75 @@ PARTED = (PARTED_FROM, PARTED_TO, PARTED_CAUSE)
 KINDS = len(KIND_ORDER)
 
 
-def listed(columns: dict[str, Array], people: People, tokens: int) -> dict[str, Array]:
+def listed(people: People, tokens: int) -> dict[str, Array]:
     """The arrays behind ``Grounds``, to be kept with the columns.
 
     Args:
-        columns: Of the registry.
-        people: The same as tables.
+        people: The registry as tables.
         tokens: How many tokens there are.
     """
     persons = len(people.persons) - 1
-    numbers = np.arange(persons, dtype=np.int32)
-    arrays: dict[str, Array] = {}
-    own_person = np.repeat(numbers, np.diff(columns["own_at"]))
-    arrays |= _inverted("own", own_person, columns["own_tokens"], tokens)
-    arrays |= _lists_of_names(people, tokens)
-    place_person = np.repeat(numbers, np.diff(people.persons[:, PLACES_AT]))
+    arrays = _standing(people)
+    positions = np.empty(persons, np.int32)
+    positions[arrays["order"]] = np.arange(persons, dtype=np.int32)
+    arrays |= _lists_of_names(people, positions, tokens)
+    place_person = np.repeat(positions, np.diff(people.persons[:, PLACES_AT]))
     count = 1 + max(
         int(people.places[:, PLACE].max(initial=-1)),
         int(people.persons[:-1, PARTED_PLACE].max(initial=-1)),
     )
     arrays |= _inverted("place", place_person, people.places[:, PLACE], count)
     there = people.persons[:-1, PARTED_PLACE]
-    arrays |= _inverted("parted", numbers[there >= 0], there[there >= 0], count)
+    arrays |= _inverted("parted", positions[there >= 0], there[there >= 0], count)
+    arrays["free"], arrays["loose"] = (positions[each] for each in _without_given(people))
+    return arrays | _of_tokens(people, tokens)
+
+
+def _standing(people: People) -> dict[str, Array]:
+    """The order of persons, alike ones together, and what each block of them shares."""
     blocks = blocks_of(people)
     by_birth = np.append(blocks.of_birth, 0).astype(np.int32)  # -1, unknown, is the last
-    arrays["birth_block"] = by_birth[people.persons[:-1, BIRTH]]
-    shared = people.persons[:-1, [SEX, NATIONS, LANGUAGES]]
-    arrays["combinations"], arrays["combination"] = _distinct(shared)
-    arrays["partings"], arrays["parting"] = _distinct(people.persons[:-1, PARTED])
-    arrays["nameless"] = _nameless(people)
+    birth_block = by_birth[people.persons[:-1, BIRTH]]
+    combinations, combination = _distinct(people.persons[:-1, [SEX, NATIONS, LANGUAGES]])
+    partings, parting = _distinct(people.persons[:-1, PARTED])
+    order = np.lexsort((birth_block, combination)).astype(np.int32)
+    combination, birth_block = combination[order], birth_block[order]
+    starts = np.arange(0, len(order), BLOCK)
+    numbers = np.arange(len(order)) // BLOCK
+    pairs = np.unique((numbers.astype(np.int64) << 32) | combination)
+    low = np.minimum.reduceat(birth_block, starts) if len(starts) else birth_block
+    high = np.maximum.reduceat(birth_block, starts) if len(starts) else birth_block
+    return {
+        "order": order,
+        "birth_block": birth_block,
+        "combination": combination,
+        "parting": parting[order],
+        "combined_at": np.searchsorted(pairs >> 32, np.arange(len(starts) + 1)),
+        "combined": (pairs & 0xFFFFFFFF).astype(np.int32),
+        "birth_low": low,
+        "birth_high": high,
+        "combinations": combinations,
+        "partings": partings,
+        **{f"blocks.{name}": getattr(blocks, name) for name in blocks._fields},
+    }
+
+
+def _of_tokens(people: People, tokens: int) -> dict[str, Array]:
+    """Systems of the names that hold each token, and the tokens whose stem each is."""
+    systems = np.zeros(tokens, np.int32)
+    name_systems = np.repeat(people.names[:-1, SYSTEM], np.diff(people.names[:, SLOTS_AT]))
+    np.bitwise_or.at(systems, people.slots[: len(name_systems)], 1 << name_systems)
     own = np.arange(len(people.tokens))
-    other = (people.tokens[:, STEM] != own) | (people.tokens[:, MASCULINE] != own)
-    arrays["stemmed"] = np.flatnonzero(other)
-    return arrays | {f"blocks.{name}": getattr(blocks, name) for name in blocks._fields}
+    rows = [
+        np.stack([stems, own], axis=1)[stems != own] for stems in people.tokens[:, :2].T
+    ]
+    pairs = np.unique(np.concatenate(rows), axis=0) if rows else np.zeros((0, 2), np.int64)
+    starts = np.searchsorted(pairs[:, 0], np.arange(tokens + 1))
+    return {
+        "systems": systems,
+        "dependent_at": starts,
+        "dependent": pairs[:, 1].astype(np.int32),
+    }
 
 
 def _distinct(rows: Array) -> tuple[Array, Array]:
@@ -81,41 +113,50 @@ def _distinct(rows: Array) -> tuple[Array, Array]:
     return distinct, numbers.reshape(-1).astype(np.int32)
 
 
-def _lists_of_names(people: People, tokens: int) -> dict[str, Array]:
+def _lists_of_names(people: People, positions: Array, tokens: int) -> dict[str, Array]:
     """Persons by tokens of their relatives' names, and by tokens that tell the father."""
-    given, further, father = name_lists(
+    own, given, further, father = name_lists(
         people.persons, people.names, people.slots, people.kin, people.patterns,
         people.readings, people.elements, people.by_slots,
         weights().kin[:, KIND].astype(np.int64), weights().systems[:, TOLD].astype(np.int64),
     )  # fmt: skip
     keys = given[:, 1].astype(np.int64) * KINDS + given[:, 2]
     return (
-        _inverted("kin", given[:, 0], keys, tokens * KINDS)
-        | _inverted("clan", further[:, 0], further[:, 1], tokens)
-        | _inverted("father", father[:, 0], father[:, 1], tokens)
+        _inverted("own", positions[own[:, 0]], own[:, 1], tokens)
+        | _inverted_each("kin", positions[given[:, 0]], keys, tokens * KINDS)
+        | _inverted_each("clan", positions[further[:, 0]], further[:, 1], tokens)
+        | _inverted("father", positions[father[:, 0]], father[:, 1], tokens)
     )
 
 
-def _nameless(people: People) -> Array:
-    """Persons with an own name that need not begin with a given name, or without any."""
-    starts = people.readings[:, ELEMENTS]
-    given = np.zeros(len(starts), bool)
-    told = np.flatnonzero(np.diff(starts) > 0)
-    given[told] = people.elements[starts[told], ROLE] == 0
-    firsts = people.patterns[:, READINGS]
-    lacking = np.add.reduceat(np.append(~given[:-1], 0), firsts[:-1]) > 0
-    lacking |= np.diff(firsts) == 0
-    without = np.append(lacking[people.names[:-1, PATTERN]], False)
-    sums = np.concatenate([[0], np.cumsum(without)])
-    first = people.persons[:-1, NAMES_AT]
-    named = people.persons[:-1, NAMED]
-    found: Array = np.flatnonzero((sums[first + named] > sums[first]) | (named == 0))
-    return found
+def _without_given(people: People) -> tuple[Array, Array]:
+    """Persons with a name that may hold no given name; others whose given name may come later."""
+    lacking, later = lacks_given(people_ref(*people))
+    first, named = people.persons[:-1, NAMES_AT], people.persons[:-1, NAMED]
+    free, loose = (
+        sums[first + named] > sums[first]
+        for sums in (np.concatenate([[0], np.cumsum(each)]) for each in (lacking, later))
+    )
+    free |= named == 0
+    return np.flatnonzero(free), np.flatnonzero(loose & ~free)
 
 
 def _inverted(name: str, persons: Array, keys: Array, count: int) -> dict[str, Array]:
     """Persons by key, each person once."""
-    pairs = np.unique((keys.astype(np.int64) << 32) | persons)
+    return _sorted(name, np.unique(_paired(keys, persons)), count)
+
+
+def _inverted_each(name: str, persons: Array, keys: Array, count: int) -> dict[str, Array]:
+    """Persons by key, each as often as it is told."""
+    return _sorted(name, np.sort(_paired(keys, persons)), count)
+
+
+def _paired(keys: Array, persons: Array) -> Array:
+    found: Array = (keys.astype(np.int64) << 32) | persons
+    return found
+
+
+def _sorted(name: str, pairs: Array, count: int) -> dict[str, Array]:
     starts = np.searchsorted(pairs >> 32, np.arange(count + 1))
     return {f"{name}_at": starts, name: (pairs & 0xFFFFFFFF).astype(np.int32)}
 
@@ -126,10 +167,11 @@ def grounds_of(people: People, arrays: dict[str, Array]) -> Grounds:
         people,
         people_ref(*people),
         Lists(*(arrays[name] for name in Lists._fields)),
-        Marks(*(arrays[name] for name in Marks._fields)),
+        Standing(*(arrays[name] for name in Standing._fields)),
+        Tokens(*(arrays[name] for name in Tokens._fields)),
         Blocks(*(arrays[f"blocks.{name}"] for name in Blocks._fields)),
         arrays["combinations"],
         arrays["partings"],
-        arrays["nameless"],
-        arrays["stemmed"],
+        arrays["free"],
+        arrays["loose"],
     )

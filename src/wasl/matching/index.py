@@ -128,7 +128,7 @@ class Index:
         vocabulary = Vocabulary.of_each(values.tokens)
         atlas = Atlas.build(values.places)
         people = columns.people_of(packed)
-        lists = listed(packed.columns, people, len(values.tokens))
+        lists = listed(people, len(values.tokens))
         counted = {name: packed.columns[name] for name in COUNTED}
         arrays: Arrays = {}
         for prefix, group in (

@@ -2,36 +2,36 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 
-from wasl.matching.distance import BARE, UNLIKE, costs, neighbours
+from wasl.matching import sounding
+from wasl.matching.distance import LIGHT, PLAIN, STRICT
+from wasl.matching.kernels import agreeing
 from wasl.matching.learned import columns as learned
 from wasl.matching.lexicon import Form, affixes, nicknames
-from wasl.matching.sounds import LONGEST
-from wasl.matching.tokens import (
-    LIMITS,
-    MARK_LEVELS,
-    SOUND_ALONE,
-    SPELLING_LIMITS,
-    Level,
-    silent_affixes,
-)
+from wasl.matching.sounding import FAMILY, INITIAL, LATIN, NATIVE
+from wasl.matching.tokens import MARK_LEVELS, SPELLING_LIMITS, Level, silent_affixes
 
 Array = np.ndarray[Any, Any]
 AFFIXES = affixes()
 SIGNS = {"": 0, "^": 1, "~": 2, "?": 3}
-MARK_OF = ("", "^", "~", "?")
-BY_SOUND_FINER = 2.0  # bits lost by one that only sounds alike across scripts
-SPELLING_LEVELS = (
-    (Level.SAME, SPELLING_LIMITS.same),
-    (Level.CLOSE, SPELLING_LIMITS.close),
-    (Level.NEAR, SPELLING_LIMITS.near),
+# The worse of two marks, as a level: by number of either.
+LEVELS_OF_MARKS = np.array(
+    [[max(one, two) for two in MARK_LEVELS.values()] for one in MARK_LEVELS.values()], np.uint8
 )
+BY_SOUND_FINER = 2.0  # bits lost by one that only sounds alike across scripts
+SPELLING_MOST = np.array(
+    [SPELLING_LIMITS.same, SPELLING_LIMITS.close, SPELLING_LIMITS.near], np.float32
+)
+SPOKEN = (PLAIN, LIGHT, STRICT)  # every manner in which a registry's names may be compared
 MOST_REMEMBERED = 50_000
-MOST_SPELLED = 64
 MOST_FINER = 3.0  # bits that a doubtful spelling loses at most within its level
+NOBODY = np.zeros(0, np.int32)
+NO_LEVELS = np.zeros(0, np.uint8)
+NO_BITS = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,14 @@ class Hits:
 class Vocabulary:
     """Distinct forms as columns: sounds, families, affixes."""
 
-    ARRAYS = (
-        "sounds", "sizes", "lengths", "owners", "bare", "affixes", "family_ids", "family_owner",
-        "family_mark", "initials",
-    )  # fmt: skip
-
-    def __init__(self, keys: list[str], family_names: list[str], arrays: dict[str, Array]) -> None:
-        """Take the columns as they were built or mapped.
+    def __init__(
+        self,
+        keys: list[str],
+        family_names: list[str],
+        arrays: dict[str, Array],
+        manners: tuple[str, ...] = SPOKEN,
+    ) -> None:
+        """Take the columns as they were built or mapped; ``manners`` are looked up together.
 
         Raises:
             ValueError: they were built with other learned spellings.
@@ -72,14 +73,8 @@ class Vocabulary:
         self._family_numbers = {name: number for number, name in enumerate(family_names)}
         self._remembered: dict[tuple[Form, str], Hits] = {}
         self._looked_up: dict[tuple[Form, str], dict[int, Level]] = {}
-        self._has_family = np.zeros(len(keys), bool)
-        self._has_family[arrays["family_owner"]] = True
-        self._latin = np.zeros(len(keys), bool)
-        self._latin[arrays["latin_owners"]] = True
-        self._native = np.zeros(len(keys), bool)
-        self._native[arrays["native_owners"]] = True
-        self._costs: dict[str, tuple[Array, Array, Array]] = {}
-        self._spelled: dict[Form, Array] = {}
+        self._manners = manners
+        self._kinds = _kinds(len(keys), arrays)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -102,30 +97,19 @@ class Vocabulary:
         entries = list(forms)
         names = sorted({name for form in entries for name in form.families})
         numbers = {name: number for number, name in enumerate(names)}
-        rows = [
-            (owner, codes, length)
-            for owner, form in enumerate(entries)
-            for codes, length in zip(form.sounds, form.lengths, strict=True)
-        ]
-        sounds = np.zeros((len(rows), LONGEST), np.uint8)
-        for number, (_, codes, _length) in enumerate(rows):
-            sounds[number, : len(codes)] = codes
-        links = [
+        links = sorted(
             (numbers[name], owner, SIGNS[mark])
             for owner, form in enumerate(entries)
             for name, mark in form.families.items()
-        ]
+        )
+        family_ids = np.array([each[0] for each in links], np.int64)
         arrays: dict[str, Array] = {
-            "sounds": sounds,
-            "sizes": np.array([len(codes) for _, codes, _ in rows], np.int32),
-            "lengths": np.array([length for _, _, length in rows], np.float64),
-            "owners": np.array([owner for owner, _, _ in rows], np.int32),
-            "bare": np.array([entries[owner].bare for owner, _, _ in rows], bool),
             "affixes": np.array([AFFIXES.index(form.affix) for form in entries], np.uint8),
-            "family_ids": np.array([each[0] for each in links], np.int32),
+            "family_at": np.searchsorted(family_ids, np.arange(len(names) + 1)),
             "family_owner": np.array([each[1] for each in links], np.int32),
             "family_mark": np.array([each[2] for each in links], np.uint8),
             "initials": np.array([form.initial for form in entries], bool),
+            **sounding.build(entries),
             **learned.build(entries),
         }
         return cls([entry_key(form) for form in entries], names, arrays)
@@ -135,28 +119,17 @@ class Vocabulary:
         key = (form, manner)
         known = self._remembered.get(key)
         if known is None:
-            spelled = self._spelled_of(form)
-            levels = self._levels(form, manner, spelled)
-            ids = np.flatnonzero(levels < Level.DIFFER).astype(np.int32)
-            known = Hits(ids, levels[ids], self._finer(form, ids, levels[ids], spelled))
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
                 self._looked_up.clear()
-            self._remembered[key] = known
-        return known
-
-    def _spelled_of(self, form: Form) -> Array:
-        """Learned distances, which are the same in every manner: kept while manners take turns."""
-        known = self._spelled.get(form)
-        if known is None:
-            if len(self._spelled) >= MOST_SPELLED:
-                self._spelled.clear()
-            known = self._spelled[form] = learned.distances(form, self.arrays, len(self.keys))
+            manners = self._manners if manner in self._manners else (manner,)
+            found = dict(zip(manners, self._look_up(form, manners), strict=True))
+            self._remembered |= {(form, each): hits for each, hits in found.items()}
+            known = found[manner]
         return known
 
     def forget(self) -> None:
         """Forget what was looked up."""
-        self._spelled.clear()
         self._remembered.clear()
         self._looked_up.clear()
 
@@ -173,112 +146,66 @@ class Vocabulary:
             self._looked_up[key] = known
         return known
 
-    def _across(self, form: Form) -> Array:
-        """Which entries a form meets across scripts with learned spellings."""
-        if form.signs:
-            return self._latin
-        return self._native if form.letters else np.zeros(len(self.keys), bool)
-
-    def _finer(self, form: Form, ids: Array, levels: Array, spelled: Array) -> Array:
-        """Bits off each hit: by how much its spelling is less likely, across scripts only."""
-        across = self._across(form)[ids] & (levels > Level.EXACT)
-        share = spelled[ids] / np.float32(SPELLING_LIMITS.near)
-        bits = np.where(np.isinf(share), BY_SOUND_FINER, MOST_FINER * share)
-        return np.where(across, bits, 0.0).astype(np.float32)
-
-    def _levels(self, form: Form, manner: str, spelled: Array) -> Array:
-        """The level of each entry; the same decisions as ``tokens.compare_forms``."""
-        count = len(self.keys)
-        if form.initial:
-            levels = np.full(count, Level.DIFFER, np.uint8)
-            self._exact(form, levels)
-            return levels
-        levels = self._by_sound(form, manner)
-        across = self._across(form)
-        levels[across] = np.maximum(levels[across], SOUND_ALONE)
-        for level, limit in SPELLING_LEVELS:
-            near = np.flatnonzero(spelled <= np.float32(limit))
-            levels[near] = np.minimum(levels[near], level)
-        if form.families:
-            levels[self._has_family] = Level.DIFFER
-            self._by_families(form, levels)
-        self._by_nicknames(form, levels)
-        self._by_affix(form, levels)
-        levels[self.arrays["initials"]] = Level.DIFFER
-        self._exact(form, levels)
-        return levels
-
-    def _exact(self, form: Form, levels: Array) -> None:
-        same = self.id_of(form)
-        if same is not None:
-            levels[same] = Level.EXACT
-
-    def _by_sound(self, form: Form, manner: str) -> Array:
-        from wasl.matching.kernels import nearest
-
-        best = np.full(len(self.keys), 9.0)
-        plain, bare = self._cost_arrays(manner), self._cost_arrays(BARE)
-        arrays = self.arrays
-        for codes, length in zip(form.sounds, form.lengths, strict=True):
-            nearest(
-                np.array(codes, np.uint8), length, arrays["sounds"], arrays["sizes"],
-                arrays["lengths"], arrays["owners"], arrays["bare"], form.bare,
-                *plain, *bare, LIMITS.near, best, np.array(neighbours(), np.int64), UNLIKE,
+    def _look_up(self, form: Form, manners: tuple[str, ...]) -> list[Hits]:
+        """What agrees in each manner; the same decisions as ``tokens.compare_forms``."""
+        across = LATIN if form.signs else NATIVE if form.letters else 0
+        skipped = INITIAL | (FAMILY if form.families else 0)
+        levels = np.full((len(manners), len(self._kinds)), Level.DIFFER, np.uint8)
+        spelled, told = (NOBODY, NO_BITS), (NOBODY, NO_LEVELS)
+        if not form.initial:
+            sounding.lower(form, self.arrays, manners, (self._kinds, across, skipped), levels)
+            spelled = learned.near(form, self.arrays)
+            told = self._told(form)
+        exact = self.id_of(form)
+        found = np.empty(len(self.keys), np.int32)
+        finer = np.empty(len(self.keys), np.float32)
+        hits = []
+        for row in levels:
+            count = agreeing(
+                row, self._kinds, across, skipped, *spelled, SPELLING_MOST, *told,
+                self.arrays["affixes"], _floors(form.affix), -1 if exact is None else exact,
+                MOST_FINER, BY_SOUND_FINER, found, finer,
             )  # fmt: skip
-        levels = np.full(len(self.keys), Level.DIFFER, np.uint8)
-        levels[best <= LIMITS.near] = Level.NEAR
-        levels[best <= LIMITS.close] = Level.CLOSE
-        levels[best <= LIMITS.same] = Level.SAME
-        return levels
+            ids = found[:count].copy()
+            hits.append(Hits(ids, row[ids], finer[:count].copy()))
+        return hits
 
-    def _cost_arrays(self, manner: str) -> tuple[Array, Array, Array]:
-        known = self._costs.get(manner)
-        if known is None:
-            table, first, second = costs(manner)
-            known = np.array(table), np.array(first), np.array(second)
-            self._costs[manner] = known
-        return known
-
-    def _by_families(self, form: Form, levels: Array) -> None:
-        arrays = self.arrays
+    def _told(self, form: Form) -> tuple[Array, Array]:
+        """Entries that the tables tell of, and at which level: families and short forms."""
+        named = [*form.short_of, *_shorts_of(form)]
+        if not named and not form.families:
+            return NOBODY, NO_LEVELS
+        owners, levels = [NOBODY], [NO_LEVELS]
         for name, mark in form.families.items():
-            number = self._family_numbers.get(name)
-            if number is None:
-                continue
-            rows = np.flatnonzero(arrays["family_ids"] == number)
-            for row in rows:
-                owner = arrays["family_owner"][row]
-                other = MARK_OF[arrays["family_mark"][row]]
-                level = max(MARK_LEVELS[mark], MARK_LEVELS[other])
-                levels[owner] = min(levels[owner], level)
+            of_family, marks = self._family(name)
+            owners.append(of_family)
+            levels.append(LEVELS_OF_MARKS[SIGNS[mark]][marks])
+        same = [self._ids.get(each) for each in named]
+        shorts = [self._family(full)[0] for full in form.short_of]
+        shorts.append(np.array([each for each in same if each is not None], np.int32))
+        for each in shorts:
+            owners.append(each)
+            levels.append(np.full(len(each), Level.SHORT, np.uint8))
+        return np.concatenate(owners), np.concatenate(levels)
 
-    def _by_nicknames(self, form: Form, levels: Array) -> None:
-        arrays = self.arrays
-        for full in form.short_of:
-            number = self._family_numbers.get(full)
-            if number is not None:
-                owners = arrays["family_owner"][arrays["family_ids"] == number]
-                levels[owners] = np.minimum(levels[owners], Level.SHORT)
-            same = self._ids.get(full)
-            if same is not None:
-                levels[same] = min(levels[same], Level.SHORT)
-        for short in _shorts_of(form):
-            same = self._ids.get(short)
-            if same is not None:
-                levels[same] = min(levels[same], Level.SHORT)
+    def _family(self, name: str) -> tuple[Array, Array]:
+        """The entries of a family, and the mark of each."""
+        number = self._family_numbers.get(name)
+        if number is None:
+            return NOBODY, NO_LEVELS
+        first, last = self.arrays["family_at"][number : number + 2]
+        return self.arrays["family_owner"][first:last], self.arrays["family_mark"][first:last]
 
-    def _by_affix(self, form: Form, levels: Array) -> None:
-        mine = AFFIXES.index(form.affix)
-        silent = silent_affixes()
-        for number, affix in enumerate(AFFIXES):
-            if number == mine:
-                continue
-            where = (self.arrays["affixes"] == number) & (levels < Level.DIFFER)
-            if form.affix and affix:
-                levels[where] = Level.DIFFER
-            else:
-                level = silent.get(form.affix or affix, Level.DIFFER)
-                levels[where] = np.maximum(levels[where], level)
+
+def _kinds(count: int, arrays: dict[str, Array]) -> Array:
+    """Of each entry what it is, as bits; whole words of eight, for the compiled loop."""
+    kinds = np.zeros(-(-count // 8) * 8, np.uint8)
+    for kind, owners in (
+        (LATIN, arrays["latin_owners"]), (NATIVE, arrays["native_owners"]),
+        (FAMILY, arrays["family_owner"]), (INITIAL, np.flatnonzero(arrays["initials"])),
+    ):  # fmt: skip
+        kinds[owners] |= kind
+    return kinds
 
 
 def entry_key(form: Form) -> str:
@@ -286,6 +213,27 @@ def entry_key(form: Form) -> str:
     return form.key
 
 
+@cache
+def _floors(affix: str) -> Array:
+    """The best level that two forms reach, one with this affix, by the number of the other's."""
+    silent = silent_affixes()
+    return np.array([
+        Level.EXACT if other == affix
+        else Level.DIFFER if other and affix
+        else silent.get(affix or other, Level.DIFFER)
+        for other in AFFIXES
+    ], np.uint8)  # fmt: skip
+
+
+@cache
+def _shorts_by_full() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for short, full in nicknames().items():
+        for each in full:
+            found.setdefault(each, []).append(short)
+    return found
+
+
 def _shorts_of(form: Form) -> list[str]:
-    wanted = form.families.keys() | {form.key}
-    return [short for short, full in nicknames().items() if full & wanted]
+    known = _shorts_by_full()
+    return [short for full in (*form.families, form.key) for short in known.get(full, ())]

@@ -1,14 +1,26 @@
-from itertools import pairwise
+from dataclasses import dataclass
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wasl.matching.learned import kernels
+from wasl.matching.learned.columns import LATIN_TREE, build
 from wasl.matching.learned.spelling import Spelling
 from wasl.matching.learned.store import from_bytes, to_bytes
 from wasl.matching.learned.training import STEP, train
 from wasl.matching.learned.units import letters_of, units_of
+from wasl.matching.trees import tree_of
+
+
+@dataclass(frozen=True)
+class Token:
+    """What ``build`` asks of a form."""
+
+    letters: bytes = b""
+    script: str = ""
+    signs: tuple[int, ...] = ()
+
 
 PAIRS = [
     (native, latin, 1.0)
@@ -23,7 +35,7 @@ PAIRS = [
 
 def cost(spelling: Spelling, native: str, latin: str) -> int:
     """What a native token costs above its least to give a Latin one, computed plainly."""
-    contexts = spelling.contexts(units_of(native)[1])
+    contexts = spelling.contexts(tuple(native))
     lattice, rest = spelling.lattice(contexts)
     letters = letters_of(latin)
     table = {(0, 0): 0}
@@ -72,52 +84,52 @@ def test_the_parts_of_a_context_are_chances():
         assert np.exp2(-costs.astype(float) / STEP).sum() < 1.1
 
 
-WORDS = st.text("aboivrshn", min_size=1, max_size=9)
+SPELLING = Spelling(train(PAIRS))
+WORDS = st.text("aboivrshnxz", min_size=1, max_size=9)
 
 
-@settings(max_examples=60, deadline=None)
-@given(
-    st.lists(WORDS, min_size=1, max_size=12, unique=True),
-    st.text("абвирсшнэ", min_size=1, max_size=7),
-)
-def test_both_loops_cost_a_pair_alike(words, native):
-    spelling = Spelling(train(PAIRS))
-    letters = sorted(letters_of(word) for word in words)
-    rows = np.zeros((len(letters), 24), np.uint8)
-    for at, word in enumerate(letters):
-        rows[at, : len(word)] = list(word)
-    shared = [0, *(common(one, two) for one, two in pairwise(letters))]
-    contexts = spelling.contexts(units_of(native)[1])
+LIMIT = st.sampled_from([2 * STEP, 18 * STEP, 40 * STEP])
+NATIVES = st.text("абвирсшнэq", min_size=1, max_size=7)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=12, unique=True), NATIVES, LIMIT)
+def test_a_native_token_finds_the_latin_ones_that_cost_little(words, native, limit):
+    spelling = SPELLING
+    arrays = build([Token(letters=letters_of(word)) for word in words])
+    contexts = spelling.contexts(tuple(native))
     lattice, rest = spelling.lattice(contexts)
-    limit = 40 * STEP
-    forth = np.zeros(len(letters), np.int32)
-    kernels.weigh_latin(
-        lattice, rest, rows, np.array([len(each) for each in letters], np.uint8),
-        np.array(shared, np.uint8), int(rest[0]) + limit, forth,
+    rows, costs = np.zeros(len(words), np.int32), np.zeros(len(words), np.int32)
+    sizes = np.zeros(len(words), np.uint8)
+
+    count = kernels.weigh_latin(
+        lattice, *kernels.gates(contexts, *spelling.listed),
+        *[arrays[name] for name in LATIN_TREE], np.full(25, rest[0] + limit, np.int32), rows,
+        costs, sizes,
     )  # fmt: skip
 
-    for word, found in zip(letters, (forth - rest[0]).tolist(), strict=True):
-        written = "".join(chr(96 + each) for each in word)
-        plain = cost(spelling, native, written)
-        back = np.zeros(1, np.int32)
-        kernels.weigh_native(
-            spelling.pieces(word), spelling.least, len(word), contexts[None, :],
-            np.array([len(contexts)], np.uint8), np.zeros(1, np.uint8), limit, back,
-        )  # fmt: skip
-        assert found == plain or min(found, plain) > limit
-        assert back[0] == plain or min(int(back[0]), plain) > limit
-        assert np.array_equal(
-            spelling.pieces_at(word, contexts)[:, used(word)],
-            spelling.pieces(word)[contexts][:, used(word)],
-        )
+    found = dict(zip(arrays["latin_owners"][rows[:count]], costs[:count] - rest[0], strict=True))
+    plain = {at: cost(spelling, native, word) for at, word in enumerate(words)}
+    assert found == {at: value for at, value in plain.items() if value <= limit}
+    assert sizes[:count].tolist() == [len(words[at]) for at in found]
 
 
-def common(one: bytes, two: bytes) -> int:
-    return next(
-        (at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b),
-        min(len(one), len(two)),
-    )
+@settings(max_examples=100, deadline=None)
+@given(WORDS, st.lists(NATIVES, min_size=1, max_size=12, unique=True), LIMIT)
+def test_a_latin_token_finds_the_native_ones_that_cost_little(word, natives, limit):
+    spelling = SPELLING
+    signs = [tuple((spelling.contexts(tuple(each)) + 1).tolist()) for each in natives]
+    order = sorted(range(len(natives)), key=signs.__getitem__)
+    width = np.array([[*signs[at], *[0] * (7 - len(signs[at]))] for at in order], np.uint16)
+    tree = tree_of(width, np.array([len(signs[at]) for at in order]))
+    tree["entry"] = tree["entry"] - np.uint16(1)
+    rows, costs = np.zeros(len(natives), np.int32), np.zeros(len(natives), np.int32)
 
+    count = kernels.weigh_native(
+        *spelling.listed, spelling.least, np.frombuffer(letters_of(word), np.uint8), limit, 0,
+        len(tree["entry"]), *tree.values(), rows, costs,
+    )  # fmt: skip
 
-def used(word: bytes) -> list[int]:
-    return [4 * j + k for j in range(len(word) + 1) for k in range(min(3, j) + 1)]
+    found = {order[row]: value for row, value in zip(rows[:count], costs[:count], strict=True)}
+    plain = {at: cost(spelling, native, word) for at, native in enumerate(natives)}
+    assert found == {at: value for at, value in plain.items() if value <= limit}

@@ -34,6 +34,7 @@ from wasl.matching.compiled.layout import (
     Weights,
     bench_ref,
 )
+from wasl.matching.compiled.memory import FIGURES, PLACES
 
 GIVEN, MIDDLE, FATHER, GRANDFATHER, ANCESTOR, PATRONYMIC, FAMILY = range(7)
 MARRIED = 9
@@ -45,6 +46,7 @@ ETHIOPIC, SOMALI, SLAVIC, UNKNOWN = 1, 2, 10, 12  # positions in columns.SYSTEM_
 CLOSE, NEAR, ROOT = 2, 4, 5  # levels
 MIDST = 2 * MOST_ELEMENTS  # offset of the gap in an alignment's cells
 NOTHING = -1.0e9
+UNBOUND = 1.0e9
 NEVER = -50.0  # roles below this cannot be aligned
 MOST_TURNED = 6  # elements of a name within which two may have changed places
 TURNED = 2  # the side that holds elements changed about
@@ -67,6 +69,10 @@ def bench() -> Bench:
             np.zeros((most, most, 3), np.int64),
             np.zeros((4, MOST_PIECES, 5), np.int64),
             np.zeros((4, MOST_PIECES)),
+            np.zeros(PLACES, np.uint64),
+            np.zeros(PLACES, np.int64),
+            np.zeros((PLACES, FIGURES)),
+            np.zeros(2, np.int64),
         )
     )
 
@@ -76,7 +82,7 @@ def level_of(asked: Asked, system: int, q: int, t: int) -> int:
     """The level of a token of the request and one of the registry."""
     if q < 0 or t < 0:
         return DIFFER
-    return asked.levels[asked.rows[system] + q, t] & DIFFER
+    return asked.levels[asked.rows[system] + q, asked.column[t]] & DIFFER
 
 
 @jit
@@ -95,7 +101,7 @@ def pair(
             t = theirs.tokens[t, STEM]
     elif role_a == FAMILY and role_b == FAMILY and (system == SLAVIC or system == UNKNOWN):
         q, t = mine.tokens[q, MASCULINE], theirs.tokens[t, MASCULINE]
-    packed = np.int64(asked.levels[asked.rows[system] + q, t])
+    packed = np.int64(asked.levels[asked.rows[system] + q, asked.column[t]])
     level = int(packed & DIFFER)
     low, high = min(role_a, role_b), max(role_a, role_b)
     role = high if (low == GIVEN or high == MARRIED) else low
@@ -126,6 +132,29 @@ def _pairs(
             space.told[i, j, FITS] = fits
             space.told[i, j, PAIR_ROLE] = role
             space.told[i, j, PAIR_LEVEL] = level
+
+
+@jit
+def _most_of_pairs(
+    mine: People, theirs: People, asked: Asked, w: Weights, system: int, space: Bench, n: int, m: int
+) -> float:  # fmt: skip
+    """The most that any alignment of what lies on the bench is worth, in any order."""
+    most = 0.0
+    for i in range(n):
+        q = space.sides[0, i, TOKEN_OF]
+        if mine.tokens[q, STEM] != q or mine.tokens[q, MASCULINE] != q:
+            return UNBOUND
+        best = 0.0
+        for j in range(m):
+            t = space.sides[1, j, TOKEN_OF]
+            if theirs.tokens[t, STEM] != t or theirs.tokens[t, MASCULINE] != t:
+                return UNBOUND
+            level = level_of(asked, system, q, t)
+            if level < DIFFER:
+                as_given, as_family = asked.bits[q, 0, system, level], asked.bits[q, 1, system, level]
+                best = max(best, as_given, as_family, 0.1)
+        most += best
+    return most
 
 
 @jit
@@ -380,6 +409,9 @@ def compare(
         for j in range(theirs.patterns[two, READINGS], theirs.patterns[two + 1, READINGS]):
             m = _load(theirs, j, y, space, 1)
             _pairs(mine, theirs, asked, w, system, space, 0, n, 1, m)
+            cost = 0.01 * (mine.readings[i, COST] + theirs.readings[j, COST])
+            if _most_of_pairs(mine, theirs, asked, w, system, space, n, m) - cost <= worth:
+                continue  # neither this order nor an exchange could be better
             bits, count = _monotone(w, space, 0, n, 1, m, READ)
             forced = 0
             if _crossed(asked, system, space, READ, count, slots_a, slots_b):
@@ -388,7 +420,6 @@ def compare(
                 )
             if mine.readings[i, ROTATED] != theirs.readings[j, ROTATED]:
                 forced = max(forced, 1)
-            cost = 0.01 * (mine.readings[i, COST] + theirs.readings[j, COST])
             if cost > 0.0:
                 count = _push(space, READ, count, READING, -cost)
                 bits -= cost

@@ -45,8 +45,12 @@ from wasl.matching.compiled.layout import (
     People,
     Weights,
 )
+from wasl.matching.compiled.memory import is_known, keep, key_of, place_of
 
 MOST_KIN = 40
+ANY_KIN = 1 << 9  # and this, plus a relation: the best beside any relative
+NOBODY = -99.0
+KIN = 1 << 8  # what is kept in the bench's memory: this, plus the relative of the request
 MOST_KIN_NAMES = 3
 # Positions in families.RELATION_ORDER and families.KIND_ORDER that rules need.
 RELATION_FATHER = 1
@@ -107,26 +111,100 @@ def _names_of_kin(
 ) -> tuple[float, int, int]:
     """Bits of the best pair of names of two relatives, and which names; -1 without names."""
     best, one, two = 0.0, -1, -1
+    for y in range(theirs.kin[j, KIN_NAMES], theirs.kin[j, KIN_NAMES] + theirs.kin[j, KIN_NAMED]):
+        key = key_of(theirs, asked, y, KIN + i)
+        place = place_of(space, key)
+        if is_known(space, place):
+            bits, x = space.known[place, 0], int(space.known[place, 1])
+        else:
+            bits, x = _name_of_kin(mine, theirs, asked, w, space, i, y)
+            keep(space, place, key)
+            if place >= 0:
+                space.known[place, 0], space.known[place, 1] = bits, x
+        if x >= 0 and (one < 0 or bits > best):
+            best, one, two = bits, x, y
+    return best, one, two
+
+
+@jit
+def _name_of_kin(
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, i: int, y: int
+) -> tuple[float, int]:
+    """Bits of one name of a registered relative beside those of a relative of the request."""
+    best, one = 0.0, -1
     for x in range(mine.kin[i, KIN_NAMES], mine.kin[i, KIN_NAMES] + mine.kin[i, KIN_NAMED]):
-        given = given_slots(mine, x)
+        system = system_of(mine.names[x, SYSTEM], theirs.names[y, SYSTEM], w)
+        if _first_hits(mine, theirs, asked, system, x, y):
+            given = given_slots(mine, x)
+            _, count, _ = compare(mine, theirs, asked, w, space, x, y, system)
+            bits = 0.0
+            for at in range(count):
+                worth = space.bits[FINAL, at]
+                slot = space.pieces[FINAL, at, SLOT_A]
+                # A relative's given name counts whole; the rest the family shares.
+                own = slot < 0 or given >> slot & 1 or worth < 0
+                bits += worth if own else worth * w.numbers[0].relatives__chained_weight
+        else:
+            bits = w.differ[system, GIVEN]
+        if one < 0 or bits > best:
+            best, one = bits, x
+    return best, one
+
+
+@jit
+def most_of_kin(
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, person: int
+) -> float:
+    """The most that a person's relatives can be worth: each by the best that it agrees with."""
+    low = theirs.persons[person, KIN_AT]
+    best, rest, least = 0.0, 0.0, w.numbers[0].relatives__least_bits
+    for j in range(low, min(theirs.persons[person + 1, KIN_AT], low + MOST_KIN)):
+        bits = NOBODY
         for y in range(
             theirs.kin[j, KIN_NAMES], theirs.kin[j, KIN_NAMES] + theirs.kin[j, KIN_NAMED]
         ):
-            system = system_of(mine.names[x, SYSTEM], theirs.names[y, SYSTEM], w)
-            if _first_hits(mine, theirs, asked, system, x, y):
-                _, count, _ = compare(mine, theirs, asked, w, space, x, y, system)
-                bits = 0.0
-                for at in range(count):
-                    worth = space.bits[FINAL, at]
-                    slot = space.pieces[FINAL, at, SLOT_A]
-                    # A relative's given name counts whole; the rest the family shares.
-                    own = slot < 0 or given >> slot & 1 or worth < 0
-                    bits += worth if own else worth * w.numbers[0].relatives__chained_weight
-            else:
-                bits = w.differ[system, GIVEN]
-            if one < 0 or bits > best:
-                best, one, two = bits, x, y
-    return best, one, two
+            bits = max(bits, _best_for(mine, theirs, asked, w, space, theirs.kin[j, RELATION], y))
+        if theirs.kin[j, BORN] >= 0:
+            bits += _most_of_birth(mine, theirs, w, theirs.kin[j, BORN])
+        if bits < least:
+            continue
+        rest += min(bits, best)
+        best = max(bits, best)
+    total = best + rest * w.numbers[0].relatives__same_family_weight
+    return min(total, w.numbers[0].relatives__most)
+
+
+@jit
+def _best_for(
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, relation: int, y: int
+) -> float:
+    """The most that a name is worth beside any relative of the request who may be the same."""
+    key = key_of(theirs, asked, y, ANY_KIN + relation)
+    place = place_of(space, key)
+    if is_known(space, place):
+        return space.known[place, 0]
+    best = NOBODY
+    for i in range(min(mine.persons[1, KIN_AT], MOST_KIN)):
+        cost = w.relations[mine.kin[i, RELATION], relation]
+        if cost >= 0.0:
+            bits, x = _name_of_kin(mine, theirs, asked, w, space, i, y)
+            if x >= 0:
+                best = max(best, bits - cost)
+    keep(space, place, key)
+    if place >= 0:
+        space.known[place, 0] = best
+    return best
+
+
+@jit
+def _most_of_birth(mine: People, theirs: People, w: Weights, born: int) -> float:
+    """The most that the time of birth of a relative is worth beside any of the request's."""
+    best = 0.0
+    for i in range(min(mine.persons[1, KIN_AT], MOST_KIN)):
+        if mine.kin[i, BORN] >= 0:
+            bits, _, _, _ = births(mine, mine.kin[i, BORN], theirs, born, False, w)
+            best = max(best, bits)
+    return best * w.numbers[0].relatives__birth_weight
 
 
 @jit

@@ -80,8 +80,10 @@ class Asked(NamedTuple):
     """What one request makes of the registry's distinct values, looked up once.
 
     Attributes:
-        levels: Row of (manner, token of the request) x token of the registry: the level, and
-            eight times the tenths of a bit taken off within it.
+        levels: Row of (manner, token of the request) x column: the level, and eight times the
+            tenths of a bit taken off within it. Tokens of the registry that agree alike with all
+            of the request share a column; column 0 agrees with nothing.
+        column: Token of the registry: its column.
         rows: System -> first row of its manner.
         bits: Token of the request x kind x system x level.
         found_bits: The same for tokens of the other side where shares are two-sided; or empty.
@@ -95,6 +97,7 @@ class Asked(NamedTuple):
     """
 
     levels: Array
+    column: Array
     rows: Array
     bits: Array
     found_bits: Array
@@ -167,6 +170,10 @@ class Bench(NamedTuple):
         told: The same: whether they can be a pair, role, level.
         pieces: 4 x pieces x (rule, role, slot of a, slot of b, level).
         bits: 4 x pieces.
+        keys: What was compared in this request already: a hash in each filled place.
+        turns: The request in which each place was filled.
+        known: What came of it.
+        turn: The number of this request, and how many places it has filled.
     """
 
     sides: Array
@@ -176,6 +183,10 @@ class Bench(NamedTuple):
     told: Array
     pieces: Array
     bits: Array
+    keys: Array
+    turns: Array
+    known: Array
+    turn: Array
 
 
 @structref.register
@@ -219,7 +230,7 @@ structref.define_boxing(AskedType, AskedRef)
 structref.define_boxing(WeightsType, WeightsRef)
 structref.define_boxing(BenchType, BenchRef)
 
-I4, I8, U1 = types.int32, types.int64, types.uint8
+I4, I8, U1, U8 = types.int32, types.int64, types.uint8, types.uint64
 F4, F8 = types.float32, types.float64
 
 
@@ -237,7 +248,8 @@ PEOPLE = PeopleType(
 )
 ASKED = AskedType(
     [
-        ("levels", _array(U1, 2)), ("rows", _array(I8, 1)), ("bits", _array(F4, 4)),
+        ("levels", _array(U1, 2)), ("column", _array(I4, 1)), ("rows", _array(I8, 1)),
+        ("bits", _array(F4, 4)),
         ("found_bits", _array(F4, 4)), ("place_bits", _array(F4, 2)),
         ("place_codes", _array(U1, 2)), ("place_facts", _array(I4, 2)),
         ("countries", _array(I4, 1)), ("nations", _array(F8, 2)), ("languages", _array(F8, 1)),
@@ -256,7 +268,8 @@ BENCH = BenchType(
     [
         ("sides", _array(I8, 3)), ("best", _array(F8, 3)), ("back", _array(I8, 3)),
         ("worth", _array(F8, 2)), ("told", _array(I8, 3)), ("pieces", _array(I8, 3)),
-        ("bits", _array(F8, 2)),
+        ("bits", _array(F8, 2)), ("keys", _array(U8, 1)), ("turns", _array(I8, 1)),
+        ("known", _array(F8, 2)), ("turn", _array(I8, 1)),
     ]
 )  # fmt: skip
 
@@ -278,13 +291,14 @@ def people_ref(
 
 @jit
 def asked_ref(
-    levels: Array, rows: Array, bits: Array, found_bits: Array, place_bits: Array,
-    place_codes: Array, place_facts: Array, countries: Array, nations: Array, languages: Array,
-    kin_odds: Array,
+    levels: Array, column: Array, rows: Array, bits: Array, found_bits: Array,
+    place_bits: Array, place_codes: Array, place_facts: Array, countries: Array, nations: Array,
+    languages: Array, kin_odds: Array,
 ) -> Asked:  # fmt: skip
     """``Asked`` as one reference; the fields in their order."""
     ref: Any = structref.new(ASKED)  # type: ignore[call-arg]  # the compiler adds the first
-    ref.levels, ref.rows, ref.bits, ref.found_bits = levels, rows, bits, found_bits
+    ref.levels, ref.column, ref.rows = levels, column, rows
+    ref.bits, ref.found_bits = bits, found_bits
     ref.place_bits, ref.place_codes, ref.place_facts = place_bits, place_codes, place_facts
     ref.countries, ref.nations, ref.languages = countries, nations, languages
     ref.kin_odds = kin_odds
@@ -306,10 +320,12 @@ def weights_ref(
 
 @jit
 def bench_ref(
-    sides: Array, best: Array, back: Array, worth: Array, told: Array, pieces: Array, bits: Array
-) -> Bench:
+    sides: Array, best: Array, back: Array, worth: Array, told: Array, pieces: Array, bits: Array,
+    keys: Array, turns: Array, known: Array, turn: Array,
+) -> Bench:  # fmt: skip
     """``Bench`` as one reference; the fields in their order."""
     ref: Any = structref.new(BENCH)  # type: ignore[call-arg]  # the compiler adds the first
     ref.sides, ref.best, ref.back, ref.worth = sides, best, back, worth
     ref.told, ref.pieces, ref.bits = told, pieces, bits
+    ref.keys, ref.turns, ref.known, ref.turn = keys, turns, known, turn
     return ref

@@ -20,6 +20,7 @@ from wasl.matching.compiled.layout import (
     SLOTS_AT,
     SYSTEM,
     Array,
+    People,
 )
 
 
@@ -27,11 +28,11 @@ from wasl.matching.compiled.layout import (
 def name_lists(
     persons: Array, names: Array, slots: Array, kin: Array, patterns: Array, readings: Array,
     elements: Array, by_slots: Array, kinds: Array, told: Array,
-) -> tuple[Array, Array, Array]:  # fmt: skip
-    """Rows for the lists of relatives and fathers, from the tables of ``layout.People``.
+) -> tuple[Array, Array, Array, Array]:  # fmt: skip
+    """Rows for the lists of names, relatives and fathers, from the tables of ``layout.People``.
 
     Returns:
-        (person, token, kind) of the given names and by-names of relatives; (person, token) of
+        (person, token) of own names; (person, token, kind) of the given names and by-names of relatives; (person, token) of
         the rest of their names; (person, token) of whatever tells a person's father.
     """
     count = names.shape[0] - 1
@@ -45,8 +46,8 @@ def name_lists(
                 relation[name] = kin[each, RELATION]
     size = 2 * slots.shape[0] + 1
     given, further = np.empty((size, 3), np.int32), np.empty((size, 2), np.int32)
-    father = np.empty((size, 2), np.int32)
-    g, f, h = 0, 0, 0
+    father, mine = np.empty((size, 2), np.int32), np.empty((size, 2), np.int32)
+    g, f, h, o = 0, 0, 0, 0
     seen = np.zeros(64, np.bool_)
     for name in range(count):
         pattern, start = names[name, PATTERN], names[name, SLOTS_AT]
@@ -66,6 +67,9 @@ def name_lists(
             if tells and h < size:
                 father[h, 0], father[h, 1] = owner[name], slots[start + slot]
                 h += 1
+        for slot in range(names[name + 1, SLOTS_AT] - start if own else 0):
+            mine[o, 0], mine[o, 1] = owner[name], slots[start + slot]
+            o += 1
         if own:
             continue
         for slot in range(names[name + 1, SLOTS_AT] - start):
@@ -76,10 +80,35 @@ def name_lists(
             else:
                 further[f, 0], further[f, 1] = owner[name], slots[start + slot]
                 f += 1
-    return given[:g], further[:f], father[:h]
+    return mine[:o], given[:g], further[:f], father[:h]
 
 
 @jit
 def by_slots_from(patterns: Array, pattern: int) -> int:
     """Where the by-names of a pattern begin."""
     return patterns[pattern, ALIASES]
+
+
+@jit
+def lacks_given(people: People) -> tuple[Array, Array]:
+    """For each name whether some reading holds no given name, and whether one begins otherwise."""
+    lacking = np.zeros(people.names.shape[0] - 1, np.bool_)
+    later = np.zeros(people.names.shape[0] - 1, np.bool_)
+    for name in range(people.names.shape[0] - 1):
+        lacking[name], later[name] = given_of(people, people.names[name, PATTERN])
+    return lacking, later
+
+
+@jit
+def given_of(people: People, pattern: int) -> tuple[bool, bool]:
+    """Whether some reading of a pattern holds no given name, and whether one begins otherwise."""
+    first, last = people.patterns[pattern, READINGS], people.patterns[pattern + 1, READINGS]
+    lacking, later = first == last, False
+    for reading in range(first, last):
+        found = False
+        for at in range(people.readings[reading, ELEMENTS], people.readings[reading + 1, ELEMENTS]):
+            found = found or people.elements[at, ROLE] == GIVEN
+        lacking = lacking or not found
+        at = people.readings[reading, ELEMENTS]
+        later = later or (found and people.elements[at, ROLE] != GIVEN)
+    return lacking, later

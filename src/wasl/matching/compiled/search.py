@@ -1,10 +1,12 @@
 """Who can be among the best, found by bounds that no person's evidence can exceed.
 
-A first bound adds what the tokens, places and separations that agree could be worth at most; it
-is summed from lists of persons by token, so that only those touched cost anything. Births, sex,
-origin and the time of separation are bounded by blocks and combinations. Whoever could still
-reach the best is bounded once more, name by name; then their own names are compared; and only
-those whom none of this excludes are scored in full. Nobody is dropped who could belong there.
+Persons stand in an order of their own, alike ones together (``Standing``), in blocks. For each
+thing that a request tells (a name, a relative, a place) the persons who agree with it are taken
+from lists, best agreement first, and each person is given that agreement once. The sums, and what
+sex, origin, birth and time of separation are worth in a block, bound everybody in it. Blocks are
+looked at from the highest bound down: a person who could still be among the best is weighed by
+their own names first, and by all evidence only if these leave room. Nobody is dropped who could
+belong there.
 """
 
 from typing import NamedTuple
@@ -12,52 +14,34 @@ from typing import NamedTuple
 import numpy as np
 
 from wasl.matching.compiled import jit
-from wasl.matching.compiled.align import GIVEN
-from wasl.matching.compiled.facts import MOST_PLACES, births, marks, parted, sexes
-from wasl.matching.compiled.kin import MOST_KIN, lineage
-from wasl.matching.compiled.layout import (
-    BIRTH,
-    BORN,
-    ELEMENTS,
-    ETHIOPIAN,
-    FEMALE,
-    FLAGS,
-    KIN_AT,
-    KIN_DIFFER,
-    KIN_NAMED,
-    KIN_NAMES,
-    LANGUAGES,
-    MALE,
-    MARKS_AT,
-    NAMED,
-    NAMES_AT,
-    NATION_BITS,
-    NATIONS,
-    PATTERN,
-    PLACE,
-    PLACES_AT,
-    READINGS,
-    RELATION,
-    ROLE,
-    SEX,
-    SLOTS_AT,
-    Array,
-    Asked,
-    Bench,
-    People,
-    Weights,
-)
-from wasl.matching.compiled.whole import WIDTH, own_names, score
+from wasl.matching.compiled.kin import lineage, most_of_kin
+from wasl.matching.compiled.layout import Array, Asked, Bench, People, Weights
+from wasl.matching.compiled.memory import begin
+from wasl.matching.compiled.whole import FATHER_TOLD, WIDTH, own_names, score
 
-STEP = 0.25  # bits in one bin of the histogram of first bounds
-BINS = 1024
+BLOCK = 64  # persons in one block
+EIGHTH = 8.0  # sums are kept in eighths of a bit, rounded up
+SUM = 1023  # the bits of an entry that hold a sum
+GIVEN_FOUND, ANY_FOUND, OWN_STAMP = 1 << 10, 1 << 11, 12
+PLACE_SUM, PLACE_FOUND = 127, 128
+STEP = 0.5  # bits in one bin of the histogram of blocks
+BINS = 512
 LOWEST = -64.0
+MOST_KIN_SUM = 4_000  # eighths of a bit
+OWN_LIST, FATHER_LIST, KIN_LIST, CLAN_LIST = range(4)
+# Columns of Told.sources.
+TASK, TOKEN, LIST, FACTOR, EXTRA, KINDS_OF = range(6)
+STAMP, HAS_GIVEN = range(2)  # columns of Told.tasks
+# Of Told.figures: bits of names whose given names do not agree; where nothing agrees; the most
+# that one relative can be worth; share of a further place; all that no list bounds; the most
+# that the time of birth of a relative can be worth.
+WITHOUT_GIVEN, WITHOUT_ANY, BEST_KIN, FURTHER, REST, KIN_BIRTH = range(6)
 
 
 class Lists(NamedTuple):
-    """Persons by what they hold; each list rises."""
+    """Positions of persons by what they hold; each list rises."""
 
-    own_at: Array  # token of an own name -> first person; one longer
+    own_at: Array  # token of an own name -> first position; one longer
     own: Array
     kin_at: Array  # token of a relative's given name, times kinds, plus kind of relative
     kin: Array
@@ -71,252 +55,277 @@ class Lists(NamedTuple):
     parted: Array
 
 
-class Marks(NamedTuple):
-    """For each person the number of what they share with many."""
+class Standing(NamedTuple):
+    """The order in which the search sees persons, and what they share with many."""
 
-    birth_block: Array
+    order: Array  # position -> person
+    birth_block: Array  # of each position
     combination: Array  # of sex, countries and languages
     parting: Array  # of times and cause of separation
+    combined_at: Array  # block -> first of its combinations
+    combined: Array
+    birth_low: Array  # block -> least birth block
+    birth_high: Array
 
 
-class Bounds(NamedTuple):
-    """The most that anything may be worth in a request; never less than what it turns out."""
+class Tokens(NamedTuple):
+    """Distinct tokens of a registry, beside what ``People.tokens`` tells of them."""
 
-    own: Array  # token -> bits as part of an own name
-    given: Array  # token -> whether it agrees with a given name or by-name
-    kin: Array  # token -> bits as a given name of a relative
-    kin_which: Array  # token -> with which relatives of the request, one bit each
-    clan: Array  # token -> bits as a further name of a relative
-    father: Array  # token -> bits as the father's name
-    places: Array  # distinct place -> bits
-    births: Array  # block -> bits
+    systems: Array  # naming systems of the names that hold each, one bit a system
+    dependent_at: Array  # token -> first of those whose stem it is
+    dependent: Array
+
+
+class Told(NamedTuple):
+    """What a request tells, in tasks: each person is given the best of each task once.
+
+    The last task is all relatives: each word of a person's relatives is given its best once.
+    """
+
+    tasks: Array  # rows of stamp, whether it may be a given name
+    sources: Array  # rows by task: see TASK ..
+    hit_at: Array  # token of the request -> first of its hits
+    hit_ids: Array
+    hit_levels: Array  # level, and tenths of a bit times eight
+    worth: Array  # token of the request x system of the other name x level
+    places: Array  # distinct places worth listing, best first
+    place_bits: Array
+    parted: Array  # distinct places of separation that agree
+    parted_bits: Array
+    births: Array  # birth block -> bits
     combinations: Array
     partings: Array
-    fitting: Array  # relation -> relatives of the request whom it may be, one bit each
-    singles: Array  # relation -> the relative of the request of whom there is only one; or 0
-    figures: Array  # see below
+    figures: Array
 
 
-# Of Bounds.figures: at most where no given name agrees; where nothing of the own names agrees;
-# for a relative's time of birth; for relatives whose names differ.
-WITHOUT_GIVEN, WITHOUT_ANY, KIN_BIRTH, UNLIKE = range(4)
+class Sums(NamedTuple):
+    """Working space: one entry a position, and one a block."""
 
-
-@jit
-def gather(sums: Array, at: Array, persons: Array, keys: Array, worth: Array) -> None:
-    """Add the worth of each key to all in its list."""
-    for each in range(keys.shape[0]):
-        bits = worth[each]
-        for k in range(at[keys[each]], at[keys[each] + 1]):
-            sums[persons[k]] += bits
+    own: Array
+    kin: Array
+    places: Array
+    tops: Array
 
 
 @jit
-def first_bounds(
-    sums: Array, base: float, by: Marks, bounds: Bounds, hidden: Array, counts: Array
-) -> None:
-    """Complete the sums to bounds of the whole evidence, and count them in bins."""
-    masked = hidden.shape[0] > 0
-    for person in range(sums.shape[0]):
-        bits = (
-            sums[person]
-            + base
-            + bounds.births[by.birth_block[person]]
-            + bounds.combinations[by.combination[person]]
-            + bounds.partings[by.parting[person]]
-        )
-        if masked and hidden[person]:
-            bits = -1.0e9
-        sums[person] = bits
-        number = int((bits - LOWEST) / STEP)
-        if number >= 0:
-            counts[min(number, BINS - 1)] += 1
+def _entries(
+    told: Told, tokens: Tokens, kinds: int, first: int, last: int, keys: Array, lists: Array,
+    bits: Array,
+) -> int:  # fmt: skip
+    """Write down each token that agrees with the sources of one task; their number."""
+    count = 0
+    for source in range(first, last):
+        q = int(told.sources[source, TOKEN])
+        where = int(told.sources[source, LIST])
+        for hit in range(told.hit_at[q], told.hit_at[q + 1]):
+            token, packed = told.hit_ids[hit], told.hit_levels[hit]
+            level, finer = packed & 7, 0.1 * (packed >> 3)
+            for each in range(tokens.dependent_at[token] - 1, tokens.dependent_at[token + 1]):
+                t = token if each < tokens.dependent_at[token] else tokens.dependent[each]
+                worth, systems, system = 0.0, tokens.systems[t], 0
+                while systems:
+                    if systems & 1:
+                        worth = max(worth, told.worth[q, system, level])
+                    systems >>= 1
+                    system += 1
+                worth = max(worth - finer, 0.1) * told.sources[source, FACTOR]
+                worth += told.sources[source, EXTRA]
+                if where != KIN_LIST:
+                    if count < keys.shape[0]:
+                        keys[count], lists[count], bits[count] = t, where, worth
+                        count += 1
+                    continue
+                for kind in range(kinds):
+                    if int(told.sources[source, KINDS_OF]) >> kind & 1 and count < keys.shape[0]:
+                        keys[count], lists[count], bits[count] = t * kinds + kind, where, worth
+                        count += 1
+    return count
+
+
+@jit
+def _room(told: Told, tokens: Tokens, kinds: int) -> int:
+    """How many entries one task may have at most."""
+    most, here, task = 0, 0, -1
+    for source in range(told.sources.shape[0]):
+        if told.sources[source, TASK] != task:
+            task, here = told.sources[source, TASK], 0
+        q = int(told.sources[source, TOKEN])
+        times = kinds if told.sources[source, LIST] == KIN_LIST else 1
+        for hit in range(told.hit_at[q], told.hit_at[q + 1]):
+            token = told.hit_ids[hit]
+            here += times * (1 + tokens.dependent_at[token + 1] - tokens.dependent_at[token])
+        most = max(most, here)
+    return most
+
+
+@jit
+def gather(told: Told, tokens: Tokens, lists: Lists, kinds: int, sums: Sums) -> None:
+    """Give each person the best that they hold of each task."""
+    room = _room(told, tokens, kinds)
+    keys, of_list = np.empty(room, np.int64), np.empty(room, np.int64)
+    bits = np.empty(room)
+    low = 0
+    for task in range(told.tasks.shape[0]):
+        high = low
+        while high < told.sources.shape[0] and int(told.sources[high, TASK]) == task:
+            high += 1
+        count = _entries(told, tokens, kinds, low, high, keys, of_list, bits)
+        low = high
+        if task == told.tasks.shape[0] - 1:
+            _add_kin(sums.kin, lists, keys[:count], of_list[:count], bits[:count])
+            break
+        for each in np.argsort(-bits[:count]):
+            add = int(np.ceil(bits[each] * EIGHTH))
+            where, key = of_list[each], keys[each]
+            if where == OWN_LIST:
+                held = lists.own[lists.own_at[key] : lists.own_at[key + 1]]
+                _add_own(sums.own, held, add, told, task, True)
+            else:
+                held = lists.father[lists.father_at[key] : lists.father_at[key + 1]]
+                _add_own(sums.own, held, add, told, task, False)
+    _add_places(told, lists, sums.places)
+
+
+@jit
+def _add_own(sums: Array, held: Array, add: int, told: Told, task: int, own: bool) -> None:
+    stamp, given = told.tasks[task, STAMP], told.tasks[task, HAS_GIVEN] > 0 and own
+    figures = told.figures
+    first = int(np.ceil((figures[WITHOUT_GIVEN] - figures[WITHOUT_ANY]) * EIGHTH))
+    more = int(np.ceil(-figures[WITHOUT_GIVEN] * EIGHTH))
+    for position in held:
+        here = np.int64(sums[position])
+        total, flags = here & SUM, here & (GIVEN_FOUND | ANY_FOUND)
+        if own and not flags & ANY_FOUND:
+            total += first
+            flags |= ANY_FOUND
+        if given and not flags & GIVEN_FOUND:
+            total += more
+            flags |= GIVEN_FOUND
+        if stamp == 0 or here >> OWN_STAMP != stamp:
+            total += add
+        sums[position] = stamp << OWN_STAMP | flags | min(total, SUM)
+
+
+@jit
+def _add_kin(sums: Array, lists: Lists, keys: Array, of_list: Array, bits: Array) -> None:
+    """Each word of a relative's name counts by the best that it can agree with."""
+    order = np.argsort(keys * 4 + of_list)
+    at = 0
+    while at < order.shape[0]:
+        key, where, most = keys[order[at]], of_list[order[at]], 0.0
+        while at < order.shape[0] and keys[order[at]] == key and of_list[order[at]] == where:
+            most = max(most, bits[order[at]])
+            at += 1
+        add = int(np.ceil(most * EIGHTH))
+        if where == KIN_LIST:
+            held = lists.kin[lists.kin_at[key] : lists.kin_at[key + 1]]
+        else:
+            held = lists.clan[lists.clan_at[key] : lists.clan_at[key + 1]]
+        for position in held:
+            sums[position] = min(np.int64(sums[position]) + add, MOST_KIN_SUM)
+
+
+@jit
+def kin_of(total: int, best: int, most: int, least: int) -> int:
+    """What relatives are worth at most, in eighths: the best one whole, further ones in part.
+
+    Args:
+        total: The sum of all words of relatives that agree.
+        best: Two fifths of the most that one relative can be worth.
+        most: What relatives count for at most.
+        least: What one must be worth to count at all.
+    """
+    return 0 if total < least else min(total, (total * 5 >> 3) + best, most)
+
+
+@jit
+def _add_places(told: Told, lists: Lists, sums: Array) -> None:
+    for each in range(told.places.shape[0]):
+        key = told.places[each]
+        whole = int(np.ceil(told.place_bits[each] * 4))
+        part = int(np.ceil(told.place_bits[each] * told.figures[FURTHER] * 4))
+        for at in range(lists.place_at[key], lists.place_at[key + 1]):
+            here = np.int64(sums[lists.place[at]])
+            more = part if here & PLACE_FOUND else whole
+            sums[lists.place[at]] = PLACE_FOUND | min((here & PLACE_SUM) + more, PLACE_SUM)
+    for each in range(told.parted.shape[0]):
+        key, more = told.parted[each], int(np.ceil(told.parted_bits[each] * 4))
+        for at in range(lists.parted_at[key], lists.parted_at[key + 1]):
+            here = np.int64(sums[lists.parted[at]])
+            total = min((here & PLACE_SUM) + more, PLACE_SUM)
+            sums[lists.parted[at]] = (here & PLACE_FOUND) | total
+
+
+@jit
+def _kin_limits(told: Told, w: Weights) -> tuple[int, int, int]:
+    """The last three of ``kin_of``."""
+    best = int(np.ceil(told.figures[BEST_KIN] * 0.4 * EIGHTH)) + 1
+    least = w.numbers[0].relatives__least_bits - told.figures[KIN_BIRTH]
+    most = int(np.ceil(w.numbers[0].relatives__most * EIGHTH))
+    return best, most, max(int(least * EIGHTH), 1)
+
+
+@jit
+def bound_blocks(told: Told, standing: Standing, w: Weights, sums: Sums, counts: Array) -> None:
+    """The most that anybody in each block can reach, and how many blocks are in each bin."""
+    base = told.figures[REST] + told.figures[WITHOUT_ANY] + told.partings.max()
+    any_birth = told.births.max()
+    best, greatest, least = _kin_limits(told, w)
+    for block in range(sums.tops.shape[0]):
+        low, high = block * BLOCK, min((block + 1) * BLOCK, sums.own.shape[0])
+        most = 0
+        for at in range(low, high):
+            here = np.int64(sums.own[at] & SUM) + 2 * np.int64(sums.places[at] & PLACE_SUM)
+            most = max(most, here + kin_of(np.int64(sums.kin[at]), best, greatest, least))
+        birth = any_birth
+        if standing.birth_high[block] - standing.birth_low[block] < 24:
+            birth = told.births[standing.birth_low[block]]
+            for each in range(standing.birth_low[block] + 1, standing.birth_high[block] + 1):
+                birth = max(birth, told.births[each])
+        combined = -99.0
+        for each in range(standing.combined_at[block], standing.combined_at[block + 1]):
+            combined = max(combined, told.combinations[standing.combined[each]])
+        top = most / EIGHTH + birth + combined + base
+        sums.tops[block] = top
+        counts[min(max(int((top - LOWEST) / STEP), 0), BINS - 1)] += 1
 
 
 @jit
 def cut_for(counts: Array, wanted: int) -> float:
-    """A bound that about ``wanted`` persons reach."""
+    """A bound that about ``wanted`` blocks reach."""
     total = 0
-    for number in range(BINS - 1, -1, -1):
+    for number in range(BINS - 1, 0, -1):
         total += counts[number]
         if total >= wanted:
             return LOWEST + STEP * number
-    return LOWEST
+    return -1.0e8
 
 
 @jit
-def above(sums: Array, cut: float, below: float) -> Array:
-    """Persons with a bound from ``cut`` to under ``below``."""
-    count = 0
-    for person in range(sums.shape[0]):
-        if cut <= sums[person] < below:
-            count += 1
-    found = np.empty(count, np.int64)
-    at = 0
-    for person in range(sums.shape[0]):
-        if cut <= sums[person] < below:
-            found[at] = person
-            at += 1
-    return found
+def bound_of(told: Told, standing: Standing, w: Weights, sums: Sums, at: int) -> tuple[float, float]:
+    """The most that the person at a position can reach, and what of it is relatives."""
+    name = np.int64(sums.own[at] & SUM) / EIGHTH + told.figures[WITHOUT_ANY]
+    best, most, least = _kin_limits(told, w)
+    kin = kin_of(np.int64(sums.kin[at]), best, most, least) / EIGHTH
+    bits = (
+        name
+        + kin
+        + np.int64(sums.places[at] & PLACE_SUM) / 4
+        + told.births[standing.birth_block[at]]
+        + told.combinations[standing.combination[at]]
+        + told.partings[standing.parting[at]]
+        + told.figures[REST]
+    )
+    return bits, kin
 
 
 @jit
-def has_given(people: People, name: int) -> bool:
-    """Whether a name begins with a given name under every reading."""
-    pattern = people.names[name, PATTERN]
-    first, last = people.patterns[pattern, READINGS], people.patterns[pattern + 1, READINGS]
-    for reading in range(first, last):
-        at = people.readings[reading, ELEMENTS]
-        if at == people.readings[reading + 1, ELEMENTS] or people.elements[at, ROLE] != GIVEN:
-            return False
-    return first < last
-
-
-@jit
-def _bound_of_names(mine: People, theirs: People, w: Weights, bounds: Bounds, person: int) -> float:
-    """The most that own names can be worth."""
-    best, first = -1.0e9, theirs.persons[person, NAMES_AT]
-    named = theirs.persons[person, NAMED]
-    if named == 0 or mine.persons[0, NAMED] == 0:
-        return 0.0
-    for y in range(first, first + named):
-        bits, given, some = 0.0, False, False
-        for at in range(theirs.names[y, SLOTS_AT], theirs.names[y + 1, SLOTS_AT]):
-            token = theirs.slots[at]
-            bits += bounds.own[token]
-            some = some or bounds.own[token] > 0
-            given = given or bounds.given[token] > 0
-        if not has_given(theirs, y):
-            bits = max(bits, 0.0)
-        elif not given:
-            bits += bounds.figures[WITHOUT_GIVEN] if some else bounds.figures[WITHOUT_ANY]
-        if theirs.names[y, FLAGS] & (FEMALE | MALE):
-            bits += w.numbers[0].names__sex_agree
-        best = max(best, bits)
-    return min(best, w.numbers[0].names__most)
-
-
-@jit
-def _bound_of_kin(theirs: People, w: Weights, bounds: Bounds, person: int) -> float:
-    """The most that relatives can be worth: ties with given names that agree, sure conflicts."""
-    low = theirs.persons[person, KIN_AT]
-    high = min(theirs.persons[person + 1, KIN_AT], low + MOST_KIN)
-    best, rest, touched, against = 0.0, 0.0, 0, 0.0
-    unlike = 0  # relatives of the request for whom a single one of that relation has another name
-    for kin in range(low, high):
-        relation = theirs.kin[kin, RELATION]
-        fitting = bounds.fitting[relation]
-        most, which, alike = 0.0, 0, False
-        for y in range(
-            theirs.kin[kin, KIN_NAMES], theirs.kin[kin, KIN_NAMES] + theirs.kin[kin, KIN_NAMED]
-        ):
-            bits, with_whom, moved = 0.0, 0, w.numbers[0].names__swapped
-            for at in range(theirs.names[y, SLOTS_AT], theirs.names[y + 1, SLOTS_AT]):
-                token = theirs.slots[at]
-                agreeing = bounds.kin_which[token] & fitting
-                with_whom |= agreeing
-                bits += max(bounds.kin[token] if agreeing else 0.0, bounds.clan[token])
-                moved += bounds.clan[token]
-                alike = alike or bounds.clan[token] > 0
-            if with_whom:
-                if theirs.names[y, FLAGS] & (FEMALE | MALE):
-                    bits += w.numbers[0].names__sex_agree
-                most = max(most, bits)
-                which |= with_whom
-            elif moved >= w.numbers[0].relatives__least_bits:  # parts may have changed places
-                most = max(most, moved)
-                which |= fitting
-        if which and theirs.kin[kin, BORN] >= 0:
-            most += bounds.figures[KIN_BIRTH]
-        touched |= which
-        single = bounds.singles[relation]
-        if not which and not alike and single and theirs.kin[kin, KIN_NAMED] > 0:
-            unlike |= single
-        if most > best:
-            rest += best
-            best = most
-        else:
-            rest += most
-    if touched & (touched - 1) == 0:
-        rest = 0.0
-    for relation in range(bounds.singles.shape[0]):
-        single = bounds.singles[relation]
-        if single & unlike and not single & touched:
-            # Told on both sides and unlike: times of birth could take this back at most.
-            against += max(w.kin[relation, KIN_DIFFER], bounds.figures[UNLIKE])
-    family = best + rest * w.numbers[0].relatives__same_family_weight + min(0.0, against)
-    return min(max(family, w.numbers[0].relatives__least), w.numbers[0].relatives__most)
-
-
-@jit
-def second_bound(
-    mine: People, theirs: People, asked: Asked, w: Weights, bounds: Bounds, person: int, kept: Array,
-    teller: Array,
-) -> tuple[float, float]:  # fmt: skip
-    """The most that one person's evidence can add up to, and what of it is own names."""
-    name = _bound_of_names(mine, theirs, w, bounds, person)
-    total = name + _bound_of_kin(theirs, w, bounds, person)
-    total += max(0.0, lineage(mine, theirs, asked, w, person, teller))
-    a, b = mine.persons[0, BIRTH], theirs.persons[person, BIRTH]
-    if a >= 0 and b >= 0:
-        ethiopian = mine.persons[0, ETHIOPIAN] > 0 or theirs.persons[person, ETHIOPIAN] > 0
-        bits, _, _, _ = births(mine, a, theirs, b, ethiopian, w)
-        total += bits
-    total += sexes(mine.persons[0, SEX], theirs.persons[person, SEX], w)
-    nation = asked.nations[theirs.persons[person, NATIONS], NATION_BITS]
-    if not np.isnan(nation):
-        total += nation
-    language = asked.languages[theirs.persons[person, LANGUAGES]]
-    if not np.isnan(language):
-        if not np.isnan(nation):
-            language *= 0.25 if language > 0 else 0.5
-        total += language
-    best, rest = 0.0, 0.0
-    low = theirs.persons[person, PLACES_AT]
-    for at in range(low, min(theirs.persons[person + 1, PLACES_AT], low + MOST_PLACES)):
-        bits = max(0.0, bounds.places[theirs.places[at, PLACE]])
-        if bits > best:
-            rest += best
-            best = bits
-        else:
-            rest += bits
-    total += best + rest * w.numbers[0].place__further
-    time, place, cause = parted(mine, theirs, asked, w, person, False)
-    total += time + place + cause
-    if theirs.persons[person, MARKS_AT] < theirs.persons[person + 1, MARKS_AT]:
-        bits, _ = marks(mine, theirs, w, person, kept)
-        total += min(bits, w.numbers[0].marks__most)
-    return total, name
-
-
-@jit
-def second_bounds(
-    mine: People, theirs: People, asked: Asked, w: Weights, bounds: Bounds, persons: Array
-) -> Array:
-    """The second bound of each person, and what of it is own names."""
-    kept, teller = np.zeros((20, 4)), np.zeros(5, np.int64)
-    found = np.empty((persons.shape[0], 2))
-    for each in range(persons.shape[0]):
-        found[each, 0], found[each, 1] = second_bound(
-            mine, theirs, asked, w, bounds, persons[each], kept, teller
-        )
-    return found
-
-
-@jit
-def best_of(
-    mine: People,
-    theirs: People,
-    asked: Asked,
-    w: Weights,
-    space: Bench,
-    persons: Array,
-    bounds: Array,
-    found: Array,
-    scores: Array,
-    held: int,
-) -> tuple[int, int]:
-    """Score persons in the order given while their bounds can still reach the best.
+def look(
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, told: Told,
+    standing: Standing, sums: Sums, hidden: Array, cut: float, below: float, least: float,
+    found: Array, scores: Array, effort: Array, held: int,
+) -> int:  # fmt: skip
+    """Weigh whoever has a bound from ``cut`` to under ``below`` and could be among the best.
 
     Args:
         mine: The request.
@@ -324,41 +333,79 @@ def best_of(
         asked: What was looked up for the request.
         w: The model.
         space: Working space of this thread.
-        persons: Who may be among the best, highest bound first.
-        bounds: The second bound of each; below the least of the best nobody is scored.
-        found: Positions of the best so far, highest first; filled and kept in order.
+        told: What the request tells.
+        standing: The order of persons.
+        sums: As ``gather`` and ``bound_blocks`` left them.
+        hidden: Who may not be seen; empty when everybody may.
+        cut: See above.
+        below: See above.
+        least: Bits below which nobody is of interest.
+        found: The best so far, highest first; filled and kept in order.
         scores: Their bits.
-        held: How many there are already.
+        effort: Receives how many had their names weighed, and how many everything.
+        held: How many are held already.
 
     Returns:
-        How many are held then, and how many were scored in full.
+        How many are held then.
     """
-    scored, most = 0, found.shape[0]
-    unsaid = np.zeros((0, WIDTH))
-    for each in range(persons.shape[0]):
-        full = held == most
-        if full and bounds[each, 0] < scores[most - 1]:
-            break
-        person = persons[each]
-        if full:
-            own, _, _, _, _, _ = own_names(mine, theirs, asked, w, space, person, unsaid, 0)
-            if bounds[each, 0] - bounds[each, 1] + own < scores[most - 1]:
+    most = found.shape[0]
+    unsaid, teller = np.zeros((0, WIDTH)), np.zeros(5, np.int64)
+    for block in range(sums.tops.shape[0]):
+        enough = max(least, scores[most - 1]) if held == most else least
+        if sums.tops[block] < max(cut, enough):
+            continue
+        for at in range(block * BLOCK, min((block + 1) * BLOCK, sums.own.shape[0])):
+            bound, kin = bound_of(told, standing, w, sums, at)
+            enough = max(least, scores[most - 1]) if held == most else least
+            if bound < max(cut, enough) or bound >= below:
                 continue
-        bits, _ = score(mine, theirs, asked, w, space, person, unsaid)
-        scored += 1
-        if full and bits < scores[most - 1]:
-            continue
-        at = held if not full else most - 1
-        if full and bits == scores[at] and person > found[at]:
-            continue
-        while at > 0 and (
-            scores[at - 1] < bits or (scores[at - 1] == bits and found[at - 1] > person)
-        ):
-            scores[at], found[at] = scores[at - 1], found[at - 1]
-            at -= 1
-        scores[at], found[at] = bits, person
-        held = min(held + 1, most)
-    return held, scored
+            person = standing.order[at]
+            if hidden.shape[0] > 0 and hidden[person]:
+                continue
+            effort[0] += 1
+            name, _, agreed = own_names(mine, theirs, asked, w, space, person)
+            listed = np.int64(sums.own[at] & SUM) / EIGHTH + told.figures[WITHOUT_ANY]
+            left = bound - listed + name
+            if not agreed & FATHER_TOLD and left + 12.0 >= enough:
+                left += max(0.0, lineage(mine, theirs, asked, w, person, teller))
+            if left < enough:
+                continue
+            if kin > 0.0:
+                left += most_of_kin(mine, theirs, asked, w, space, person) - kin
+                if left < enough:
+                    continue
+            bits, _ = score(mine, theirs, asked, w, space, person, unsaid)
+            effort[1] += 1
+            if bits >= least:
+                held = insert(found, scores, held, person, bits)
+    return held
+
+
+@jit
+def insert(found: Array, scores: Array, held: int, person: int, bits: float) -> int:
+    """Keep a person if they are among the best; how many are held then."""
+    most = found.shape[0]
+    at = held
+    if held == most:
+        at = most - 1
+        if bits < scores[at] or (bits == scores[at] and person > found[at]):
+            return held
+    while at > 0 and (
+        scores[at - 1] < bits or (scores[at - 1] == bits and found[at - 1] > person)
+    ):
+        scores[at], found[at] = scores[at - 1], found[at - 1]
+        at -= 1
+    scores[at], found[at] = bits, person
+    return min(held + 1, most)
+
+
+@jit
+def bounds_of_all(told: Told, standing: Standing, w: Weights, sums: Sums) -> Array:
+    """The bound of each person, for the test that holds it to their evidence."""
+    found = np.empty(sums.own.shape[0])
+    for at in range(found.shape[0]):
+        found[standing.order[at]], _ = bound_of(told, standing, w, sums, at)
+    return found
 
 
 @jit
@@ -366,6 +413,7 @@ def score_all(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, persons: Array
 ) -> Array:
     """The bits of each person: what the bounds are held against."""
+    begin(space)
     found = np.empty(persons.shape[0])
     unsaid = np.zeros((0, WIDTH))
     for each in range(persons.shape[0]):

@@ -5,12 +5,15 @@ import numpy as np
 from wasl.matching.compiled import jit
 from wasl.matching.compiled.align import (
     FATHER,
+    FINAL,
     GIVEN,
+    KEPT,
     MARRIED,
     MIDDLE,
     NOTHING,
     PATRONYMIC,
     ROOT,
+    SWAPPED,
     VARIANT,
     compare,
     system_of,
@@ -44,6 +47,7 @@ from wasl.matching.compiled.layout import (
     People,
     Weights,
 )
+from wasl.matching.compiled.memory import is_known, keep, key_of, place_of
 
 # What a line of the trace is about. Each line: this, bits, and up to six figures that
 # explaining.py reads.
@@ -52,12 +56,94 @@ from wasl.matching.compiled.layout import (
     LANGUAGE_LINE, PLACE_LINE, PARTED_TIME_LINE, PARTED_PLACE_LINE, PARTED_CAUSE_LINE, MARK_LINE,
     MARKS_CAPPED_LINE, SIBLING_LINE, NAMED_SIBLING_LINE,
 ) = range(16)  # fmt: skip
+FATHER_TOLD, FATHER_AGREED, GIVEN_AGREED = 1, 2, 4  # what own names told; one bit each
+OWN = 1  # what is kept in the bench's memory: see also kin.KIN
 MOST_LINES = 96
 WIDTH = 8
 
 
 @jit
+def _own_name(
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, y: int, least: float
+) -> tuple[float, float, float, int, int]:  # fmt: skip
+    """One name of the person beside those of the request.
+
+    Returns:
+        What it is worth, which is bits times weight; both of these; the name of the request;
+        and the number of pieces, which are left on the bench where it is worth more than least.
+    """
+    worth, best, weight, p, count = least, 0.0, 1.0, -1, 0
+    own = mine.persons[0, NAMES_AT]
+    for x in range(own, own + mine.persons[0, NAMED]):
+        bits, pieces, _ = compare(mine, theirs, asked, w, space, x, y, -1)
+        if pieces == 0:
+            continue
+        main = (mine.names[x, FLAGS] & MAIN) and (theirs.names[y, FLAGS] & MAIN)
+        factor = 1.0 if main or bits < 0 else w.numbers[0].names__variant_weight
+        if bits * factor > worth:
+            worth, best, weight, p, count = bits * factor, bits, factor, x, pieces
+            space.pieces[KEPT, :pieces] = space.pieces[FINAL, :pieces]
+            space.bits[KEPT, :pieces] = space.bits[FINAL, :pieces]
+    return worth, best, weight, p, count
+
+
+@jit
+def _told_by(space: Bench, count: int) -> tuple[float, int]:
+    """Of the pieces kept: bits that a sibling would share, and what agreed (see TOLD)."""
+    shared, told = 0.0, 0
+    for each in range(count):
+        rule, role, level = space.pieces[KEPT, each, 0], space.pieces[KEPT, each, 1], -1
+        bits, level = space.bits[KEPT, each], space.pieces[KEPT, each, 4]
+        if role > MIDDLE and role != MARRIED:
+            shared += bits
+        if rule == SWAPPED or ((role == FATHER or role == PATRONYMIC) and level >= 0):
+            told |= FATHER_TOLD  # an exchange has set the father beside something
+        if (role == FATHER or role == PATRONYMIC) and 0 <= level < DIFFER:
+            told |= FATHER_AGREED
+        if role == GIVEN and 0 <= level <= ROOT:
+            told |= GIVEN_AGREED
+    return shared, told
+
+
+@jit
+def _kept(total: float, w: Weights) -> float:
+    return min(w.numbers[0].names__most, max(w.numbers[0].names__least, total))
+
+
+@jit
 def own_names(
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, person: int
+) -> tuple[float, float, int]:  # fmt: skip
+    """The person's own names: bits, those that a sibling would share, and what agreed.
+
+    The names are taken from the bench's memory where their like was compared before.
+    """
+    best, shared, told = NOTHING, 0.0, 0
+    first = theirs.persons[person, NAMES_AT]
+    if mine.persons[0, NAMED] == 0:
+        return 0.0, 0.0, 0
+    for y in range(first, first + theirs.persons[person, NAMED]):
+        key = key_of(theirs, asked, y, OWN)
+        place = place_of(space, key)
+        if not is_known(space, place):
+            worth, _, _, p, count = _own_name(mine, theirs, asked, w, space, y, NOTHING)
+            common, what = _told_by(space, count if p >= 0 else 0)
+            keep(space, place, key)
+            if place >= 0:
+                kept = space.known[place]
+                kept[0], kept[1], kept[2] = worth, common, what
+        else:
+            kept = space.known[place]
+            worth, common, what = kept[0], kept[1], int(kept[2])
+        if worth > best:
+            best, shared, told = worth, common, what
+    if best <= NOTHING:
+        return 0.0, 0.0, 0
+    return _kept(best, w), shared, told
+
+
+@jit
+def own_lines(
     mine: People,
     theirs: People,
     asked: Asked,
@@ -65,54 +151,31 @@ def own_names(
     space: Bench,
     person: int,
     lines: Array,
-    at: int,
-) -> tuple[float, float, bool, bool, bool, int]:
-    """The person's own names.
-
-    Returns:
-        Bits; those that a sibling would share; whether a father was compared, whether he
-        agreed, whether the given name agreed; and the number of lines.
-    """
-    best, worth, weight, p, q = 0.0, NOTHING, 1.0, -1, -1
-    own, other = mine.persons[0, NAMES_AT], theirs.persons[person, NAMES_AT]
-    count = 0
-    for x in range(own, own + mine.persons[0, NAMED]):
-        for y in range(other, other + theirs.persons[person, NAMED]):
-            bits, pieces, _ = compare(mine, theirs, asked, w, space, x, y, -1)
-            if pieces == 0:
-                continue
-            main = (mine.names[x, FLAGS] & MAIN) and (theirs.names[y, FLAGS] & MAIN)
-            factor = 1.0 if main or bits < 0 else w.numbers[0].names__variant_weight
-            if bits * factor > worth:
-                best, worth, weight, p, q, count = bits, bits * factor, factor, x, y, pieces
-                space.pieces[3, :pieces] = space.pieces[0, :pieces]
-                space.bits[3, :pieces] = space.bits[0, :pieces]
+) -> int:
+    """Write down the evidence of the person's own names; the number of lines."""
+    worth, best, weight, p, q, count, at = NOTHING, 0.0, 1.0, -1, -1, 0, 0
+    first = theirs.persons[person, NAMES_AT]
+    for y in range(first, first + theirs.persons[person, NAMED]):
+        found, bits, factor, x, pieces = _own_name(mine, theirs, asked, w, space, y, worth)
+        if x >= 0:
+            worth, best, weight, p, q, count = found, bits, factor, x, y, pieces
     if p < 0:
-        return 0.0, 0.0, False, False, False, at
-    shared, told, agreed, given = 0.0, False, False, False
+        return 0
     for each in range(count):
-        rule, role, level = space.pieces[3, each, 0], space.pieces[3, each, 1], -1
-        bits, level = space.bits[3, each], space.pieces[3, each, 4]
-        if role > MIDDLE and role != MARRIED:
-            shared += bits
-        if (role == FATHER or role == PATRONYMIC) and level >= 0:
-            told = True
-            agreed = agreed or level < DIFFER
-        if role == GIVEN and 0 <= level <= ROOT:
-            given = True
+        bits = space.bits[KEPT, each]
         if abs(bits) >= 0.005 and at < lines.shape[0]:
             lines[at, 0], lines[at, 1], lines[at, 2], lines[at, 3] = OWN_LINE, bits, p, q
-            lines[at, 4], lines[at, 5] = rule, role
-            lines[at, 6], lines[at, 7] = space.pieces[3, each, 2], space.pieces[3, each, 3]
+            lines[at, 4], lines[at, 5] = space.pieces[KEPT, each, 0], space.pieces[KEPT, each, 1]
+            lines[at, 6], lines[at, 7] = space.pieces[KEPT, each, 2], space.pieces[KEPT, each, 3]
             at += 1
     total = best
     if weight != 1.0:
         total = best * weight
         at = _say(lines, at, OWN_CAPPED_LINE, total - best, VARIANT)
-    kept = min(w.numbers[0].names__most, max(w.numbers[0].names__least, total))
+    kept = _kept(total, w)
     if abs(kept - total) > 1e-9:
         at = _say(lines, at, OWN_CAPPED_LINE, kept - total, 0)
-    return kept, shared, told, agreed, given, at
+    return at
 
 
 @jit
@@ -144,10 +207,10 @@ def score(
         person: Position in the registry.
         lines: Receives the evidence, or is empty; the sum is the same either way.
     """
-    name, shared, told, agreed, given, at = own_names(
-        mine, theirs, asked, w, space, person, lines, 0
-    )
-    before = at
+    name, shared, own = own_names(mine, theirs, asked, w, space, person)
+    at = own_lines(mine, theirs, asked, w, space, person, lines) if lines.shape[0] else 0
+    before, agreed, told = at, (own & FATHER_AGREED) > 0, (own & FATHER_TOLD) > 0
+    given = (own & GIVEN_AGREED) > 0
     family, common, father, at = relatives(mine, theirs, asked, w, space, person, agreed, lines, at)
     for each in range(before, at):
         lines[each, 5] = lines[each, 0]

@@ -1,6 +1,7 @@
 """Learned spellings of a whole vocabulary: one token against all, or one against one."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -9,6 +10,7 @@ from wasl.matching.learned import kernels
 from wasl.matching.learned.store import fingerprint, spellings
 from wasl.matching.learned.training import STEP
 from wasl.matching.learned.units import MOST_LETTERS, MOST_UNITS
+from wasl.matching.trees import TREE, ascending, joined, tree_of
 
 Array = np.ndarray[Any, Any]
 # Bits by which a spelling is less likely than the likeliest, by Latin letter, at most, to be
@@ -17,6 +19,9 @@ Array = np.ndarray[Any, Any]
 PER_LETTER = (0.75, 1.25, 2.25)
 MOST_BITS = 18  # altogether, however long
 NONE = np.float32(np.inf)
+# The greatest cost above the least, by the letters of the Latin token.
+LIMITS = np.minimum(MOST_BITS * STEP, np.arange(MOST_LETTERS + 1) * STEP * PER_LETTER[-1])
+LIMITS = LIMITS.astype(np.int32)
 
 
 class Spelled(Protocol):
@@ -35,55 +40,65 @@ class Spelled(Protocol):
         """Contexts of that table."""
 
 
-ARRAYS = (
-    "latin_letters", "latin_sizes", "latin_shared", "latin_owners", "native_signs", "native_sizes",
-    "native_shared", "native_owners", "native_tables", "spellings",
-)  # fmt: skip
+LATIN_TREE = tuple(f"latin_{name}" for name in (*TREE, "ahead"))
+NATIVE_TREE = tuple(f"native_{name}" for name in TREE)
 
 
 def build(forms: Sequence[Spelled]) -> dict[str, Array]:
-    """The arrays of a vocabulary: Latin and other tokens, each in ascending order."""
-    latin = [number for number, form in enumerate(forms) if form.letters]
-    blob = b"".join(forms[number].letters.ljust(MOST_LETTERS, b"\0") for number in latin)
-    letters = np.frombuffer(blob, np.uint8).reshape(-1, MOST_LETTERS)
-    sizes = np.array([len(forms[number].letters) for number in latin], np.uint8)
-    order = _ascending(letters)
-    arrays: dict[str, Array] = {
-        "latin_letters": np.ascontiguousarray(letters[order]),
-        "latin_sizes": sizes[order],
-        "latin_owners": np.array(latin, np.int32)[order],
+    """The arrays of a vocabulary: Latin and other tokens, each as a tree.
+
+    Returns:
+        ``trees.tree_of`` with ``latin_`` (letters, under a root for each number of letters) and
+        ``native_`` (contexts) before each name;
+        latin_ahead: The letters behind each node as a mask (uint32).
+        latin_owners, native_owners: The form of each row (int32).
+        native_from: Learned tables + 1: the first node of each table's tree (int32).
+        spellings: The fingerprint of the learned tables.
+    """
+    return {
+        **_latin(forms),
+        **_native(forms),
+        "spellings": np.frombuffer(fingerprint(), np.uint8),
     }
-    arrays["latin_shared"] = _shared(arrays["latin_letters"], arrays["latin_sizes"])
-    tables = {script: number for number, script in enumerate(sorted(spellings()))}
-    native = [number for number, form in enumerate(forms) if form.signs]
-    signs = np.zeros((len(native), MOST_UNITS), np.uint16)
-    for row, number in enumerate(native):
-        signs[row, : len(forms[number].signs)] = forms[number].signs
-    which = np.array([tables[forms[number].script] for number in native], np.uint8)
-    sizes = np.array([len(forms[number].signs) for number in native], np.uint8)
-    order = _ascending(np.column_stack([which.astype(np.uint16), signs]))
-    arrays["native_signs"] = np.ascontiguousarray(signs[order])
-    arrays["native_sizes"] = sizes[order]
-    arrays["native_owners"] = np.array(native, np.int32)[order]
-    arrays["native_tables"] = which[order]
-    arrays["native_shared"] = _shared(arrays["native_signs"], arrays["native_sizes"])
-    arrays["spellings"] = np.frombuffer(fingerprint(), np.uint8)
-    return arrays
 
 
-def _ascending(rows: Array) -> Array:
-    if not len(rows):
-        return np.zeros(0, np.int64)
-    return np.lexsort(rows.T[::-1])
+def _latin(forms: Sequence[Spelled]) -> dict[str, Array]:
+    owners = np.array([number for number, form in enumerate(forms) if form.letters], np.int32)
+    blob = b"".join([forms[number].letters.ljust(MOST_LETTERS, b"\0") for number in owners])
+    rows = np.frombuffer(blob, np.uint8).reshape(-1, MOST_LETTERS)
+    rows = np.column_stack([(rows > 0).sum(axis=1).astype(np.uint8), rows])
+    order = ascending(rows)
+    rows = rows[order]
+    tree = tree_of(rows, (rows > 0).sum(axis=1))
+    tree["ahead"] = np.empty(len(tree["entry"]), np.uint32)
+    kernels.ahead_of(tree["entry"], tree["skip"], tree["ahead"])
+    return {
+        **{f"latin_{name}": array for name, array in tree.items()},
+        "latin_owners": owners[order],
+    }
 
 
-def _shared(rows: Array, sizes: Array) -> Array:
-    """How many first entries each row has in common with the one before it."""
-    found = np.zeros(len(rows), np.uint8)
-    if len(rows) > 1:
-        alike = np.logical_and.accumulate(rows[1:] == rows[:-1], axis=1).sum(axis=1)
-        found[1:] = np.minimum(alike, np.minimum(sizes[1:], sizes[:-1]))
-    return found
+def _native(forms: Sequence[Spelled]) -> dict[str, Array]:
+    scripts = sorted(spellings())
+    trees, owners = [], []
+    for script in scripts or [""]:
+        mine = [number for number, form in enumerate(forms) if form.signs and form.script == script]
+        rows = np.zeros((len(mine), MOST_UNITS), np.uint16)
+        for row, number in enumerate(mine):
+            signs = forms[number].signs
+            rows[row, : len(signs)] = signs
+            rows[row, : len(signs)] += 1  # 0 behind the end
+        order = ascending(rows)
+        tree = tree_of(rows[order], (rows[order] > 0).sum(axis=1))
+        tree["entry"] = tree["entry"] - np.uint16(1)
+        trees.append(tree)
+        owners.append(np.array(mine, np.int32)[order])
+    sizes = [len(tree["entry"]) for tree in trees]
+    return {
+        **{f"native_{name}": array for name, array in joined(trees).items()},
+        "native_owners": np.concatenate(owners),
+        "native_from": np.cumsum([0, *sizes], dtype=np.int32),
+    }
 
 
 def check(arrays: dict[str, Array]) -> None:
@@ -92,52 +107,56 @@ def check(arrays: dict[str, Array]) -> None:
         raise ValueError("made with other learned spellings")
 
 
-def distances(form: Spelled, arrays: dict[str, Array], count: int) -> Array:
-    """Bits a letter by which each entry's spelling is less likely than the likeliest.
+def near(form: Spelled, arrays: dict[str, Array]) -> tuple[Array, Array]:
+    """Entries that may be the form in the other script, and how likely.
 
     Returns:
-        One figure an entry (float32); infinite beyond ``PER_LETTER`` and ``MOST_BITS``, and
-        where both or neither are in the Latin script.
+        Entries, ascending (int32), and the bits a letter by which the spelling of each is less
+        likely than the likeliest (float32): at most the last of ``PER_LETTER``, and
+        ``MOST_BITS`` altogether. Nobody where both or neither are in the Latin script.
     """
-    found = np.full(count, NONE, np.float32)
     if form.signs:
-        _against_latin(form, arrays, found)
+        owners, bits = _among_latin(form, arrays)
     elif form.letters:
-        _against_native(form, arrays, found)
-    return found
+        owners, bits = _among_native(form, arrays)
+    else:
+        return np.zeros(0, np.int32), np.zeros(0, np.float32)
+    order = np.flatnonzero(bits < NONE)
+    order = order[np.argsort(owners[order])]
+    return owners[order], bits[order]
 
 
-def _against_latin(form: Spelled, arrays: dict[str, Array], found: Array) -> None:
-    lattice, rest = spellings()[form.script].lattice(np.array(form.signs, np.uint16))
-    costs = np.empty(len(arrays["latin_owners"]), np.int32)
-    limit = int(rest[0]) + MOST_BITS * STEP
-    kernels.weigh_latin(
-        lattice, rest, arrays["latin_letters"], arrays["latin_sizes"], arrays["latin_shared"],
-        limit, costs,
-    )  # fmt: skip
-    near = np.flatnonzero(costs <= limit)
-    found[arrays["latin_owners"][near]] = per_letter(
-        costs[near] - rest[0], arrays["latin_sizes"][near]
-    )
+def _among_latin(form: Spelled, arrays: dict[str, Array]) -> tuple[Array, Array]:
+    spelling = spellings()[form.script]
+    contexts = np.array(form.signs, np.uint16)
+    lattice, rest = spelling.lattice(contexts)
+    gates = kernels.gates(contexts, *spelling.listed)
+    size = len(arrays["latin_owners"])
+    rows, costs = np.empty(size, np.int32), np.empty(size, np.int32)
+    letters = np.empty(size, np.uint8)
+    tree = [arrays[name] for name in LATIN_TREE]
+    walked: list[Any] = [lattice, *gates, *tree, rest[0] + LIMITS, rows, costs, letters]
+    count = kernels.weigh_latin(*walked)
+    bits = per_letter(costs[:count] - rest[0], letters[:count])
+    return arrays["latin_owners"][rows[:count]], bits
 
 
-def _against_native(form: Spelled, arrays: dict[str, Array], found: Array) -> None:
-    names = sorted(spellings())
-    tables = arrays["native_tables"]
-    for number in np.unique(tables).tolist():
-        low, high = np.searchsorted(tables, [number, number + 1])
-        spelling = spellings()[names[number]]
-        costs = np.empty(high - low, np.int32)
-        shared = arrays["native_shared"][low:high].copy()
-        shared[0] = 0
-        kernels.weigh_native(
-            spelling.pieces(form.letters), spelling.least, len(form.letters),
-            arrays["native_signs"][low:high], arrays["native_sizes"][low:high], shared,
-            MOST_BITS * STEP, costs,
-        )  # fmt: skip
-        near = np.flatnonzero(costs <= MOST_BITS * STEP)
-        sizes = np.full(len(near), len(form.letters))
-        found[arrays["native_owners"][low:high][near]] = per_letter(costs[near], sizes)
+def _among_native(form: Spelled, arrays: dict[str, Array]) -> tuple[Array, Array]:
+    size, starts = len(form.letters), arrays["native_from"]
+    rows = np.empty(len(arrays["native_owners"]), np.int32)
+    costs = np.empty(len(rows), np.int32)
+    letters = np.frombuffer(form.letters, np.uint8)
+    tree = [arrays[name] for name in NATIVE_TREE]
+    count = 0
+    for number, script in enumerate(sorted(spellings())):
+        first, last = int(starts[number]), int(starts[number + 1])
+        if first < last:
+            known = *spellings()[script].listed, spellings()[script].least, letters
+            walked: list[Any] = [*known, LIMITS[size], first, last, *tree]
+            walked += rows[count:], costs[count:]
+            count += kernels.weigh_native(*walked)
+    bits = per_letter(costs[:count], np.full(count, size))
+    return arrays["native_owners"][rows[:count]], bits
 
 
 def per_letter(costs: Array, sizes: Array) -> Array:
@@ -154,11 +173,17 @@ def distance(a: Spelled, b: Spelled) -> float:
     if not (a.letters and b.signs):
         return float(NONE)
     spelling = spellings()[b.script]
-    signs = np.array([b.signs], np.uint16)
-    cost = np.empty(1, np.int32)
-    kernels.weigh_native(
-        spelling.pieces_at(a.letters, signs[0]), spelling.least[signs[0]], len(a.letters),
-        np.arange(len(b.signs), dtype=np.uint16)[None, :], np.array([len(b.signs)], np.uint8),
-        np.zeros(1, np.uint8), MOST_BITS * STEP, cost,
-    )  # fmt: skip
-    return float(per_letter(cost, np.array([len(a.letters)]))[0])
+    letters, signs = np.frombuffer(a.letters, np.uint8), np.array(b.signs, np.uint16)
+    rows, costs = np.empty(1, np.int32), np.empty(1, np.int32)
+    walked: list[Any] = [*spelling.listed, spelling.least, letters, LIMITS[len(letters)]]
+    walked += 0, len(signs), signs, *_line(len(signs)), rows, costs
+    there = kernels.weigh_native(*walked)
+    return float(per_letter(costs, np.array([len(letters)]))[0]) if there else float(NONE)
+
+
+@cache
+def _line(count: int) -> tuple[Array, Array, Array]:
+    """Depth, skip and rows of one token of so many signs as a tree."""
+    rows_at = np.zeros(count + 1, np.int32)
+    rows_at[-1] = 1
+    return np.arange(1, count + 1, dtype=np.uint8), np.full(count, count, np.int32), rows_at

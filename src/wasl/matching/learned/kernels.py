@@ -13,6 +13,8 @@ import numba  # isort: skip
 
 Array = np.ndarray[Any, Any]
 FAR = 30_000
+ROOM = 64  # tokens are shorter than this
+CHEAP = 64  # beside the least cost of a sign: what else its letters cost is told apart
 
 
 @numba.njit(cache=True, nogil=True)
@@ -123,119 +125,270 @@ def best_pieces(  # noqa: PLR0917 - Numba knows no keywords
 
 
 @numba.njit(cache=True, nogil=True)
-def weigh_latin(  # noqa: C901, PLR0917 - one loop for the compiler, plain arguments
-    lattice: Array,
-    rest: Array,
-    letters: Array,
-    sizes: Array,
-    shared: Array,
-    limit: int,
-    found: Array,
-) -> None:
-    """The cost of one native token giving each of many Latin tokens; ``FAR`` beyond a limit.
-
-    Args:
-        lattice: Signs by pieces: the cost of each sign giving each piece.
-        rest: Signs + 1: the least that the signs from here on cost.
-        letters: Latin tokens in ascending order, one a row.
-        sizes: How many letters each has.
-        shared: How many first letters each has in common with the one before it.
-        limit: Costs above this need not be exact.
-        found: One cost a token; written.
-    """
-    n = lattice.shape[0]
-    wide = letters.shape[1]
-    table = np.full((wide + 1, n + 1), FAR, np.int32)
-    alive = np.zeros(wide + 1, np.bool_)
-    table[0, 0] = 0
-    for i in range(1, n + 1):
-        table[0, i] = min(FAR, table[0, i - 1] + lattice[i - 1, 0])
-    alive[0] = True
-    dead_from = wide + 1  # letters of the last token from which on nothing fits
-    for row in range(letters.shape[0]):
-        start = shared[row]
-        if start >= dead_from:
-            found[row] = FAR
-            continue
-        dead_from = wide + 1
-        size = sizes[row]
-        failed = False
-        for j in range(start + 1, size + 1):
-            one = letters[row, j - 1]
-            two = letters[row, j - 2] * 27 + one if j >= 2 else 0
-            three = letters[row, j - 3] * 729 + two if j >= 3 else 0
-            table[j, 0] = FAR
-            living = False
-            first = (j + 2) // 3  # fewer signs cannot give so many letters
-            for i in range(1, min(first, n + 1)):
-                table[j, i] = FAR
-            for i in range(first, n + 1):
-                value = table[j, i - 1] + lattice[i - 1, 0]
-                value = min(value, table[j - 1, i - 1] + lattice[i - 1, one])
-                if j >= 2:
-                    value = min(value, table[j - 2, i - 1] + lattice[i - 1, two])
-                if j >= 3:
-                    value = min(value, table[j - 3, i - 1] + lattice[i - 1, three])
-                value = min(value, FAR)
-                table[j, i] = value
-                if value + rest[i] <= limit:
-                    living = True
-            alive[j] = living
-            if not (living or alive[j - 1] or (j >= 2 and alive[j - 2])):
-                failed = True
-                dead_from = j
-                break
-        found[row] = FAR if failed else table[size, n]
+def ahead_of(entry: Array, skip: Array, ahead: Array) -> None:
+    """Write the letters behind each node of a tree as a mask."""
+    for node in range(entry.shape[0] - 1, -1, -1):
+        mask = 0
+        child = node + 1
+        while child < skip[node]:
+            mask |= ahead[child] | (1 << entry[child])
+            child = skip[child]
+        ahead[node] = mask
 
 
 @numba.njit(cache=True, nogil=True)
-def weigh_native(  # noqa: PLR0917 - Numba knows no keywords
+def gates(  # noqa: PLR0917 - Numba knows no keywords
+    contexts: Array,
+    starts: Array,
     pieces: Array,
-    least: Array,
-    size: int,
-    rows: Array,
-    sizes: Array,
-    shared: Array,
-    limit: int,
-    found: Array,
-) -> None:
-    """What each of many native tokens costs above its least to give one Latin token.
+    costs: Array,
+    unseen: Array,
+    unseen_sign: Array,
+) -> tuple[Array, Array, Array, Array, Array]:
+    """What each sign of a native token costs at least, by what is known of its piece.
 
     Args:
-        pieces: Contexts by (letter position, piece length 0 to 3): the cost of a sign in its
-            context giving the piece that ends there.
-        least: The least that each context costs.
-        size: Letters of the Latin token.
-        rows: Native tokens as contexts in ascending order, one a row.
-        sizes: How many signs each has.
-        shared: How many first contexts each has in common with the one before it.
-        limit: Costs above this are given as ``FAR``, or as they are.
-        found: One cost a token; written.
+        contexts: The signs; the last context is that of a sign never seen.
+        starts: Of each context the first of its listed pieces.
+        pieces: The pieces listed.
+        costs: What each costs.
+        unseen: The cost of another piece of a known sign, by its letters, never falling.
+        unseen_sign: The cost of a piece of an unknown sign, by its letters, never falling.
+
+    Returns:
+        By sign: a mask of the letters that a cheap piece may end with; the least cost when such
+        a letter is there, and when none is (signs x 2); of a piece of more letters by its
+        first; of a piece of three letters by its first two; of what the signs from each on
+        cost to give so many letters together (signs + 1 x letters + 2, two of nothing first).
     """
-    deepest = rows.shape[1] + 1
-    table = np.full((deepest, size + 1), FAR, np.int32)
-    spent = np.zeros(deepest, np.int32)  # the least cost of the signs so far
-    table[0, 0] = 0
-    dead_from = deepest
-    for row in range(rows.shape[0]):
-        start = shared[row]
-        if start >= dead_from:
-            found[row] = FAR
+    n = contexts.shape[0]
+    cheap = np.zeros(n, np.int64)
+    least = np.empty((n, 2), np.int32)
+    longer = np.empty((n, 27), np.int32)
+    longest = np.empty((n, 27 * 27), np.int32)
+    ends = np.empty(27, np.int32)
+    each = np.empty((n, 4), np.int32)
+    for i in range(n):
+        context = contexts[i]
+        known = context < starts.shape[0] - 1
+        other = unseen if known else unseen_sign
+        ends[:] = other[1]
+        ends[0] = other[0]
+        longer[i] = other[2]
+        longest[i] = other[3]
+        each[i] = other
+        if known:
+            for at in range(starts[context], starts[context + 1]):
+                code, cost = int(pieces[at]), int(costs[at])
+                size = (code > 0) + (code >= 27) + (code >= 729)
+                each[i, size] = min(each[i, size], cost) if code else cost
+                last, head = code % 27, code // 27
+                ends[last] = min(ends[last], cost) if code else cost
+                if 0 < head < 27:
+                    longer[i, head] = min(longer[i, head], cost)
+                elif head:
+                    longer[i, head // 27] = min(longer[i, head // 27], cost)
+                    longest[i, head] = min(longest[i, head], cost)
+        least[i, 0] = ends.min()
+        least[i, 1] = FAR
+        for last in range(27):
+            if ends[last] < least[i, 0] + CHEAP:
+                cheap[i] |= 1 << last
+            else:
+                least[i, 1] = min(least[i, 1], ends[last])
+        if cheap[i] & 1:  # silence is cheap, whatever letters are there
+            least[i, 1] = least[i, 0]
+    return cheap, least, longer, longest, _together(each)
+
+
+@numba.njit(cache=True, nogil=True)
+def _together(each: Array) -> Array:
+    """The least cost of all signs from each on, by how many letters they give."""
+    n = each.shape[0]
+    found = np.full((n + 1, ROOM), FAR, np.int32)
+    found[n, 2] = 0
+    for i in range(n - 1, -1, -1):
+        for letters in range(2, ROOM):
+            for size in range(min(3, letters - 2) + 1):
+                cost = found[i + 1, letters - size] + each[i, size]
+                found[i, letters] = min(found[i, letters], cost)
+    return found
+
+
+@numba.njit(cache=True, nogil=True)
+def weigh_latin(  # noqa: PLR0917 - Numba knows no keywords
+    lattice: Array,
+    cheap: Array,
+    least: Array,
+    longer: Array,
+    longest: Array,
+    together: Array,
+    entry: Array,
+    depth: Array,
+    skip: Array,
+    rows_at: Array,
+    ahead: Array,
+    limits: Array,
+    rows: Array,
+    found: Array,
+    sizes: Array,
+) -> int:
+    """The Latin tokens that one native token may give; returns how many.
+
+    Args:
+        lattice: Signs by pieces: the cost of each sign giving each piece.
+        cheap: See ``gates``, as the next four.
+        least: The least cost of each sign, by whether a cheap piece can end ahead.
+        longer: The least cost of a piece of more letters, by the first.
+        longest: The least cost of a piece of three letters, by the first two.
+        together: The least cost of the signs from each on, by how many letters they give.
+        entry: A tree of Latin tokens (``trees.tree_of``): how many letters a token has at each
+            root, and a letter at each other node.
+        depth: How deep each node lies.
+        skip: The first node behind each branch.
+        rows_at: Nodes + 1: the tokens that end at each node.
+        ahead: The letters behind each node, as a mask.
+        limits: The greatest cost of a token by its letters.
+        rows: Tokens that cost no more, ascending; written.
+        found: What each of them costs; written.
+        sizes: How many letters each of them has; written.
+    """
+    n = lattice.shape[0]
+    # Rows stand four behind the letters, so that no index is below zero for the compiler.
+    table = np.full((ROOM, n + 1), FAR, np.int32)
+    letters = np.zeros(ROOM, np.uint8)
+    table[4, 0] = 0
+    for i in range(n):
+        table[4, i + 1] = min(FAR, table[4, i] + lattice[i, 0])
+    count, node, size = 0, 0, 0
+    while node < entry.shape[0]:
+        at = int(depth[node])
+        one = int(entry[node])
+        if at == 1:
+            size = one
+            node = skip[node] if together[0, size + 2] > limits[size] else node + 1
             continue
-        dead_from = deepest
-        failed = False
-        for i in range(start + 1, sizes[row] + 1):
-            context = rows[row, i - 1]
-            spent[i] = spent[i - 1] + least[context]
-            nearest = FAR
-            for j in range(size + 1):
-                value = FAR
-                for k in range(min(3, j) + 1):
-                    value = min(value, table[i - 1, j - k] + pieces[context, 4 * j + k])
-                table[i, j] = value
-                nearest = min(nearest, value)
-            if nearest - spent[i] > limit:
-                failed = True
-                dead_from = i
-                break
-        found[row] = FAR if failed else table[sizes[row], size] - spent[sizes[row]]
+        letters[at + 3] = one
+        two = int(letters[at + 2]) * 27 + one
+        three = int(letters[at + 1]) * 729 + two
+        for i in range(n):
+            value = table[at + 3, i] + lattice[i, 0]
+            value = min(value, table[at + 2, i] + lattice[i, one])
+            value = min(value, table[at + 1, i] + lattice[i, two])
+            value = min(value, table[at, i] + lattice[i, three])
+            table[at + 3, i + 1] = min(value, FAR)
+        if table[at + 3, n] <= limits[size]:
+            for row in range(rows_at[node], rows_at[node + 1]):
+                rows[count] = row
+                found[count] = table[at + 3, n]
+                sizes[count] = size
+                count += 1
+        # The next piece begins behind this letter, with it, or with the one before it.
+        mask, left = int(ahead[node]), size - at + 3
+        bound, rest = table[at + 3, n] + together[n, left], 0
+        for i in range(n - 1, -1, -1):
+            two_more = max(rest, together[i + 1, left - 1])
+            more = min(two_more, max(rest, together[i + 1, left - 2]))
+            bound = min(bound, table[at + 2, i] + longer[i, one] + more)
+            bound = min(bound, table[at + 1, i] + longest[i, two] + two_more)
+            rest += least[i, 0] if cheap[i] & mask else least[i, 1]
+            bound = min(bound, table[at + 3, i] + max(rest, together[i, left]))
+        node = skip[node] if bound > limits[size] else node + 1
+    return count
+
+
+@numba.njit(cache=True, nogil=True)
+def weigh_native(  # noqa: C901, PLR0917 - one loop for the compiler, plain arguments
+    starts: Array,
+    pieces: Array,
+    costs: Array,
+    unseen: Array,
+    unseen_sign: Array,
+    least: Array,
+    letters: Array,
+    limit: int,
+    first: int,
+    last: int,
+    entry: Array,
+    depth: Array,
+    skip: Array,
+    rows_at: Array,
+    rows: Array,
+    found: Array,
+) -> int:
+    """The native tokens that may give one Latin token, and at what cost; returns how many.
+
+    Args:
+        starts: See ``gates``, as the next four.
+        pieces: The pieces listed, context by context.
+        costs: What each costs.
+        unseen: The cost of another piece of a known sign, by its letters.
+        unseen_sign: The cost of a piece of an unknown sign, by its letters.
+        least: The least that each context costs.
+        letters: The Latin token.
+        limit: What a token costs above its least at most.
+        first: The first node of the tree to walk.
+        last: The node behind the last.
+        entry: A tree of native tokens (``trees.tree_of``): the context at each node.
+        depth: How deep each node lies.
+        skip: The first node behind each branch.
+        rows_at: Nodes + 1: the tokens that end at each node.
+        rows: Tokens that cost no more, ascending; written.
+        found: What each of them costs above its least; written.
+    """
+    size = letters.shape[0]
+    columns, behind = _columns(letters)
+    slots = np.zeros(least.shape[0], np.int32)  # of each context met so far its row below
+    known = np.empty((min(last - first, slots.shape[0]) + 1, 4 * (size + 1)), np.uint8)
+    table = np.full((ROOM, size + 4), FAR, np.int32)  # three columns of nothing before the first
+    spent = np.zeros(ROOM, np.int32)  # the least cost of the signs so far
+    table[0, 3] = 0
+    count, node, met = 0, first, 0
+    while node < last:
+        i = int(depth[node])
+        context = entry[node]
+        slot = slots[context]
+        if slot == 0:
+            met += 1
+            slot = slots[context] = met
+            seen = context < starts.shape[0] - 1
+            for column in range(4 * (size + 1)):
+                known[slot, column] = unseen[column & 3] if seen else unseen_sign[column & 3]
+            if seen:
+                for at in range(starts[context], starts[context + 1]):
+                    column = int(columns[pieces[at]])
+                    while column >= 0:
+                        known[slot, column] = costs[at]
+                        column = behind[column]
+        spent[i] = spent[i - 1] + least[context]
+        nearest = FAR
+        for j in range(size + 1):
+            value = table[i - 1, j + 3] + known[slot, 4 * j]
+            value = min(value, table[i - 1, j + 2] + known[slot, 4 * j + 1])
+            value = min(value, table[i - 1, j + 1] + known[slot, 4 * j + 2])
+            value = min(value, table[i - 1, j] + known[slot, 4 * j + 3])
+            table[i, j + 3] = value
+            nearest = min(nearest, value)
+        if nearest - spent[i] > limit:
+            node = skip[node]
+            continue
+        if table[i, size + 3] - spent[i] <= limit:
+            for row in range(rows_at[node], rows_at[node + 1]):
+                rows[count] = row
+                found[count] = table[i, size + 3] - spent[i]
+                count += 1
+        node += 1
+    return count
+
+
+@numba.njit(cache=True, nogil=True)
+def _columns(letters: Array) -> tuple[Array, Array]:
+    """Where each piece stands in a Latin token: its last column, and from there the one before."""
+    columns = np.full(27**3, -1, np.int16)
+    behind = np.full(4 * (letters.shape[0] + 1), -1, np.int16)
+    for j in range(letters.shape[0] + 1):
+        for k in range(min(3, j) + 1):
+            code = code_of(letters, j - k, j)
+            behind[4 * j + k] = columns[code]
+            columns[code] = 4 * j + k
+    return columns, behind

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from wasl.matching.learned.training import UNSEEN, Table
-from wasl.matching.learned.units import BASE, EDGE, LONGEST_PIECE, PIECES
+from wasl.matching.learned.units import BASE, EDGE, PIECES
 
 Array = np.ndarray[Any, Any]
 UNSEEN_SIGN = (32, 64, 96, 144)  # a sign that was never seen: silence, or some letters
@@ -62,17 +62,15 @@ class Spelling:
             low, high = starts[context], starts[context + 1]
             lattice[at, self.table.pieces[low:high]] = self.table.costs[low:high]
         rest = np.zeros(len(contexts) + 1, np.int32)
-        rest[:-1] = np.cumsum(lattice.min(axis=1)[::-1].astype(np.int32))[::-1]
+        rest[:-1] = np.cumsum(self.least[contexts][::-1])[::-1]
         return lattice, rest
 
     @cached_property
-    def _by_piece(self) -> tuple[Array, Array, Array]:
-        """Contexts and costs in order of the piece, and where each piece begins."""
+    def listed(self) -> tuple[Array, ...]:
+        """The pieces of every context as the compiled loops take them (``kernels.gates``)."""
         table = self.table
-        owners = np.repeat(np.arange(self.unknown, dtype=np.int32), np.diff(table.starts))
-        order = np.argsort(table.pieces, kind="stable")
-        starts = np.searchsorted(table.pieces[order], np.arange(PIECES + 1))
-        return owners[order], table.costs[order], starts
+        others = (np.array(UNSEEN, np.int32), np.array(UNSEEN_SIGN, np.int32))
+        return table.starts, table.pieces, table.costs, *others
 
     @cached_property
     def least(self) -> Array:
@@ -83,33 +81,6 @@ class Spelling:
             self.table.costs.astype(np.int32), self.table.starts[:-1][filled]
         )
         found[:-1] = np.minimum(found[:-1], min(UNSEEN))
-        return found
-
-    def pieces(self, letters: bytes) -> Array:
-        """For every context the cost of each piece of a Latin token (``weigh_native``)."""
-        owners, costs, starts = self._by_piece
-        listed = _pieces_of(letters)
-        found = np.empty((self.unknown + 1, 4 * (len(letters) + 1)), np.uint8)
-        found[:] = _row(listed, found.shape[1], UNSEEN)
-        found[self.unknown] = _row(listed, found.shape[1], UNSEEN_SIGN)
-        for column, code, _ in listed:
-            low, high = starts[code], starts[code + 1]
-            found[owners[low:high], column] = costs[low:high]
-        return found
-
-    def pieces_at(self, letters: bytes, contexts: Array) -> Array:
-        """The same for some contexts only, one a row."""
-        found = np.empty((len(contexts), 4 * (len(letters) + 1)), np.uint8)
-        table = self.table
-        for row, context in enumerate(contexts.tolist()):
-            known = context != self.unknown
-            low, high = table.starts[context : context + 2] if known else (0, 0)
-            listed = dict(
-                zip(table.pieces[low:high].tolist(), table.costs[low:high].tolist(), strict=True)
-            )
-            for column, code, length in _pieces_of(letters):
-                other = (UNSEEN if known else UNSEEN_SIGN)[length]
-                found[row, column] = listed.get(code, other)
         return found
 
     def likeliest(self, contexts: Iterable[int]) -> str:
@@ -123,25 +94,6 @@ class Spelling:
                 at = low + int(np.argmin(self.table.costs[low:high]))
                 found.append(_written(int(self.table.pieces[at])))
         return "".join(found)
-
-
-def _row(listed: list[tuple[int, int, int]], width: int, costs: tuple[int, ...]) -> Array:
-    row = np.zeros(width, np.uint8)
-    for column, _, length in listed:
-        row[column] = costs[length]
-    return row
-
-
-def _pieces_of(letters: bytes) -> list[tuple[int, int, int]]:
-    """Column, number and length of every piece of a token of at most three letters."""
-    found = []
-    for j in range(len(letters) + 1):
-        code = 0
-        for k in range(min(LONGEST_PIECE, j) + 1):
-            if k:
-                code += letters[j - k] * BASE ** (k - 1)
-            found.append((4 * j + k, code, k))
-    return found
 
 
 def _written(piece: int) -> str:

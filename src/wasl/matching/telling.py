@@ -1,0 +1,372 @@
+"""What a request tells, laid out as tasks for the search, each worth as much as it can be at most.
+
+A task is one thing that a person can agree with once: an element of the name, or a relative.
+Whatever a registry holds in several spellings of it counts by its best. Figures here are bounds:
+each must be at least what the scorer can come to (tests hold them to it).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from math import log2
+
+import numpy as np
+
+from wasl.matching.asking import Sought
+from wasl.matching.bounding import YEAR, Blocks, birth_bounds, parting_bits
+from wasl.matching.columns import SYSTEM_ORDER
+from wasl.matching.compiled import search
+from wasl.matching.compiled.align import FATHER, GIVEN, MIDDLE, PATRONYMIC, system_of
+from wasl.matching.compiled.kin import KIND_SIBLING, MOST_KIN, RELATION_FATHER
+from wasl.matching.compiled.layout import (
+    ALIASES,
+    BIRTH,
+    BORN,
+    ELEMENTS,
+    FEMALE,
+    FIRST,
+    FLAGS,
+    KIN_NAMED,
+    KIN_NAMES,
+    KIND,
+    LAST,
+    MALE,
+    NAMED,
+    NAMES_AT,
+    NATION_BITS,
+    PARTED_THERE,
+    PATTERN,
+    READINGS,
+    RELATION,
+    SEX,
+    SLOTS_AT,
+    SOFT,
+    SYSTEM,
+    WINDOWS,
+    Array,
+    Asked,
+    People,
+    people_ref,
+)
+from wasl.matching.compiled.lists import given_of
+from wasl.matching.compiled.search import Told
+from wasl.matching.families import KIND_ORDER
+from wasl.matching.model import model
+from wasl.matching.records import Record
+from wasl.matching.weights import compiled_weights, number, weights
+
+KINDS = len(KIND_ORDER)
+BY_NAME = -1  # the role of a by-name
+COMMON_PLACE = 1.0  # bits up to which persons are not listed by place: a country is no news
+MOST_STAMPS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An element of a name: its token, and the roles that it may play in some reading."""
+
+    token: int
+    roles: frozenset[int]
+
+    @property
+    def given(self) -> bool:
+        """Whether it may be a given name or a by-name."""
+        return bool(self.roles & {GIVEN, MIDDLE, BY_NAME})
+
+    @property
+    def weight(self) -> float:
+        """How much of an agreement may count: a by-name for itself by half, and as a name."""
+        if self.roles == {BY_NAME}:
+            return number("names__alias_weight")
+        return 1.0 + number("names__alias_weight") * (BY_NAME in self.roles)
+
+
+@dataclass
+class _Tasks:
+    rows: list[tuple[int, bool]] = field(default_factory=list)
+    sources: list[tuple[float, ...]] = field(default_factory=list)
+
+    def begin(self, *, given: bool) -> None:
+        stamp = len(self.rows) + 1
+        self.rows.append((stamp if stamp <= MOST_STAMPS else 0, given))
+
+    def add(
+        self, people: People, token: int, where: int, *, factor: float = 1.0, extra: float = 0.0,
+        kinds: int = 0,
+    ) -> None:  # fmt: skip
+        """The token and its stems agree with persons of a list."""
+        task = len(self.rows) - 1
+        for each in {token, *people.tokens[token].tolist()}:
+            self.sources.append((task, each, where, factor, extra, kinds))
+
+
+def told_by(sought: Sought, asked: Asked, grounds: "GroundsLike") -> Told:
+    """Everything that a request tells, as the search reads it."""
+    mine = sought.people
+    worth = _worth(mine, asked)
+    hit_at, ids, packed = _hits(sought, len(worth))
+    best = _best_of_tokens(worth, hit_at, packed)
+    tasks = _Tasks()
+    first, named = int(mine.persons[0, NAMES_AT]), int(mine.persons[0, NAMED])
+    _own_tasks(mine, [_words(mine, name) for name in range(first, first + named)], tasks)
+    tasks.begin(given=False)
+    for at in range(min(len(mine.kin), MOST_KIN)):
+        _relative(mine, at, tasks)
+    places, place_bits = _places(asked)
+    there = np.flatnonzero(asked.place_facts[:, PARTED_THERE])
+    return Told(
+        np.array(tasks.rows, np.int64).reshape(-1, 2),
+        np.array(tasks.sources).reshape(-1, 6),
+        hit_at,
+        ids,
+        packed,
+        worth,
+        places,
+        place_bits,
+        there,
+        np.full(len(there), 6.0 * number("event__place_share")),
+        birth_bounds(mine, int(mine.persons[0, BIRTH]), grounds.blocks, weights().births_differ),
+        _combined(mine, asked, grounds.combinations),
+        parting_bits(mine, grounds.partings),
+        _figures(mine, sought.person.record, best),
+    )
+
+
+class GroundsLike:
+    """What of ``searching.Grounds`` is read here."""
+
+    blocks: Blocks
+    combinations: Array
+    partings: Array
+
+
+@cache
+def _systems() -> Array:
+    """Under which system names of two systems are compared."""
+    w, many = compiled_weights(), range(len(SYSTEM_ORDER))
+    return np.array([[system_of(a, b, w) for b in many] for a in many])
+
+
+def _worth(mine: People, asked: Asked) -> Array:
+    """Bits of each token of the request, by system of the other name and level, at most."""
+    used = np.unique(mine.names[:-1, SYSTEM])
+    under = _systems()[used]  # systems of the request x systems of others
+    most = asked.bits.max(axis=1)[:, under].max(axis=1)
+    found: Array = np.ascontiguousarray(most, np.float64)
+    found[:, :, 7] = 0.0
+    return found
+
+
+def _hits(sought: Sought, tokens: int) -> tuple[Array, Array, Array]:
+    """Agreements by token of the request."""
+    by_token: list[list[tuple[Array, Array]]] = [[] for _ in range(tokens)]
+    for token, ids, packed in sought.hits:
+        by_token[token].append((ids, packed))
+    parts = [part for each in by_token for part in each]
+    sizes = [sum(len(ids) for ids, _ in each) for each in by_token]
+    at = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    ids = np.concatenate([ids for ids, _ in parts]) if parts else np.zeros(0)
+    packed = np.concatenate([packed for _, packed in parts]) if parts else np.zeros(0)
+    return at, ids.astype(np.int32), packed.astype(np.uint8)
+
+
+def _best_of_tokens(worth: Array, hit_at: Array, packed: Array) -> Array:
+    """The most that each token of the request can be worth in this registry."""
+    by_level = worth.max(axis=1)
+    found = np.zeros(len(worth))
+    for token in range(len(worth)):
+        levels = packed[hit_at[token] : hit_at[token + 1]] & 7
+        if len(levels):
+            found[token] = max(float(by_level[token, np.unique(levels)].max()), 0.1)
+    return found
+
+
+def _words(people: People, name: int) -> list[Word]:
+    """The distinct elements of a name, whatever role they play in some reading."""
+    here, following = people.patterns[int(people.names[name, PATTERN]) :][:2]
+    low = people.readings[here[READINGS], ELEMENTS]
+    high = people.readings[following[READINGS], ELEMENTS]
+    roles: dict[int, set[int]] = {}
+    for role, slot in people.elements[low:high].tolist():
+        roles.setdefault(slot, set()).add(role)
+    for slot in people.by_slots[here[ALIASES] : following[ALIASES]].tolist():
+        roles.setdefault(slot, set()).add(BY_NAME)
+    slots = people.slots[people.names[name, SLOTS_AT] :]
+    return [Word(int(slots[slot]), frozenset(played)) for slot, played in sorted(roles.items())]
+
+
+def _own_tasks(people: People, names: Sequence[Sequence[Word]], tasks: _Tasks) -> None:
+    """One task for each element of the name; variants of it in other names share the task."""
+    groups: list[list[Word]] = []
+    for words in names:
+        taken: set[int] = set()
+        for word in words:
+            at = _same_group(word, groups, taken)
+            if at is None:
+                groups.append([])
+                at = len(groups) - 1
+            groups[at].append(word)
+            taken.add(at)
+    fathers = _fathers(people)
+    # What a chain tells of the father surely is compared there, and not once more as lineage.
+    sure = [all(word.roles <= {FATHER, PATRONYMIC} for word in group) for group in groups]
+    chosen = sure.index(True) if True in sure else None
+    for number_of_group, group in enumerate(groups):
+        tasks.begin(given=any(word.given for word in group))
+        for word in dict.fromkeys(group):
+            tasks.add(people, word.token, search.OWN_LIST, factor=word.weight)
+        if number_of_group == chosen:
+            for token in fathers:
+                tasks.add(people, token, search.FATHER_LIST)
+    if chosen is None and fathers:
+        tasks.begin(given=False)
+        for token in fathers:
+            tasks.add(people, token, search.FATHER_LIST)
+
+
+def _same_group(word: Word, groups: Sequence[Sequence[Word]], taken: set[int]) -> int | None:
+    """An element of another name that this one may be a spelling of: the same, or of its role."""
+    free = [at for at in range(len(groups)) if at not in taken]
+    for at in free:
+        if any(other.token == word.token for other in groups[at]):
+            return at
+    for at in free:
+        if any(other.roles & word.roles for other in groups[at]):
+            return at
+    return None
+
+
+def _fathers(people: People) -> set[int]:
+    """Tokens that tell the father of the one sought (see ``kin._fathers``)."""
+    first, named = int(people.persons[0, NAMES_AT]), int(people.persons[0, NAMED])
+    chains = list(range(first, first + named))
+    found = set()
+    for kin in people.kin:
+        names = range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED])
+        if weights().kin[kin[RELATION], KIND] == KIND_SIBLING:
+            chains += names
+        elif kin[RELATION] == RELATION_FATHER:
+            found |= _tokens_as(people, names, {GIVEN})
+    return found | _tokens_as(people, chains, {FATHER, PATRONYMIC})
+
+
+def _tokens_as(people: People, names: Iterable[int], roles: set[int]) -> set[int]:
+    return {
+        word.token for name in names for word in _words(people, name) if word.roles & roles
+    }
+
+
+def _relative(people: People, at: int, tasks: _Tasks) -> None:
+    """The words of a relative of the request, in whatever relation they may be taken for."""
+    kin = people.kin[at]
+    fitting = weights().relations[int(kin[RELATION])] >= 0
+    kinds = int(np.bitwise_or.reduce(1 << weights().kin[fitting, KIND].astype(np.int64)))
+    born = _most_birth(people, int(kin[BORN]))
+    chained = number("relatives__chained_weight")
+    for name in range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED]):
+        marked = bool(people.names[name, FLAGS] & (FEMALE | MALE))
+        extra = born + number("names__sex_agree") * marked
+        for word in _words(people, name):
+            factor = word.weight * (1.0 if word.given else chained)
+            for where in (search.KIN_LIST, search.CLAN_LIST):
+                tasks.add(people, word.token, where, factor=factor, extra=extra, kinds=kinds)
+
+
+def _most_of(people: People, token: int, best: Array) -> float:
+    return max(float(best[each]) for each in {token, *people.tokens[token].tolist()})
+
+
+def _most_birth(people: People, born: int) -> float:
+    """The most that the time of birth of a relative can be worth."""
+    if born < 0:
+        return 0.0
+    spread = number("birth__registry_years") * YEAR
+    most = 0.0
+    for row in range(int(people.spans[born, WINDOWS]), int(people.spans[born + 1, WINDOWS])):
+        window = people.windows[row]
+        width = max(window[LAST] - window[FIRST], 1.0) + window[SOFT]
+        most = max(most, log2(spread * 0.9 / width), 2.5)
+    return min(most, number("birth__most")) * number("relatives__birth_weight")
+
+
+def _places(asked: Asked) -> tuple[Array, Array]:
+    """Distinct places that say more than where everybody comes from, best first."""
+    if not len(asked.place_bits):
+        return np.zeros(0, np.int64), np.zeros(0)
+    bits = asked.place_bits.max(axis=0)
+    chosen = np.flatnonzero(bits > COMMON_PLACE)
+    chosen = chosen[np.argsort(-bits[chosen], kind="stable")]
+    return chosen, bits[chosen].astype(np.float64)
+
+
+def _combined(mine: People, asked: Asked, combinations: Array) -> Array:
+    """Bits of each combination of sex, countries and languages; exact."""
+    sex, nations, languages = combinations.T
+    told = int(mine.persons[0, SEX])
+    by_sex = np.zeros(3)
+    if told:
+        by_sex[1:] = number("sex__differ")
+        by_sex[told] = number("sex__agree")
+    nation = asked.nations[nations, NATION_BITS]
+    language = asked.languages[languages]
+    beside = np.where(language > 0, language * 0.25, language * 0.5)
+    spoken = np.where(np.isnan(nation), language, beside)
+    found: Array = by_sex[sex] + np.nan_to_num(nation) + np.nan_to_num(spoken)
+    return found
+
+
+def nothing_agrees() -> float:
+    """Bits of names that both begin with a given name, where nothing agrees, at most."""
+    return float(max(weights().differ[:, GIVEN].max(), _stand_in() + weights().absent[GIVEN]))
+
+
+def loose_bits() -> float:
+    """The same where a given name may come later: passing over one there costs little."""
+    return max(nothing_agrees(), _stand_in() + float(weights().absent[MIDDLE]))
+
+
+def _stand_in() -> float:
+    """A given name beside the other's second one, both different."""
+    return float((weights().differ[:, MIDDLE] + weights().roles[GIVEN, MIDDLE] / 2).max())
+
+
+def _figures(mine: People, record: Record, best: Array) -> Array:
+    found = np.zeros(6)
+    first, named = int(mine.persons[0, NAMES_AT]), int(mine.persons[0, NAMED])
+    patterns = [int(mine.names[name, PATTERN]) for name in range(first, first + named)]
+    readings = [given_of(people_ref(*mine), pattern) for pattern in patterns]
+    if readings and not any(lacking for lacking, _ in readings):
+        later = any(later for _, later in readings)
+        found[search.WITHOUT_ANY] = loose_bits() if later else nothing_agrees()
+        found[search.WITHOUT_GIVEN] = max(
+            number("names__swapped"), found[search.WITHOUT_ANY]
+        )
+    relatives = range(min(len(mine.kin), MOST_KIN))
+    found[search.BEST_KIN] = max((_most_of_kin(mine, at, best) for at in relatives), default=0.0)
+    found[search.KIN_BIRTH] = max(
+        (_most_birth(mine, int(mine.kin[at, BORN])) for at in relatives), default=0.0
+    )
+    found[search.FURTHER] = number("place__further")
+    found[search.REST] = rest_of(record)
+    return found
+
+
+def _most_of_kin(people: People, at: int, best: Array) -> float:
+    """The most that one relative of the request can be worth."""
+    kin = people.kin[at]
+    most = 0.0
+    for name in range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED]):
+        words = _words(people, name)
+        most = max(most, sum(w.weight * _most_of(people, w.token, best) for w in words))
+    return most + _most_birth(people, int(kin[BORN])) + number("names__sex_agree")
+
+
+def rest_of(record: Record) -> float:
+    """The most that may come of what no list and no block bounds."""
+    numbers = model().number
+    rest = number("names__sex_agree")
+    if record.marks:
+        rest += numbers("marks", "most")
+    if record.places:
+        rest += COMMON_PLACE * (1.0 + (len(record.places) - 1) * number("place__further"))
+    return rest
