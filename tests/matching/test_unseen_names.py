@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wasl.matching import compare_names, lexicon, lineage
+from wasl.matching import Index, compare_names, lexicon, lineage, parse_record, parse_request
 from wasl.matching.codes import SYSTEMS
 from wasl.matching.pairs import LINEAGE_RELATIONS, match_names
 
@@ -21,12 +21,12 @@ HINTS = st.sampled_from(sorted(SYSTEMS))
 
 def rows(name, held_out):
     with (DATA / name).open(encoding="utf-8") as file:
-        return [row for row in csv.DictReader(file) if row["held_out"] == held_out]
+        return [row for row in csv.DictReader(file) if row.get("held_out", "no") == held_out]
 
 
-def bands(held_out, *, hinted):
+def bands(held_out, *, hinted, name="more_name_pairs.csv"):
     found = Counter()
-    for row in rows("more_name_pairs.csv", held_out):
+    for row in rows(name, held_out):
         system = row["system"] if hinted else "unknown"
         band = compare_names(row["name_a"], row["name_b"], system)[1]
         found[row["expected"], band] += 1
@@ -38,15 +38,16 @@ def share(found, label, *wanted):
     return sum(found[label, band] for band in wanted) / total
 
 
+@pytest.mark.parametrize("name", ["more_name_pairs.csv", "unseen_name_pairs.csv"])
 @pytest.mark.parametrize("hinted", [True, False])
-def test_pairs_that_were_looked_at_are_in_their_bands(hinted):
-    found = bands("no", hinted=hinted)
+def test_pairs_that_were_looked_at_are_in_their_bands(hinted, name):
+    found = bands("no", hinted=hinted, name=name)
 
-    assert share(found, "M", "strong", "possible") >= 0.96
-    assert share(found, "M", "strong") >= 0.92
-    assert share(found, "P", "possible") >= 0.75
+    assert share(found, "M", "strong", "possible") >= 0.98
+    assert share(found, "M", "strong") >= 0.93
+    assert share(found, "P", "possible") >= 0.92
     assert found["N", "strong"] == 0
-    assert share(found, "N", "weak") >= 0.93
+    assert share(found, "N", "weak") >= 0.96
 
 
 @pytest.mark.parametrize("hinted", [True, False])
@@ -62,12 +63,16 @@ def test_held_out_pairs_are_in_their_bands(hinted):
 
 
 # Just under what was measured: a fall is noticed, the goal is in docs/matching.md.
-HELD_OUT = {"M possible": 0.95, "M strong": 0.90, "P": 0.74, "N strong": 0, "N weak": 0.94}
+HELD_OUT = {"M possible": 0.97, "M strong": 0.91, "P": 0.77, "N strong": 1, "N weak": 0.94}
 
 
-@pytest.mark.parametrize(("held_out", "least"), [("no", 0.95), ("yes", 0.91)])
-def test_most_verdicts_on_lineage_are_right(held_out, least):
-    told = rows("more_lineage.csv", held_out)
+LINEAGES = [("more_lineage.csv", "no", 0.95), ("more_lineage.csv", "yes", 0.91),
+            ("unseen_lineage.csv", "no", 0.97)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "held_out", "least"), LINEAGES)
+def test_most_verdicts_on_lineage_are_right(name, held_out, least):
+    told = rows(name, held_out)
 
     right = sum(
         lineage(row["child"], row["relative"], row["relation"], row["system"]).verdict
@@ -171,6 +176,60 @@ def test_half_of_a_name_is_no_name():
     assert compare_names("Olabisi Alade", "Adebisi Alade", "west_african")[1] == "weak"
 
 
+PARTS = [
+    ("Abu Tariq Marwan", "Abu Tariq", "arabic"),
+    ("Silvia Campos Duarte", "Silvia Duarte", "hispanic"),
+    ("Juan Pablo Lara", "Pablo Lara", "hispanic"),
+    ("Anna Schmidt-Keller", "Anna Keller", "western"),
+    ("Sasha Bondarenko", "Oleksandra Bondarenko", "slavic"),
+    ("Sam Taylor", "Samantha Taylor", "western"),
+    ("Hamidreza Ebadi", "Hamid Ebadi", "iranian"),
+    ("Mohammad Hassan Karimi", "Hassan Mohammad Karimi", "iranian"),
+    ("Nguyễn Thị Kim Hoa", "Nguyễn Hoa", "vietnamese"),
+    ("Imran Khan", "Imran", "south_asian"),
+    ("Nour Haddad", "Nour al-Din Haddad", "arabic"),
+    ("Abebe Lemma", "Abebe Kebede Lemma", "ethiopic"),
+    ("Amir Hossein Rahimi", "Amir Rahimi", "iranian"),
+    ("Ivan Petrovich", "Ivan Petrovich Sidorov", "slavic"),
+    ("Fatima al-Zahra Bouzid", "Fatima Bouzid", "arabic"),
+    ("Abdul Rahimi", "Abdul Karim Rahimi", "afghan"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "system"), PARTS)
+def test_a_part_of_a_name_is_possible_and_no_more(one, other, system):
+    assert compare_names(one, other, system)[1] == "possible"
+
+
+WHOLE = [
+    ("João da Silva Pereira", "Joao Pereira", "hispanic"),
+    ("Traoré Adama", "Adama Traoré", "west_african"),
+    ("Anna Schmidt-Keller", "Anna Schmidt Keller", "western"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "system"), WHOLE)
+def test_what_is_the_main_part_is_strong(one, other, system):
+    assert compare_names(one, other, system)[1] == "strong"
+
+
+OTHERS = [
+    ("Zia ul Haq", "Zia ur Rahman", "afghan"),
+    ("Amina Yusuf", "Aminu Yusuf", "west_african"),
+    ("Amina Jaamac", "Amiin Jaamac", "somali"),
+    ("Luis Felipe Arana", "Luis Fernando Arana", "hispanic"),
+    ("Jamal Haddad", "Jamil Haddad", "arabic"),
+    ("Asadullah Sharifi", "Saadullah Sharifi", "afghan"),
+    ("Lal Mohammad", "Lal Agha", "afghan"),
+    ("Khalid bin Ahmad", "Ahmad bin Khalid", "arabic"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "system"), OTHERS)
+def test_names_that_share_a_part_are_two(one, other, system):
+    assert compare_names(one, other, system)[1] == "weak"
+
+
 RELATIONS = [
     ("Hodan Jaamac Warsame", "Yusuf Warsame Guuleed", "uncle", "somali", "consistent"),
     ("Hodan Jaamac Warsame", "Yusuf Cali Guuleed", "uncle", "somali", "neutral"),
@@ -182,6 +241,13 @@ RELATIONS = [
     ("Bruna Souza Ramos", "Tiago Nunes Ramos", "father", "hispanic", "consistent"),
     ("Bruna Ramos", "Rita Ramos Souza", "mother", "hispanic", "consistent"),
     ("Bruna Ramos", "Rita Nunes Souza", "mother", "hispanic", "neutral"),
+    ("Guðrún Einarsdóttir", "Einar Jónsson", "father", "western", "consistent"),
+    ("Guðrún Einarsdóttir", "Jón Pálsson", "father", "western", "inconsistent"),
+    ("Girmay Tesfu", "Saba Kahsay", "daughter", "ethiopic", "inconsistent"),
+    ("Almaz Tesfu", "Saba Kahsay", "daughter", "ethiopic", "neutral"),
+    ("Lucía Pérez Soto", "Diego Pérez Luna", "brother", "hispanic", "consistent"),
+    ("Lucía Pérez Soto", "Diego Pérez Luna", "full sibling", "hispanic", "inconsistent"),
+    ("Rukhsana w/o Allah Ditta", "Nazir Ahmed", "husband", "south_asian", "inconsistent"),
 ]
 
 
@@ -201,3 +267,13 @@ def test_hostile_names_have_bounded_work(text):
 
     assert len(match.pieces) <= 24
     assert lineage(text, text, "father").because
+
+
+def test_a_request_whose_name_is_a_filler_is_ranked_by_what_else_it_says():
+    told = {"id": "A", "names": [{"text": "Ali Hasan"}], "sex": "male"}
+    index = Index.build([parse_record(told)])
+    sought = {"names": [{"text": "FNU"}], "sex": "male"}
+
+    ranked = index.rank(parse_request({"id": "R", "sought": sought}))
+
+    assert [each.code for each in ranked[0].evidence if each.group == "name"] == []

@@ -179,6 +179,8 @@ def _arrange_vietnamese(units: list[Unit], _: Words, system: str) -> Arranged:
         element_of_unit(Role.FAMILY, units[-1], system),
     ]
     first, last = (_how_common(unit, system) for unit in (units[0], units[-1]))
+    if len(units) > 2 and _how_common(units[1], system) > CLEARLY * max(first, last):
+        return [(_given_first(units, system), 0.0, False), (native, 1.0, False)]
     if first > CLEARLY * last:
         return [(native, 0.0, False)]
     if last > CLEARLY * first:
@@ -194,6 +196,15 @@ def _how_common(unit: Unit, system: str) -> float:
     if unit.key not in known_as("family", system):
         return 0.0
     return share_of(form_of(unit.base, "", system), "family", system) or 0.0
+
+
+def _given_first(units: list[Unit], system: str) -> list[Element]:
+    """The given name before the rest in its own order: Ha Nguyen Thu for Nguyen Thu Ha."""
+    return [
+        element_of_unit(Role.GIVEN, units[0], system),
+        *(element_of_unit(Role.MIDDLE, unit, system) for unit in units[2:]),
+        element_of_unit(Role.FAMILY, units[1], system),
+    ]
 
 
 def _given_together(units: list[Unit], system: str) -> Arranged:
@@ -281,7 +292,10 @@ def _arrange_slavic(units: list[Unit], words: Words, system: str) -> Arranged:
         units = [*units[1:], units[0]]
         at -= 1
     roles = [Role.GIVEN] * at + [Role.PATRONYMIC] + [Role.FAMILY] * (len(units) - at - 1)
-    return [(_roles(units, roles, system), 0.0, False)]
+    found: Arranged = [(_roles(units, roles, system), 0.0, False)]
+    if len(units) == 2:  # Kovacevich is a family name of the South Slavs
+        found.append((_roles(units, [Role.GIVEN, Role.FAMILY], system), 0.5, False))
+    return found
 
 
 def arrange_unknown(units: list[Unit], words: Words, system: str) -> Arranged:

@@ -91,7 +91,9 @@ def ask(sought: Sought, shelf: Shelf, kin_odds: float) -> Asked:
         kin_odds: Odds that a registered person is a brother or sister of the one sought.
     """
     levels, column, rows = _levels(sought, shelf)
-    bits = np.stack([shelf.bits(form, sought.systems) for form in sought.values.tokens])
+    bits = np.zeros((len(sought.values.tokens), 2, len(SYSTEM_ORDER), len(Level)), np.float32)
+    for number, form in enumerate(sought.values.tokens):  # none, where the name is a filler
+        bits[number] = shelf.bits(form, sought.systems)
     record = sought.person.record
     place_bits, place_codes = _places(record.places, shelf, told=bool(record.nationalities))
     facts = np.stack([shelf.place_country, _parted(sought, shelf)], axis=1).astype(np.int32)

@@ -50,7 +50,8 @@ def _limit_lone(match: NameMatch, a: Parsed, b: Parsed, system: str) -> None:
     if len(agreed) == 1:
         if "swapped" in match.reasons:
             match.limit("weak", "swapped")
-        bare = a.plain and b.plain and agreed[0].rule != "short"
+        both = " " in agreed[0].sought.strip() and " " in agreed[0].found.strip()
+        bare = a.plain and b.plain and agreed[0].rule != "short" and not both
         if (
             (absent and not _only_silent(absent))
             or (

@@ -45,8 +45,10 @@ def _says(written: str, other: str) -> bool:
     known = mandarin()
     for order in orders:
         options = [known.get(each, frozenset()) | {each} for each in order]
-        changed = sum(1 for each in order if whole.find(each) < 0)
-        if changed and _spells(whole, options):
+        changed = [each for each in order if whole.find(each) < 0]
+        # whoever writes the family name as pinyin does not write the given name otherwise
+        telling = order[0] in changed or len(changed) > 1
+        if telling and _spells(whole, options):
             return True
     return False
 

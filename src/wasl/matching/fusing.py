@@ -48,6 +48,11 @@ def _fuse(tokens: list[Token], system: str, *, weak: bool) -> list[Unit]:
             at += 1
             continue
         half = None if following is None else _half(token, following, system, weak=weak)
+        whole = _after_same(half, tokens[at : at + 3], system)
+        if whole is not None:
+            units.append(whole)
+            at += 3
+            continue
         if half is not None and following is not None:
             shown = f"{token.text} {following.text}"
             base = without_article(following.text)
@@ -71,6 +76,17 @@ def _fuse(tokens: list[Token], system: str, *, weak: bool) -> list[Unit]:
         units.append(_alone(token))
         at += 1
     return units
+
+
+def _after_same(half: Half | None, three: list[Token], system: str) -> Unit | None:
+    """Md. before Jasim Uddin: what follows is one name of two words, and Md. says nothing."""
+    if half is None or half.one_side != "same" or len(three) < 3:
+        return None
+    ending = _suffix(three[2], system)
+    if ending is None:
+        return None
+    shown = " ".join(each.text for each in three)
+    return Unit(three[1].text, shown, three[1].key, ending, three[0].after)
 
 
 def _said_twice(token: Token, following: Token, system: str) -> bool:

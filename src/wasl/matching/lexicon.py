@@ -1,5 +1,6 @@
 """What the tables know of words in names, and the form in which a name element is compared."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -275,17 +276,23 @@ def share_of(form: Form, kind: str, system: str) -> float | None:
     return best
 
 
+OF_ALLAH = re.compile(r"[aeiou]*l{1,2}[ae]+h?[aeiu]*")  # Abdullaahi is Abdallah
+LINKING = re.compile(r"^(ou|([aeiou])\2?)")  # the vowel after a fused Abd
+
+
 def _abd_rest(key: str) -> str | None:
     """What follows a fused Abd: ``abderrahmane`` gives ``rahmane``; ``None`` if it is no Abd."""
     if key.startswith("عبد"):
         rest = key[3:].removeprefix("ال")
-        return rest if len(rest) >= FUSED_AT_LEAST and rest != "اله" else None
+        return (
+            rest if len(rest) >= FUSED_AT_LEAST - 1 and rest not in {"اله", "الله", "له"} else None
+        )
     rest = key.removeprefix("c")
     if not rest.startswith("abd"):
         return None
     rest = rest[3:]
-    plain = rest.removeprefix("ou").lstrip("aeiou") if rest[:1] in "aeiou" else rest
-    if len(plain) < FUSED_AT_LEAST:
+    plain = LINKING.sub("", rest)
+    if len(plain) < FUSED_AT_LEAST or OF_ALLAH.fullmatch(rest):
         return None
     if plain[0] == plain[1] or (
         plain[0] == "l" and len(plain) > FUSED_AT_LEAST and plain not in variants()
@@ -315,7 +322,10 @@ def _split_suffix(key: str, systems: frozenset[str]) -> tuple[str, str] | None:
         if not systems & suffix.systems:
             continue
         for end in suffix.fused:
-            if key.endswith(end) and len(key) - len(end) >= FUSED_AT_LEAST:
+            rest = key[: -len(end)]
+            if not key.endswith(end) or len(rest) < FUSED_AT_LEAST:
+                continue
+            if len(end) > len("din") or not end.isascii() or rest in variants():
                 return suffix.name, key[: -len(end)]
     return None
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from wasl.matching.lexicon import Form
 from wasl.matching.parsing import Role
 from wasl.matching.tokens import Level
 
@@ -10,7 +11,10 @@ ORDER = ("strong", "possible", "weak")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One element beside another, or alone; ``rule`` names why the bits are what they are."""
+    """One element beside another, or alone; ``rule`` names why the bits are what they are.
+
+    ``forms`` are the two as they were compared, where there are two.
+    """
 
     role: Role
     sought: str
@@ -18,6 +22,7 @@ class Piece:
     bits: float
     rule: str
     level: Level | None = None
+    forms: tuple[Form, Form] | None = None
 
 
 @dataclass(slots=True)

@@ -54,12 +54,22 @@ MOST_TURNED = 6  # elements of a name in which two may have changed places; boun
 class Comparer:
     """Compares parsed names under one source of shares."""
 
-    def __init__(self, shares: Shares, level: CompareForms = compare_forms) -> None:
-        """Keep where u comes from, and how the level of two forms is found."""
+    def __init__(
+        self, shares: Shares, level: CompareForms = compare_forms, *, plain: float = 2.0
+    ) -> None:
+        """Keep where u comes from and how the level of two forms is found.
+
+        ``plain``: bits that a forced reading must be better by, for each band it gives up.
+        """
         self._shares = shares
+        self._plain = plain
         self._level = level
         self._one_sided = shares.one_sided
         self._bits: dict[tuple[Form, str, str, Level], float] = {}
+
+    def level_of(self, a: Form, b: Form, system: str) -> Level:
+        """How well two elements agree in names of a system."""
+        return self._level(a, b, manner_of(system))
 
     def agreement(self, form: Form, role: Role, system: str, level: Level) -> float:
         """Bits of an agreement at ``level`` with an element of a name."""
@@ -88,7 +98,7 @@ class Comparer:
         if cost is None:
             return None
         form_a, form_b = _forms_to_compare(a, b, system)
-        level = self._level(form_a, form_b, manner_of(system))
+        level = self.level_of(form_a, form_b, system)
         role = min(a.role, b.role)
         if Role.GIVEN in (a.role, b.role) or Role.MARRIED in (a.role, b.role):
             role = max(a.role, b.role)
@@ -99,7 +109,7 @@ class Comparer:
             if not self._one_sided:
                 agreed = min(agreed, self.agreement(form_b, b.role, system, level))
             bits, rule = agreed + cost, level.name.lower()
-        return Piece(role, a.text, b.text, bits, rule, level)
+        return Piece(role, a.text, b.text, bits, rule, level, (form_a, form_b))
 
     def compare(self, a: Parsed, b: Parsed, hint: str = "unknown") -> NameMatch:
         """The best reading of two names. Symmetric in bits and ceiling."""
@@ -108,13 +118,17 @@ class Comparer:
         for one in a.hypotheses:
             for two in b.hypotheses:
                 match = self._align(one, two, system)
-                if best is None or _worth(match) > _worth(best):
+                if best is None or self._worth(match) > self._worth(best):
                     best = match
         match = best or NameMatch()
         self._aliases(match, a, b, system)
         weigh_markers(match, a, b)
         set_ceiling(match, a, b, system)
         return match
+
+    def _worth(self, match: NameMatch) -> float:
+        """How good a reading is: a plain one stands before a slightly better forced one."""
+        return match.bits - self._plain * ORDER.index(match.ceiling)
 
     def may_agree(self, a: Parsed, b: Parsed, system: str) -> bool:
         """Whether the given name of either is found anywhere in the other; quick."""
@@ -215,11 +229,6 @@ class Comparer:
         bits = piece.bits * model().number("names", "alias_weight")
         match.add(replace(piece, sought=texts[0], found=texts[1], bits=bits, rule="alias"))
         match.limit("possible", "alias")
-
-
-def _worth(match: NameMatch) -> float:
-    """How good a reading is: a plain one stands before a slightly better forced one."""
-    return match.bits - 2.0 * ORDER.index(match.ceiling)
 
 
 def _first_forms(parsed: Parsed) -> list[Form]:

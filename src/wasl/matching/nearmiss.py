@@ -6,9 +6,10 @@ a man's and a woman's form, a Vietnamese tone, another Chinese character or syll
 
 import unicodedata
 from dataclasses import replace
+from functools import cache
 
 from wasl.matching.distance import manner_of
-from wasl.matching.lexicon import form_of, halves, variants
+from wasl.matching.lexicon import families, halves, variants
 from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.parsing import Role
 from wasl.matching.scripts import fold, script_of
@@ -18,8 +19,9 @@ from wasl.matching.tokens import Level, sound_distance
 GIVENS = frozenset({Role.GIVEN, Role.MIDDLE})
 # Where a last -a makes a woman's name of a man's. Elsewhere it is a spelling (Ibrahim, Ibrahima).
 GENDERED = frozenset(
-    {"arabic", "afghan", "iranian", "south_asian", "hispanic", "slavic", "western", "unknown"}
-)
+    {"arabic", "afghan", "iranian", "south_asian", "west_african", "somali", "hispanic",
+     "slavic", "western", "unknown"}
+)  # fmt: skip
 SYLLABIC = frozenset({"vietnamese", "chinese"})
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook, dot below
 QUALITIES = frozenset("\u0302\u0306\u031b")  # circumflex, breve, horn
@@ -34,7 +36,7 @@ def tell_apart(match: NameMatch, a: str, b: str, system: str) -> None:
         b: The other.
         system: Naming system under which they were compared.
     """
-    marked = system in {"vietnamese", "unknown"} and _is_marked(a) and _is_marked(b)
+    marked = system == "vietnamese" and _is_marked(a) and _is_marked(b)
     for piece in match.pieces:
         if piece.level is None or piece.level == Level.DIFFER or not piece.found:
             continue
@@ -81,26 +83,73 @@ FORGIVABLE = frozenset({"contradiction", "no_given", "lone", "surname"})
 
 
 def _may_be_one(piece: Piece, system: str) -> bool:
-    if fold(piece.sought) in variants() and fold(piece.found) in variants():
+    if piece.forms is None:
         return False
-    one, two = form_of(piece.sought, "", system), form_of(piece.found, "", system)
+    one, two = piece.forms
+    if piece.role in CUT.get(system, GIVENS) and _cut_short(piece, system):
+        return True
+    if one.families and two.families:
+        return False  # the tables hold both, as two names
     if one.affix != two.affix or (piece.role in GIVENS and _man_and_woman(piece, system)):
         return False
     return sound_distance(one, two, manner_of(system), FORGIVEN) <= FORGIVEN
+
+
+# Roles in which a name may have been cut short: Ahmadi of Ahmadinejad, Gebre of Gebremeskel.
+CUT = dict.fromkeys(("afghan", "iranian"), GIVENS | {Role.FAMILY}) | {
+    "ethiopic": GIVENS | {Role.FATHER}
+}
+
+
+def _cut_short(piece: Piece, system: str) -> bool:
+    """Whether one name is the beginning of the other, and what is left is no ending of a sex."""
+    short, whole = sorted((fold(piece.sought), fold(piece.found)), key=len)
+    rest = whole[len(short) :]
+    if not whole.startswith(short) or not short.isascii() or rest in WOMANS_ENDS:
+        return False  # Paul and Paulina are two
+    if len(rest) <= 3 and _man_and_woman(piece, system):
+        return False
+    return (len(short) >= 4 and len(rest) >= 2) or (len(short) == 3 and len(rest) >= 4)
+
+
+WOMANS_ENDS = frozenset(
+    {
+        "ine",
+        "ina",
+        "ette",
+        "etta",
+        "elle",
+        "ella",
+        "ia",
+        "ita",
+        "iya",
+        "le",
+        "lle",
+        "ova",
+        "ch",
+        "yt",
+    }
+)
 
 
 def _tell_halves(match: NameMatch, system: str) -> None:
     """Nurul Amin beside Nurul Haque: half of a name is no name, when the rest differs."""
     agreed = [p for p in match.pieces if p.level is not None and p.level < Level.DIFFER]
     differ = any(p.level == Level.DIFFER for p in match.pieces)
-    written = {
+    written = first_halves(system)
+    if differ and agreed and all({fold(p.sought), fold(p.found)} <= written for p in agreed):
+        match.limit("weak", "half")
+
+
+@cache
+def first_halves(system: str) -> frozenset[str]:
+    """Words that are half of a name in a naming system, and no name of their own."""
+    return frozenset(
         key
         for half in halves()
         if half.one_side == "half" and system in half.systems
         for key in half.written
-    }
-    if differ and agreed and all({fold(p.sought), fold(p.found)} <= written for p in agreed):
-        match.limit("weak", "half")
+    )
 
 
 def _surname_of_another_language(match: NameMatch) -> bool:
@@ -126,17 +175,29 @@ def _other_tone(one: str, two: str) -> bool:
 
 def _man_and_woman(piece: Piece, system: str) -> bool:
     """Whether one name is the other with the ending of the other sex."""
-    if piece.level in {Level.EXACT, Level.SHORT, Level.ROOT, Level.INITIAL}:
-        return False
     one, two = variants().get(fold(piece.sought), {}), variants().get(fold(piece.found), {})
-    if any(not one[name] and not two[name] for name in one.keys() & two.keys()):
+    listed = any(not one[name] and not two[name] for name in one.keys() & two.keys())
+    if listed or piece.level in {Level.EXACT, Level.SHORT, Level.ROOT, Level.INITIAL}:
         return False  # the tables hold both as spellings of one name
-    ends = {_ending(piece.sought), _ending(piece.found)}
     if system == "south_asian" and script_of(piece.sought) != script_of(piece.found):
         return False  # a last short a is written in some scripts only
-    if system == "western" and _with_last_e(fold(piece.sought), fold(piece.found)):
+    keys = fold(piece.sought), fold(piece.found)
+    lasts = {key[-1:] for key in keys}
+    if _with_last_e(*keys) and (system in {"western", "unknown"} or _both_western(piece)):
         return True  # Roland and Rolande, Rene and Renee
+    if system == "somali":  # Halima and Xaliimo are one; Amiin and Amina are two
+        return len(lasts) == 2 and len(lasts & set("ao")) == 1 and not lasts & set("ehiuwxy")
+    if system == "west_african":  # Amina and Aminu; elsewhere than in Hausa -a is a spelling
+        return keys[0][:-1] == keys[1][:-1] and lasts == {"a", "u"}
+    ends = {_ending(piece.sought), _ending(piece.found)}
     return "a" in ends and len(ends & {"-", "o", "y"}) == 1
+
+
+def _both_western(piece: Piece) -> bool:
+    return piece.forms is not None and all(
+        any("western" in families()[name].systems for name in form.families)
+        for form in piece.forms
+    )
 
 
 def _with_last_e(one: str, two: str) -> bool:
@@ -146,7 +207,7 @@ def _with_last_e(one: str, two: str) -> bool:
 def _ending(word: str) -> str:
     """How a given name ends: ``a`` as a woman's, ``o``, ``y``, ``-`` a consonant, else a blank."""
     script = script_of(word)
-    letters = word if script == "arabic" else _latin(word)
+    letters = fold(word) if script == "arabic" else _latin(word)
     ends = ENDS.get(script, ())
     return next((ending for ending, last in ends if letters.endswith(last)), "-" if ends else "")
 
@@ -158,7 +219,7 @@ _AS_LATIN = (
     ("", tuple("eiuàâéè")),
 )
 ENDS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "arabic": (("a", ("ة", "ه")), ("", tuple("اىيیوء"))),
+    "arabic": (("a", ("ه",)), ("", tuple("ايوء"))),
     "latin": _AS_LATIN,
     "cyrillic": _AS_LATIN,
 }

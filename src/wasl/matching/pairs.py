@@ -8,21 +8,25 @@ from pathlib import Path
 
 from wasl.matching.codes import RELATIONS, SYSTEMS
 from wasl.matching.dialects import same_in_dialect
+from wasl.matching.distance import manner_of
 from wasl.matching.evidence import Evidence, band_of
 from wasl.matching.jsonlines import BadLines, warn_on_stderr
+from wasl.matching.lexicon import Form, families
 from wasl.matching.lineage import lineage
 from wasl.matching.model import calibrated, model, probability_of
 from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.names import Comparer
 from wasl.matching.nearmiss import forgive, tell_apart
 from wasl.matching.parsing import Role, parse
+from wasl.matching.partial import bare_compound, limit_parts
 from wasl.matching.records import Name
 from wasl.matching.scoring import describe, shipped_population
 from wasl.matching.sentences import SENTENCES
 from wasl.matching.spacing import respaced
 from wasl.matching.tokenise import joint_system
-from wasl.matching.tokens import Level
+from wasl.matching.tokens import Level, level_of_affixes, level_of_spelling
 
+PLAIN_BITS = 5.0  # an order that is known stands before one that was forced and fits as well
 # The most that names alone may say under a ceiling, as a probability.
 CEILINGS = {"strong": 1.0, "possible": 0.80, "weak": 0.50}
 PAIR_COLUMNS = ("id", "system", "name_a", "name_b")
@@ -31,9 +35,28 @@ LINEAGE_RELATIONS = RELATIONS | {"full sibling"}
 Row = dict[str, str]
 
 
+class _PairComparer(Comparer):
+    """Two names alone: their naming system is known, so that names of others count for less."""
+
+    def level_of(self, a: Form, b: Form, system: str) -> Level:
+        """As ever, but a spelling listed for other systems only is heard as if unlisted."""
+        level = super().level_of(a, b, system)
+        if level != Level.DIFFER or not (_is_foreign(a, system) or _is_foreign(b, system)):
+            return level
+        heard = level_of_affixes(level_of_spelling(a, b, manner_of(system)), a.affix, b.affix)
+        return heard if heard <= Level.SAME else level
+
+
+def _is_foreign(form: Form, system: str) -> bool:
+    """Whether the tables hold a spelling, and only for other naming systems."""
+    if system == "unknown" or form.initial or not form.families:
+        return False
+    return not any(system in families()[name].systems for name in form.families)
+
+
 @cache
 def _comparer() -> Comparer:
-    return Comparer(shipped_population().shares)
+    return _PairComparer(shipped_population().shares, plain=PLAIN_BITS)
 
 
 def match_names(a: str, b: str, system: str = "unknown") -> NameMatch:
@@ -43,21 +66,38 @@ def match_names(a: str, b: str, system: str = "unknown") -> NameMatch:
     spaced = respaced(a, b, read)
     if spaced is not None:
         other = _match(*spaced, read, system)
+        absent = any(piece.rule == "absent" for piece in other.pieces)
+        if (
+            other.reasons == ["lone"] and not absent
+        ):  # what one side wrote as two words is no lone name
+            other.ceiling = "strong"
+            other.reasons.clear()
         match = max(match, other, key=lambda each: (RANK[each.ceiling], each.bits))
-    if read in {"chinese", "unknown"} and match.ceiling == "weak" and same_in_dialect(a, b):
-        match = NameMatch()
-        match.add(Piece(Role.GIVEN, a, b, DIALECT_BITS, "root", Level.ROOT))
-        match.limit("possible", "dialect")
+    if match.ceiling == "weak":
+        if read in {"chinese", "unknown"} and same_in_dialect(a, b):
+            return _akin(a, b, "dialect")
+        if bare_compound(a, b):
+            return _akin(a, b, "half")
+    return match
+
+
+def _akin(a: str, b: str, reason: str) -> NameMatch:
+    match = NameMatch()
+    match.add(Piece(Role.GIVEN, a, b, AKIN_BITS, "root", Level.ROOT))
+    match.limit("possible", reason)
     return match
 
 
 RANK = {"weak": 0, "possible": 1, "strong": 2}
-DIALECT_BITS = 2.0  # one name in two Chinese languages: possible, and no more (domain.md 4.9)
+# One name in two Chinese languages, or cut after Abdul: possible, and no more (domain.md 4.9).
+AKIN_BITS = 2.0
 
 
 def _match(a: str, b: str, read: str, hint: str) -> NameMatch:
-    match = _comparer().compare(parse(Name(a), read), parse(Name(b), read), hint)
+    one, two = parse(Name(a), read), parse(Name(b), read)
+    match = _comparer().compare(one, two, hint)
     tell_apart(match, a, b, read)
+    limit_parts(match, one, two, read)
     return forgive(match, read)
 
 

@@ -178,7 +178,7 @@ def _born_as(whole: Hypothesis, words: Words, system: str) -> list[Hypothesis]:
 
 
 # Links that grew into surnames: Ben Ali is also written Benali.
-FUSING_LINKS = frozenset({"ben", "bel"})
+FUSING_LINKS = frozenset({"ben", "bel", "bin"})
 
 
 def _with_link(token: Token) -> Token:

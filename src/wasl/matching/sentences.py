@@ -77,6 +77,7 @@ SENTENCES: dict[str, str] = {
     "reason.lone": _("only one name can be compared"),
     "reason.short": _("a short form, and a name left out"),
     "reason.alias": _("a by-name stands for the given name"),
+    "reason.either_sex": _("a short form that men and women share"),
     "reason.sexes": _("a man's and a woman's form of a name"),
     "reason.tone": _("written with marks that tell two names apart"),
     "reason.syllable": _("one sound makes another name here"),
@@ -93,6 +94,8 @@ SENTENCES: dict[str, str] = {
     "lineage.other_father": _("the father's name differs: %(sought)s and %(found)s"),
     "lineage.other_grandfather": _("the grandfather's name differs: %(sought)s and %(found)s"),
     "lineage.same_father": _("the same father: %(sought)s and %(found)s"),
+    "lineage.told_spouse": _("the husband or wife that the name states: %(found)s"),
+    "lineage.other_spouse": _("the name states another husband or wife: %(sought)s and %(found)s"),
     "lineage.surname": _("the same family name: %(sought)s and %(found)s"),
     "lineage.common_surname": _(
         "the same family name, which proves little: %(sought)s and %(found)s"

@@ -26,12 +26,30 @@ PHRASES = (
     (re.compile(r"\b(no|sin|sans) (name|nombre|nom)\b", re.IGNORECASE), "noname"),
 )
 ARTICLES = frozenset(
-    {"al", "el", "ul", "il", "ad", "ar", "as", "ash", "at", "an", "az", "ed", "er", "es", "et",
+    {"al", "el", "ul", "ur", "uz", "il", "ad", "ar", "as", "ash", "at", "an", "az", "ed", "er", "es", "et",
      "en", "ez", "ech", "ach", "ال"}
 )  # fmt: skip
 KUNYA = frozenset({"abu", "abou", "abo", "umm", "um", "om", "oum", "ابو", "ام"})
 PARTICLES = frozenset(
-    {"de", "del", "la", "las", "los", "da", "do", "dos", "das", "y", "e", "den", "der", "von"}
+    {
+        "de",
+        "del",
+        "dela",
+        "delos",
+        "delas",
+        "la",
+        "las",
+        "los",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "y",
+        "e",
+        "den",
+        "der",
+        "von",
+    }
 )
 ABBREVIATED = {"g": "gebre", "w": "wolde", "h": "haile", "t": "tekle", "ገ": "ገብረ", "ወ": "ወልደ",
                "ኃ": "ኃይለ"}  # fmt: skip
@@ -302,7 +320,7 @@ def _guess_by_words(text: str) -> str:
     for key in keys:
         for system in SPECIFIC:
             if key in known_as("given", system) or key in known_as("family", system):
-                votes[system] = votes.get(system, 0.0) + 1.0
+                votes[system] = votes.get(system, 0.0) + VOTES.get(system, 1.0)
         for word in words().get(key, ()):
             if len(word.systems) <= 2 and word.kind == "marker":
                 for system in word.systems:
@@ -318,5 +336,6 @@ def _guess_by_words(text: str) -> str:
 LONGEST_HAN_NAME = 4  # signs, surname included
 SPECIFIC = (
     "arabic", "ethiopic", "somali", "afghan", "south_asian", "west_african", "hispanic",
-    "vietnamese", "chinese", "slavic",
+    "vietnamese", "chinese", "slavic", "western",
 )  # fmt: skip
+VOTES = {"western": 0.9}  # whose names many others bear too
