@@ -23,10 +23,10 @@ from weakref import finalize
 
 import numpy as np
 
-from wasl.matching.columns import Draft, Packed, as_line
-from wasl.matching.joining import Joiner, Part, Sender
+from wasl.matching.columns import Packed, as_line
+from wasl.matching.joining import Joiner
 from wasl.matching.jsonlines import BadLines, complaint_about, warn_at, warn_on_stderr
-from wasl.matching.prepared import prepare
+from wasl.matching.packing import Packer, Part
 from wasl.matching.records import Record
 from wasl.matching.wire import record_of_line, well_formed
 
@@ -119,16 +119,16 @@ def regions_of(path: Path, size: int = REGION) -> Iterator[Region]:
 
 
 class Reader:
-    """Reads regions of one file; remembers which forms it has sent."""
+    """Reads regions of one file; remembers what it has sent of each."""
 
     def __init__(self, path: Path) -> None:
         """Take the file."""
         self._path = path
-        self._sender = Sender()
+        self._packer = Packer(os.getpid())
 
     def read(self, region: Region) -> Read:
         """Read, check, parse and pack one region."""
-        found, draft = Read(), Draft()
+        found = Read()
         with self._path.open("rb") as file:
             file.seek(region.start)
             block = file.read(region.size)
@@ -142,10 +142,10 @@ class Reader:
                     found.starts.append(start)
                     found.sizes.append(len(line))
                     if not found.complaints:
-                        draft.add(record, prepare(record))
+                        self._packer.add_record(record)
             start += len(line) + 1
         if not found.complaints:
-            found.part = self._sender.part(draft.pack())
+            found.part = self._packer.part()
         return found
 
     def _record(self, line: bytes, number: int, found: Read) -> Record | None:
