@@ -93,11 +93,8 @@ class Packer(Draft):
 
     def _names(self, names: tuple[Name, ...], system: str) -> list[int]:
         """Rows of names; nicknames become by-names of the other names, alone they stay names."""
-        nicknames: list[int] = []
         rows = self._rows
-        for name in names:
-            if name.kind == "nickname":
-                nicknames.append(rows.nickname(name, system))
+        nicknames = [rows.nickname(name, system) for name in names if name.kind == "nickname"]
         if any(nicknames) and len(nicknames) < len(names):
             key = tuple(nicknames)
             return [
