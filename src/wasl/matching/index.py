@@ -3,7 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from wasl.matching.model import bits_of, inverse, model
 from wasl.matching.prepared import Prepared, prepare, prepare_request
 from wasl.matching.records import Name, Place, Record, Request, parse_record
 from wasl.matching.scoring import as_candidate, prior_bits
-from wasl.matching.searching import NOBODY_HIDDEN, Desk, Effort, best
+from wasl.matching.searching import NOBODY_HIDDEN, Desk, Effort, Grounds, best
 from wasl.matching.storage import IndexUnreadable, Labels, load, save
 from wasl.matching.vocabulary import Vocabulary
 from wasl.matching.weights import compiled_weights
@@ -73,7 +73,6 @@ class Index:
         self.vocabulary = Vocabulary(labels["keys"], labels["families"], _named(arrays, "words"))
         self.atlas = Atlas.of(_named(arrays, "atlas"), labels["atlas"])
         self.people = People(**_named(arrays, "people"))
-        self.grounds = grounds_of(self.people, _named(arrays, "lists"))
         self._arrays = arrays
         self._nations = [tuple(each) for each in labels["nations"]]
         self._languages = [tuple(each) for each in labels["languages"]]
@@ -85,6 +84,11 @@ class Index:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """What the search reads; made at the first request, because it wakes the compiler."""
+        return grounds_of(self.people, _named(self._arrays, "lists"))
 
     @classmethod
     def build(
