@@ -307,6 +307,26 @@ def arrange_unknown(units: list[Unit], words: Words, system: str) -> Arranged:
     return _arrange_western(units, words, system)
 
 
+def traits(unit: Unit, system: str) -> tuple[object, ...]:
+    """All that an arrangement asks of a unit itself, whatever its place and its neighbours.
+
+    Names whose units have the same traits are arranged alike (``naming`` relies on it), so
+    whatever else an arranger comes to look at must be added here.
+    """
+    return (
+        _is_nisba(unit, 0, system),
+        _is_nisba(unit, 2, system),
+        unit.capitals,
+        unit.after,
+        is_surname(unit, system),
+        unit.key in known_as("family", system),
+        unit.key in known_as("given", system),
+        len(unit.key) == 1,
+        is_patronymic(unit.key),
+        _how_common(unit, system) if system == "vietnamese" else 0.0,
+    )
+
+
 ARRANGERS = {
     "arabic": _arrange_chain,
     "ethiopic": _arrange_chain,

@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from wasl.matching.building import build_file
+from wasl.matching.building import build_file, without_collector
 from wasl.matching.evidence import Candidate
 from wasl.matching.index import Index
 from wasl.matching.jsonlines import BadLines, read_requests
@@ -38,9 +38,10 @@ def build_index(persons: Path, workers: int) -> Index:
     Raises:
         BadLines: some line cannot be used; all such lines are named.
     """
-    with _progress(persons) as show:
-        built = build_file(persons, workers=workers, progress=show)
-    return Index.of_packed(built.packed, built.ids, built.lines)
+    with without_collector():
+        with _progress(persons) as show:
+            built = build_file(persons, workers=workers, progress=show)
+        return Index.of_packed(built.packed, built.ids, built.lines)
 
 
 @contextmanager

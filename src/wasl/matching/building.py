@@ -23,10 +23,10 @@ from weakref import finalize
 
 import numpy as np
 
-from wasl.matching.columns import Draft, Packed, as_line
-from wasl.matching.joining import Joiner, Part, Sender
+from wasl.matching.columns import Packed, as_line
+from wasl.matching.joining import Joiner
 from wasl.matching.jsonlines import BadLines, complaint_about, warn_at, warn_on_stderr
-from wasl.matching.prepared import prepare
+from wasl.matching.packing import Packer, Part
 from wasl.matching.records import Record
 from wasl.matching.wire import record_of_line, well_formed
 
@@ -87,13 +87,26 @@ class FileLines(Sequence[bytes]):
     def __getitem__(self, at: slice) -> Sequence[bytes]: ...
     def __getitem__(self, at: int | slice) -> bytes | Sequence[bytes]:
         if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(len(self)))]
+            return self._some(range(*at.indices(len(self))))
         if not 0 <= at < len(self):
             raise IndexError(at)
         kept = self._kept.get(int(at))
         if kept is not None:
             return kept
         return os.pread(self._file, int(self._sizes[at]), int(self._starts[at]))
+
+    def _some(self, which: range) -> list[bytes]:
+        """Lines that lie one behind another, read at once."""
+        if len(which) < 2 or which.step != 1:
+            return [self[each] for each in which]
+        starts = self._starts[which.start : which.stop].tolist()
+        sizes = self._sizes[which.start : which.stop].tolist()
+        first = starts[0]
+        block = os.pread(self._file, starts[-1] + sizes[-1] - first, first)
+        return [
+            self._kept.get(each) or block[start - first : start - first + size]
+            for each, start, size in zip(which, starts, sizes, strict=True)
+        ]
 
 
 @dataclass
@@ -119,16 +132,16 @@ def regions_of(path: Path, size: int = REGION) -> Iterator[Region]:
 
 
 class Reader:
-    """Reads regions of one file; remembers which forms it has sent."""
+    """Reads regions of one file; remembers what it has sent of each."""
 
     def __init__(self, path: Path) -> None:
         """Take the file."""
         self._path = path
-        self._sender = Sender()
+        self._packer = Packer(os.getpid())
 
     def read(self, region: Region) -> Read:
         """Read, check, parse and pack one region."""
-        found, draft = Read(), Draft()
+        found = Read()
         with self._path.open("rb") as file:
             file.seek(region.start)
             block = file.read(region.size)
@@ -142,10 +155,10 @@ class Reader:
                     found.starts.append(start)
                     found.sizes.append(len(line))
                     if not found.complaints:
-                        draft.add(record, prepare(record))
+                        self._packer.add_record(record)
             start += len(line) + 1
         if not found.complaints:
-            found.part = self._sender.part(draft.pack())
+            found.part = self._packer.part()
         return found
 
     def _record(self, line: bytes, number: int, found: Read) -> Record | None:
@@ -184,7 +197,7 @@ def build_file(
     Raises:
         BadLines: some line cannot be used; all such lines are named.
     """
-    with _without_collector():
+    with without_collector():
         gathered, done = _Gathered(path), 0
         regions = list(regions_of(path, region))
         for each, read in zip(regions, _read_all(path, regions, workers), strict=True):
@@ -274,8 +287,8 @@ def _read(region: Region) -> Read:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    """Nothing here is in cycles, and looking for them among millions of values takes long."""
+def without_collector() -> Iterator[None]:
+    """Build without looking for cycles: there are none, and among millions of values it is long."""
     enabled = gc.isenabled()
     gc.disable()
     try:

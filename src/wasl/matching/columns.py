@@ -8,6 +8,7 @@ import json
 from array import array
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, TypeVar
 
@@ -40,6 +41,7 @@ SYSTEM_ORDER = (
 )  # fmt: skip
 SYSTEMS = {system: number for number, system in enumerate(SYSTEM_ORDER)}
 SEX_ORDER = ("", "female", "male")
+SEXES = {sex: number for number, sex in enumerate(SEX_ORDER)}
 MAIN_KINDS = frozenset({"stated", "document", "birth"})
 # Roles of places, as the compiled scorer knows them; no role fits any other.
 PLACE_ROLE_ORDER = (
@@ -51,6 +53,7 @@ PLACE_ROLES = {role: number for number, role in enumerate(PLACE_ROLE_ORDER)}
 CAUSES = {cause: number for number, cause in enumerate(CAUSE_ORDER)}
 ETHIOPIA = frozenset({"ET", "ER"})
 WITH_STEMS = frozenset({"slavic", "unknown"})
+MOST_BYNAMES = 4  # and as many kunyas
 TOTAL_MARKS = 20
 MOST_WORDS = 60
 
@@ -66,13 +69,31 @@ class Numbering(dict[Value, int]):
         return self.setdefault(value, len(self))
 
 
+class Tokens:
+    """Distinct elements of names in the order first seen; the first form of a key stays."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.numbers: dict[str, int] = {}
+        self.forms: list[Form] = []
+
+    def number(self, form: Form) -> int:
+        """The number of a form, a new one if its key was never seen."""
+        key = entry_key(form)
+        number = self.numbers.get(key)
+        if number is None:
+            number = self.numbers[key] = len(self.forms)
+            self.forms.append(form)
+        return number
+
+
 def elements_of(parsed: Parsed) -> list[Element]:
     """The distinct elements of a name, one for each slot, in the order of the slots."""
     seen: dict[str, Element] = {}
     for reading in parsed.hypotheses:
         for element in reading.elements[:MOST_ELEMENTS]:
             seen.setdefault(entry_key(element.form), element)
-    for element in (*parsed.aliases[:4], *parsed.kunyas[:4]):
+    for element in (*parsed.aliases[:MOST_BYNAMES], *parsed.kunyas[:MOST_BYNAMES]):
         seen.setdefault(entry_key(element.form), element)
     return list(seen.values())
 
@@ -92,9 +113,14 @@ def pattern_of(parsed: Parsed) -> tuple[Pattern, list[Element]]:
         )
         for reading in parsed.hypotheses
     )
-    aliases = tuple(slots[entry_key(each.form)] for each in parsed.aliases[:4])
-    kunyas = tuple(slots[entry_key(each.form)] for each in parsed.kunyas[:4])
+    aliases = tuple(slots[entry_key(each.form)] for each in parsed.aliases[:MOST_BYNAMES])
+    kunyas = tuple(slots[entry_key(each.form)] for each in parsed.kunyas[:MOST_BYNAMES])
     return (readings, aliases, kunyas), elements
+
+
+@lru_cache(maxsize=1000)
+def _as_set(codes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(codes)))
 
 
 def id_mark(person: str | None) -> int:
@@ -163,8 +189,7 @@ class Draft:
         self.columns = {
             name: array(code, [0] if name in STARTS else []) for name, code in TYPES.items()
         }
-        self._forms: list[Form] = []
-        self._tokens: Numbering[str] = Numbering()
+        self._tokens = Tokens()
         self._stems: dict[int, tuple[int, int]] = {}
         self._patterns: Numbering[Pattern] = Numbering()
         self._births: Numbering[BirthSpan] = Numbering()
@@ -172,6 +197,8 @@ class Draft:
         self._languages: Numbering[tuple[str, ...]] = Numbering({(): 0})
         self._places: Numbering[Place] = Numbering()
         self._words: Numbering[str] = Numbering()
+        self._placed: dict[Place, tuple[int, int]] = {}  # with its role
+        self._marked: dict[str, tuple[int, ...]] = {}
 
     def add(self, record: Record, person: Prepared) -> None:
         """Add one person."""
@@ -181,29 +208,35 @@ class Draft:
         column["system"].append(SYSTEMS[person.system])
         self._add_own(person)
         self._add_kin(person)
-        birth = record.birth
-        column["birth"].append(-1 if birth is None else self._births.number(birth))
-        column["ethiopian"].append(bool(ETHIOPIA & person.countries))
-        column["sex"].append(SEX_ORDER.index(record.sex) if record.sex in SEX_ORDER else 0)
-        column["nations"].append(self._nations.number(tuple(sorted(set(record.nationalities)))))
-        column["languages"].append(self._languages.number(tuple(sorted(set(record.languages)))))
+        self.add_facts(record, ethiopian=bool(ETHIOPIA & person.countries))
+
+    def add_facts(self, record: Record, *, ethiopian: bool) -> None:
+        """Add what is told of one person besides names."""
+        column = self.columns
+        column["birth"].append(self._birth(record.birth))
+        column["ethiopian"].append(ethiopian)
+        column["sex"].append(SEXES.get(record.sex or "", 0))
+        column["nations"].append(self._nations.number(_as_set(record.nationalities)))
+        column["languages"].append(self._languages.number(_as_set(record.languages)))
         for place in record.places:
-            column["places"].append(self._place(place))
-            column["place_roles"].append(PLACE_ROLES[place.role])
+            number, role = self._placed.get(place) or self._place_and_role(place)
+            column["places"].append(number)
+            column["place_roles"].append(role)
         column["places_at"].append(len(column["places"]))
         self._add_parting(record)
         self._add_marks(record)
 
-    def _token(self, form: Form) -> int:
-        number = self._tokens.number(entry_key(form))
-        if number == len(self._forms):
-            self._forms.append(form)
-        return number
+    def _birth(self, birth: BirthSpan | None) -> int:
+        return -1 if birth is None else self._births.number(birth)
+
+    def _place_and_role(self, place: Place) -> tuple[int, int]:
+        found = self._placed[place] = self._place(place), PLACE_ROLES[place.role]
+        return found
 
     def _add_name(self, name: Parsed) -> tuple[Pattern, list[int]]:
         column = self.columns
         pattern, elements = pattern_of(name)
-        tokens = [self._token(element.form) for element in elements]
+        tokens = [self._tokens.number(element.form) for element in elements]
         if name.system in WITH_STEMS:
             self._add_stems(elements, tokens)
         flags = MAIN if name.kind in MAIN_KINDS else 0
@@ -219,8 +252,9 @@ class Draft:
     def _add_stems(self, elements: Iterable[Element], tokens: Iterable[int]) -> None:
         for element, token in zip(elements, tokens, strict=True):
             if element.role in {Role.PATRONYMIC, Role.FAMILY} and token not in self._stems:
-                stem = self._token(patronymic_stem(element.text))
-                self._stems[token] = (stem, self._token(masculine(element.text)))
+                stem = self._tokens.number(patronymic_stem(element.text))
+                man = self._tokens.number(masculine(element.text))
+                self._stems[token] = (stem, man)
 
     def _add_own(self, person: Prepared) -> None:
         seen: dict[tuple[int, int], None] = {}
@@ -244,8 +278,7 @@ class Draft:
             for name in kin.names:
                 self._add_name(name)
             column["kin_relation"].append(RELATIONS[kin.relation])
-            born = kin.birth
-            column["kin_birth"].append(-1 if born is None else self._births.number(born))
+            column["kin_birth"].append(self._birth(kin.birth))
             column["kin_person"].append(id_mark(kin.person))
         column["kin_at"].append(len(column["kin_relation"]))
 
@@ -267,19 +300,22 @@ class Draft:
     def _add_marks(self, record: Record) -> None:
         column = self.columns
         for mark in record.marks[:TOTAL_MARKS]:
-            words = sorted(words_of_mark(mark))[:MOST_WORDS]
-            column["mark_words"].extend(self._words.number(word) for word in words)
+            words = self._marked.get(mark)
+            if words is None:
+                told = sorted(words_of_mark(mark))[:MOST_WORDS]
+                words = self._marked[mark] = tuple([self._words.number(word) for word in told])
+            column["mark_words"].extend(words)
             column["mark_words_at"].append(len(column["mark_words"]))
         column["marks_at"].append(len(column["mark_words_at"]) - 1)
 
     def pack(self) -> Packed:
         """The columns as NumPy arrays."""
-        tokens = len(self._forms)
-        stems = [self._stems.get(token, (token, token)) for token in range(tokens)]
+        forms = self._tokens.forms
+        stems = [self._stems.get(token, (token, token)) for token in range(len(forms))]
         return Packed(
             {name: np.array(column, column.typecode) for name, column in self.columns.items()},
             Values(
-                self._forms,
+                forms,
                 [each[0] for each in stems],
                 [each[1] for each in stems],
                 list(self._patterns),
@@ -290,48 +326,6 @@ class Draft:
                 list(self._words),
             ),
         )
-
-
-def merge(parts: Sequence[Packed]) -> Packed:
-    """Registries put one behind another, their distinct values numbered anew together."""
-    joined = Draft()
-    renumbered = [_renumber(joined, part.values) for part in parts]
-    columns: dict[str, Array] = {}
-    for name, code in TYPES.items():
-        pieces: list[Array] = []
-        base = 0
-        for part, numbers in zip(parts, renumbered, strict=True):
-            piece = part.columns[name]
-            if name in NUMBERED:
-                piece = numbers[NUMBERED[name]][piece]
-            elif name in SHIFTED:
-                piece = piece + base
-                base += _length(part, SHIFTED[name])
-            skip = 1 if name in STARTS and pieces else 0
-            pieces.append(piece[skip:].astype(code))
-        columns[name] = np.concatenate(pieces) if pieces else np.array(joined.columns[name], code)
-    values = joined.pack().values
-    return Packed(columns, values)
-
-
-def _length(part: Packed, name: str) -> int:
-    return len(part.columns[name]) - (name in STARTS)
-
-
-def _renumber(joined: Draft, values: Values) -> dict[str, Array]:
-    """Number one part's values in the whole; -1 stays -1 (it is the last position)."""
-    tokens = [joined._token(form) for form in values.tokens]  # noqa: SLF001 - same module
-    for own, (stem, man) in enumerate(zip(values.stems, values.masculine, strict=True)):
-        if (stem, man) != (own, own):
-            joined._stems.setdefault(tokens[own], (tokens[stem], tokens[man]))  # noqa: SLF001
-    numbered: dict[str, list[int]] = {"tokens": tokens}
-    for name, numbering in (
-        ("patterns", joined._patterns), ("births", joined._births),  # noqa: SLF001
-        ("nations", joined._nations), ("languages", joined._languages),  # noqa: SLF001
-        ("places", joined._places), ("words", joined._words),  # noqa: SLF001
-    ):  # fmt: skip
-        numbered[name] = [numbering.number(value) for value in getattr(values, name)]
-    return {name: np.array([*numbers, -1], np.int32) for name, numbers in numbered.items()}
 
 
 def people_of(packed: Packed) -> People:

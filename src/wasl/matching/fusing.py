@@ -27,14 +27,19 @@ def fuse(tokens: list[Token], system: str, *, weak: bool = True) -> list[Unit]:
         system: Naming system under which they are read.
         weak: Also join what may be two names, such as Mohammad before another name.
     """
-    first, last = _first_halves(system), _last_halves(system)
     for token in tokens:
-        if token.key in first or token.key in last:
+        if may_fuse(token, system):
             return _fuse(tokens, system, weak=weak)
-    return [_alone(token) for token in tokens]
+    return [alone(token) for token in tokens]
 
 
-def _alone(token: Token) -> Unit:
+def may_fuse(token: Token, system: str) -> bool:
+    """Whether a word may make one name with one beside it."""
+    return token.key in _first_halves(system) or token.key in _last_halves(system)
+
+
+def alone(token: Token) -> Unit:
+    """A word that is a name by itself."""
     return Unit(token.text, token.text, token.key, "", token.after, token.capitals)
 
 
@@ -73,7 +78,7 @@ def _fuse(tokens: list[Token], system: str, *, weak: bool) -> list[Unit]:
             units.append(Unit(token.text, shown, token.key, suffix, token.after))
             at += 2
             continue
-        units.append(_alone(token))
+        units.append(alone(token))
         at += 1
     return units
 

@@ -103,9 +103,18 @@ def _of_tokens(people: People, tokens: int) -> dict[str, Array]:
 
 
 def _distinct(rows: Array) -> tuple[Array, Array]:
-    """Distinct rows, and for each row the number of its own."""
-    distinct, numbers = np.unique(rows, axis=0, return_inverse=True)
-    return distinct, numbers.reshape(-1).astype(np.int32)
+    """Distinct rows in ascending order, and for each row the number of its own."""
+    low = rows.min(axis=0, initial=0).astype(np.int64)
+    widths = rows.max(axis=0, initial=0) - low + 1
+    if np.prod(widths.astype(np.float64)) >= 2.0**62:
+        distinct, numbers = np.unique(rows, axis=0, return_inverse=True)
+        return distinct, numbers.reshape(-1).astype(np.int32)
+    # One number a row, which is sorted far sooner than rows are.
+    keys = np.zeros(len(rows), np.int64)
+    for column, least, width in zip(rows.T, low, widths, strict=True):
+        keys = keys * width + (column - least)
+    _, first, numbers = np.unique(keys, return_index=True, return_inverse=True)
+    return rows[first], numbers.reshape(-1).astype(np.int32)
 
 
 def _lists_of_names(people: People, positions: Array, tokens: int) -> dict[str, Array]:

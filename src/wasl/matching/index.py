@@ -2,9 +2,8 @@
 
 import json
 import threading
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,18 +27,18 @@ from wasl.matching.evidence import Candidate
 from wasl.matching.explaining import Side, explain
 from wasl.matching.frequencies import Frequencies, set_shares
 from wasl.matching.grounding import grounds_of, listed
+from wasl.matching.identifiers import Allowed, Identifiers, in_order
 from wasl.matching.model import bits_of, inverse, model
 from wasl.matching.prepared import Prepared, prepare, prepare_request
 from wasl.matching.records import Name, Place, Record, Request, parse_record
 from wasl.matching.scoring import as_candidate, prior_bits
-from wasl.matching.searching import NOBODY_HIDDEN, Desk, Effort, best
+from wasl.matching.searching import NOBODY_HIDDEN, Desk, Effort, Grounds, best
 from wasl.matching.storage import IndexUnreadable, Labels, load, save
 from wasl.matching.vocabulary import Vocabulary
 from wasl.matching.weights import compiled_weights
 
 Array = np.ndarray[Any, Any]
 Arrays = dict[str, Array]
-Allowed = Callable[[str], bool] | frozenset[str] | set[str] | Array | None
 REMEMBERED = 5_000
 MOST_MASKS = 8
 PLACE_SMOOTHING = 100.0  # persons that the usual share of a place is worth
@@ -66,6 +65,7 @@ class Index:
     ) -> None:
         """Take what ``build`` or ``open`` made; use those instead."""
         self.ids = ids
+        self._identifiers = Identifiers(ids, arrays["ids.order"])
         self._lines = lines
         self._frequencies = frequencies
         self._labels = labels
@@ -73,7 +73,6 @@ class Index:
         self.vocabulary = Vocabulary(labels["keys"], labels["families"], _named(arrays, "words"))
         self.atlas = Atlas.of(_named(arrays, "atlas"), labels["atlas"])
         self.people = People(**_named(arrays, "people"))
-        self.grounds = grounds_of(self.people, _named(arrays, "lists"))
         self._arrays = arrays
         self._nations = [tuple(each) for each in labels["nations"]]
         self._languages = [tuple(each) for each in labels["languages"]]
@@ -85,6 +84,11 @@ class Index:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """What the search reads; made at the first request, because it wakes the compiler."""
+        return grounds_of(self.people, _named(self._arrays, "lists"))
 
     @classmethod
     def build(
@@ -130,7 +134,7 @@ class Index:
         people = columns.people_of(packed)
         lists = listed(people, len(values.tokens))
         counted = {name: packed.columns[name] for name in COUNTED}
-        arrays: Arrays = {}
+        arrays: Arrays = {"ids.order": in_order(ids)}
         for prefix, group in (
             ("people", people._asdict()), ("counted", counted), ("lists", lists),
             ("words", vocabulary.arrays), ("atlas", atlas.arrays),
@@ -180,7 +184,7 @@ class Index:
         Returns:
             Candidates by bits, highest first; ties by person id, by code point.
         """
-        mask = self._mask(allowed)
+        mask = self._identifiers.mask(allowed)
         visible = len(self) if mask is None else int(mask.sum())
         if not visible or top < 1:
             return []
@@ -216,25 +220,13 @@ class Index:
 
     def record(self, person: str) -> Record | None:
         """The record of one person as it was indexed."""
-        number = self._number(person)
+        number = self._identifiers.number(person)
         return None if number is None else self._record(number)
 
     def forget(self) -> None:
         """Forget every token that was looked up, so that a measurement begins anew."""
         self.vocabulary.forget()
         self._shelves.clear()
-
-    def _number(self, person: str) -> int | None:
-        order = self._sorted_ids()
-        at = bisect_left(order, person, key=lambda each: each[0])
-        if at < len(order) and order[at][0] == person:
-            return order[at][1]
-        return None
-
-    def _sorted_ids(self) -> list[tuple[str, int]]:
-        if not hasattr(self, "_order"):
-            self._order = sorted((each, number) for number, each in enumerate(self.ids))
-        return self._order
 
     def _record(self, number: int) -> Record:
         return parse_record(json.loads(self._lines[number]))
@@ -265,15 +257,6 @@ class Index:
 
     def _persons_for_prior(self, visible: int) -> int:
         return visible if self._frequencies is None else visible + len(self._frequencies)
-
-    def _mask(self, allowed: Allowed) -> Array | None:
-        if allowed is None:
-            return None
-        if isinstance(allowed, np.ndarray):
-            return allowed.astype(bool)
-        if isinstance(allowed, set | frozenset):
-            return np.fromiter((each in allowed for each in self.ids), bool, len(self.ids))
-        return np.fromiter((bool(allowed(each)) for each in self.ids), bool, len(self.ids))
 
     def _shelf(self, mask: Array | None) -> Shelf:
         """The distinct values as they look to one who may see those persons."""

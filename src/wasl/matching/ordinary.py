@@ -32,20 +32,28 @@ TYING = re.compile(r"[(\[«“\"/,،\x00]|(?<!\w)['‘]")
 
 def words_of(text: str, system: str) -> Words:
     """What ``tokenise`` gives, sooner for most names. The result is shared: do not change it."""
-    if len(text) <= LONGEST_NAME:
-        tokens: list[Token] = []
-        for piece in text.split():
-            found = _ordinary(piece, system)
-            if found is None:
-                return tokenise(text, system)
-            tokens += found
-        if len(tokens) <= MOST_WORDS:
-            return Words(tokens)
-    return tokenise(text, system)
+    tokens = ordinary_tokens(text, system)
+    return tokenise(text, system) if tokens is None else Words(tokens)
+
+
+def ordinary_tokens(text: str, system: str) -> list[Token] | None:
+    """The words of a text that holds nothing remarkable; ``None`` for any other."""
+    tokens: list[Token] = []
+    for piece in text.split():
+        found = ordinary_words(piece, system)
+        if found is None:
+            return None
+        tokens += found
+    return tokens if is_read_whole(text, len(tokens)) else None
+
+
+def is_read_whole(text: str, words: int) -> bool:
+    """Whether a text of so many words is read to its end."""
+    return words <= MOST_WORDS and len(text) <= LONGEST_NAME
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _ordinary(piece: str, system: str) -> tuple[Token, ...] | None:
+def ordinary_words(piece: str, system: str) -> tuple[Token, ...] | None:
     """The words of a piece without spaces; ``None`` when its neighbours might matter."""
     cleaned = clean(piece)
     if TYING.search(cleaned):

@@ -120,7 +120,7 @@ def _from_parts(name: Name, system: str) -> tuple[Hypothesis, ...]:
             continue
         units = fuse(words_of(part.text, system).tokens, system)
         for number, unit in enumerate(units):
-            elements.append(element_of_unit(_role_of_further(role, number), unit, system))
+            elements.append(element_of_unit(role_of_further(role, number), unit, system))
     if not elements:
         return ()
     elements.sort(key=ROLE_OF)
@@ -128,7 +128,8 @@ def _from_parts(name: Name, system: str) -> tuple[Hypothesis, ...]:
     return (declared,)
 
 
-def _role_of_further(role: Role, number: int) -> Role:
+def role_of_further(role: Role, number: int) -> Role:
+    """The role of the words after the first one of a declared part."""
     if number == 0:
         return role
     further = {
@@ -154,7 +155,7 @@ def _readings(words: Words, system: str) -> list[Hypothesis]:
         found += _structures(units, words, system, 0.5 * number)
         if system in SURNAMED and number == 0:
             found += _born_as(found[0], words, system)
-        if system in {"afghan", "iranian"} and len(units) == 1 and len(tokens) == 2:
+        if system in FUSED_WEAKLY and len(units) == 1 and len(tokens) == 2:
             plain = fuse(tokens, system, weak=False)
             if len(plain) != len(units):
                 found += _structures(plain, words, system, 0.5 + 0.5 * number)
@@ -177,6 +178,8 @@ def _born_as(whole: Hypothesis, words: Words, system: str) -> list[Hypothesis]:
     return [Hypothesis((*whole.elements[:-1], family), 1.0, rotated=True)]
 
 
+# Systems in which two words that may be one name or two are read both ways.
+FUSED_WEAKLY = frozenset({"afghan", "iranian"})
 # Links that grew into surnames: Ben Ali is also written Benali.
 FUSING_LINKS = frozenset({"ben", "bel", "bin"})
 
@@ -191,7 +194,7 @@ def _structures(units: list[Unit], words: Words, system: str, cost: float) -> li
     """Roles for the units, under one naming system; more than one where order is in doubt."""
     father = fuse(words.father, system)
     chain = [
-        element_of_unit(_role_of_further(Role.FATHER, number), unit, system)
+        element_of_unit(role_of_further(Role.FATHER, number), unit, system)
         for number, unit in enumerate(father)
     ]
     arrange = ARRANGERS.get(system, arrange_unknown)

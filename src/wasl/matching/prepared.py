@@ -13,6 +13,7 @@ from wasl.matching.tokenise import guess_system
 
 MOST_NAMES = 6
 MOST_RELATIVES = 40
+MOST_KIN_NAMES = 3
 
 
 class Kin(Struct, frozen=True, eq=False):
@@ -51,7 +52,7 @@ def _prepare(record: Record, relatives: tuple[Relative, ...], *, enquirer: bool)
     kin = [
         Kin(
             relative.relation,
-            _with_bynames(tuple([parse(name, system) for name in relative.names[:3]])),
+            _with_bynames(tuple([parse(name, system) for name in relative.names[:MOST_KIN_NAMES]])),
             relative.birth,
             enquirer and number == 0,
             relative.person,

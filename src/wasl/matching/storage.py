@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, overload
 
@@ -12,6 +13,7 @@ FORMAT = "wasl-index"
 VERSION = 3
 META = "index.json"
 LABELS = "labels.json"
+MANY = 4096  # lines handled at a time
 Labels = dict[str, Any]
 Array = np.ndarray[Any, Any]
 
@@ -42,6 +44,10 @@ class Lines(Sequence[bytes]):
             raise IndexError(at)
         return self._blob[self._starts[at] : self._starts[at + 1]].tobytes()
 
+    def whole(self) -> tuple[bytes, Array]:
+        """All lines one behind another, and where each begins and the last ends."""
+        return self._blob.tobytes(), self._starts
+
 
 class Texts(Sequence[str]):
     """Mapped lines as texts."""
@@ -62,13 +68,26 @@ class Texts(Sequence[str]):
             return [each.decode() for each in self._lines[at]]
         return self._lines[at].decode()
 
+    def __iter__(self) -> Iterator[str]:
+        blob, starts = self._lines.whole()
+        text = blob.decode()
+        if len(text) < len(blob):  # some letter takes several bytes: positions are no offsets
+            yield from (each.decode() for each in self._lines)
+            return
+        for at in range(0, len(starts) - 1, MANY):
+            some = starts[at : at + MANY + 1].tolist()
+            yield from [text[start:end] for start, end in pairwise(some)]
+
 
 def _write_lines(folder: Path, name: str, lines: Sequence[bytes]) -> None:
     starts = np.zeros(len(lines) + 1, np.int64)
     with (folder / f"{name}.bin").open("wb") as file:
-        # One by one: a million records need not fit into memory.
-        sizes = np.fromiter((file.write(line) for line in lines), np.int64, len(lines))
-    np.cumsum(sizes, out=starts[1:])
+        # Some at a time: a million records need not fit into memory.
+        for at in range(0, len(lines), MANY):
+            some = lines[at : at + MANY]
+            starts[at + 1 : at + 1 + len(some)] = [len(line) for line in some]
+            file.write(b"".join(some))
+    np.cumsum(starts, out=starts)
     np.save(folder / f"{name}.starts.npy", starts)
 
 
