@@ -10,21 +10,24 @@ from typing import Any
 
 import numpy as np
 
-from wasl.matching import columns
+from wasl.matching import columns, together
 from wasl.matching.asking import Shelf, Sought, ask, lay_out
 from wasl.matching.atlas import Atlas
 from wasl.matching.compiled import whole
+from wasl.matching.compiled.company import Company
 from wasl.matching.compiled.layout import (
     LANGUAGES,
     NAMES_AT,
     NATIONS,
     PLACE,
     PLACES_AT,
+    Asked,
     People,
+    Weights,
     asked_ref,
     people_ref,
 )
-from wasl.matching.evidence import Candidate
+from wasl.matching.evidence import Candidate, Evidence
 from wasl.matching.explaining import Side, explain
 from wasl.matching.frequencies import Frequencies, set_shares
 from wasl.matching.grounding import grounds_of, listed
@@ -39,6 +42,7 @@ from wasl.matching.weights import compiled_weights
 
 Array = np.ndarray[Any, Any]
 Arrays = dict[str, Array]
+Arguments = tuple[People, People, Asked, Weights]
 Allowed = Callable[[str], bool] | frozenset[str] | set[str] | Array | None
 REMEMBERED = 5_000
 MOST_MASKS = 8
@@ -74,6 +78,7 @@ class Index:
         self.atlas = Atlas.of(_named(arrays, "atlas"), labels["atlas"])
         self.people = People(**_named(arrays, "people"))
         self.grounds = grounds_of(self.people, _named(arrays, "lists"))
+        self.company = Company(**_named(arrays, "company"))
         self._arrays = arrays
         self._nations = [tuple(each) for each in labels["nations"]]
         self._languages = [tuple(each) for each in labels["languages"]]
@@ -129,11 +134,12 @@ class Index:
         atlas = Atlas.build(values.places)
         people = columns.people_of(packed)
         lists = listed(packed.columns, people, len(values.tokens))
+        company = together.companies(packed.columns, people, ids, values.places, lists)
         counted = {name: packed.columns[name] for name in COUNTED}
         arrays: Arrays = {}
         for prefix, group in (
             ("people", people._asdict()), ("counted", counted), ("lists", lists),
-            ("words", vocabulary.arrays), ("atlas", atlas.arrays),
+            ("words", vocabulary.arrays), ("atlas", atlas.arrays), ("company", company),
         ):  # fmt: skip
             arrays |= {f"{prefix}.{name}": array for name, array in group.items()}
         labels: Labels = {
@@ -188,23 +194,58 @@ class Index:
         person = prepare_request(request)
         sought, shelf = self._lay_out(person), self._shelf(mask)
         asked = ask(sought, shelf, self._kin_odds(visible))
-        numbers, _, self.effort = best(
-            sought, asked, self.grounds, self._desk(),
-            top=min(top, visible), least=least_bits(min_probability, prior),
-            hidden=NOBODY_HIDDEN if mask is None else ~mask,
+        hidden = NOBODY_HIDDEN if mask is None else ~mask
+        arguments = (
+            people_ref(*sought.people), self.grounds.ref, asked_ref(*asked), compiled_weights()
         )  # fmt: skip
-        lines = np.zeros((whole.MOST_LINES, whole.WIDTH))
-        side, found = Side(person, 0), []
-        one, two = people_ref(*sought.people), asked_ref(*asked)
-        for number in numbers:
-            _, count = whole.score(
-                one, self.grounds.ref, two, compiled_weights(), self._desk().space, number, lines
-            )
-            other = Side(self._prepared(int(number)), int(self.people.persons[number, NAMES_AT]))
-            evidence = explain(lines[:count], side, other)
-            found.append(as_candidate(self.ids[number], evidence, prior))
+        families = together.applies(sought, self.company)
+        numbers, bits, self.effort = best(
+            sought, asked, self.grounds, self._desk(),
+            top=min(max(top, together.LOOKED_AT) if families else top, visible),
+            least=-1.0e9 if families else least_bits(min_probability, prior),
+            hidden=hidden,
+        )  # fmt: skip
+        considered = (
+            self._with_families(arguments, person, numbers, hidden)
+            if families
+            else together.alone(numbers, bits)
+        )
+        considered.sort(key=lambda each: (-each.bits, self.ids[each.number]))
+        side = Side(person, 0)
+        found = [
+            as_candidate(self.ids[each.number], self._explained(arguments, side, each), prior)
+            for each in considered[:top]
+        ]
         found.sort(key=lambda candidate: (-candidate.bits, candidate.person))
         return [each for each in found if each.probability >= min_probability]
+
+    def _with_families(
+        self, arguments: Arguments, person: Prepared, numbers: Array, hidden: Array
+    ) -> list[together.Considered]:
+        """The best of the first stage, weighed anew with those registered with them."""
+        ids = [kin.person for kin in person.relatives]
+        marks = np.array([columns.id_mark(each) for each in ids], np.int64)
+        same = np.array([self._visible(each, hidden) for each in ids], np.int64)
+        more = np.setdiff1d(together.pointing(self.people, self.company, same, marks), numbers)
+        if len(hidden):
+            more = more[~hidden[more]]
+        return together.reconsidered(
+            arguments, self._desk().space, self.company, [*numbers.tolist(), *more.tolist()],
+            named=(same, marks), hidden=hidden,
+        )  # fmt: skip
+
+    def _visible(self, person: str | None, hidden: Array) -> int:
+        """The position of a person who may be seen; -1 for none."""
+        number = self._number(person) if person else None
+        return -1 if number is None or (len(hidden) and hidden[number]) else number
+
+    def _explained(
+        self, arguments: Arguments, sought: Side, one: together.Considered
+    ) -> tuple[Evidence, ...]:
+        lines = np.zeros((whole.MOST_LINES, whole.WIDTH))
+        _, count = whole.score_with(*arguments, self._desk().space, one.number, one.company, lines)
+        first = int(self.people.persons[one.number, NAMES_AT])
+        return explain(lines[:count], sought, Side(self._prepared(one.number), first))
 
     def search(self, text: str, *, top: int = 50, allowed: Allowed = None) -> list[Candidate]:
         """Persons with a name like the one typed, in any script or spelling."""

@@ -9,7 +9,7 @@ from typing import Any, overload
 import numpy as np
 
 FORMAT = "wasl-index"
-VERSION = 2
+VERSION = 3
 META = "index.json"
 LABELS = "labels.json"
 Labels = dict[str, Any]

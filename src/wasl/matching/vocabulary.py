@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from wasl.matching.tokens import (
 
 Array = np.ndarray[Any, Any]
 AFFIXES = affixes()
+ALL = slice(None)
 SIGNS = {"": 0, "^": 1, "~": 2, "?": 3}
 MARK_OF = ("", "^", "~", "?")
 BY_SOUND_FINER = 2.0  # bits lost by one that only sounds alike across scripts
@@ -191,6 +193,7 @@ class Vocabulary:
         count = len(self.keys)
         if form.initial:
             levels = np.full(count, Level.DIFFER, np.uint8)
+            levels[self._begins_like(form)] = Level.INITIAL
             self._exact(form, levels)
             return levels
         levels = self._by_sound(form, manner)
@@ -205,8 +208,21 @@ class Vocabulary:
         self._by_nicknames(form, levels)
         self._by_affix(form, levels)
         levels[self.arrays["initials"]] = Level.DIFFER
+        levels[self._begins_like(form, self._rows_of_initials)] = Level.INITIAL
         self._exact(form, levels)
         return levels
+
+    def _begins_like(self, form: Form, rows: Array | slice = ALL) -> Array:
+        """Entries, among those of some rows of sounds, that begin as the form begins."""
+        firsts = list({sound[0] for sound in form.sounds if sound})
+        arrays = self.arrays
+        begins = np.isin(arrays["sounds"][rows, 0], firsts) & (arrays["sizes"][rows] > 0)
+        found: Array = arrays["owners"][rows][begins]
+        return found
+
+    @cached_property
+    def _rows_of_initials(self) -> Array:
+        return np.flatnonzero(self.arrays["initials"][self.arrays["owners"]])
 
     def _exact(self, form: Form, levels: Array) -> None:
         same = self.id_of(form)

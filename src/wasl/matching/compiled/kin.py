@@ -5,20 +5,14 @@ import numpy as np
 from wasl.matching.compiled import jit
 from wasl.matching.compiled.align import (
     FATHER,
-    FINAL,
     GIVEN,
-    MIDDLE,
-    NEAR,
     PATRONYMIC,
-    SLOT_A,
-    compare,
-    level_of,
     pair,
     system_of,
 )
 from wasl.matching.compiled.facts import births
+from wasl.matching.compiled.kinnames import names_of_kin
 from wasl.matching.compiled.layout import (
-    ALIASES,
     BORN,
     DIFFER,
     ELEMENTS,
@@ -53,80 +47,18 @@ RELATION_FATHER = 1
 KIND_SIBLING = 1
 # What a line of the trace is about; names have lines of their own.
 TIE, CONFLICT, TIES_CAPPED, LINKED = 1, 2, 3, 4
-
-
-@jit
-def _slots(people: People, name: int) -> Array:
-    return people.slots[people.names[name, SLOTS_AT] : people.names[name + 1, SLOTS_AT]]
-
-
-@jit
-def _first_hits(mine: People, theirs: People, asked: Asked, system: int, x: int, y: int) -> bool:
-    """Whether a first element or by-name of either is found anywhere in the other."""
-    slots_a, slots_b = _slots(mine, x), _slots(theirs, y)
-    one, two = mine.names[x, PATTERN], theirs.names[y, PATTERN]
-    for h in range(mine.patterns[one, READINGS], mine.patterns[one + 1, READINGS]):
-        if mine.readings[h, ELEMENTS] < mine.readings[h + 1, ELEMENTS]:
-            q = slots_a[mine.elements[mine.readings[h, ELEMENTS], SLOT]]
-            for t in slots_b:
-                if level_of(asked, system, q, t) < DIFFER:
-                    return True
-    for h in range(theirs.patterns[two, READINGS], theirs.patterns[two + 1, READINGS]):
-        if theirs.readings[h, ELEMENTS] < theirs.readings[h + 1, ELEMENTS]:
-            t = slots_b[theirs.elements[theirs.readings[h, ELEMENTS], SLOT]]
-            for q in slots_a:
-                if level_of(asked, system, q, t) < DIFFER:
-                    return True
-    for at in range(mine.patterns[one, ALIASES], mine.patterns[one + 1, ALIASES]):
-        for t in slots_b:
-            if level_of(asked, system, slots_a[mine.by_slots[at]], t) < DIFFER:
-                return True
-    for at in range(theirs.patterns[two, ALIASES], theirs.patterns[two + 1, ALIASES]):
-        for q in slots_a:
-            if level_of(asked, system, q, slots_b[theirs.by_slots[at]]) < DIFFER:
-                return True
-    return False
-
-
-@jit
-def given_slots(people: People, name: int) -> int:
-    """Slots that are a given name under some reading, or a by-name, one bit each."""
-    found, pattern = 0, people.names[name, PATTERN]
-    first, last = people.patterns[pattern, READINGS], people.patterns[pattern + 1, READINGS]
-    for at in range(people.readings[first, ELEMENTS], people.readings[last, ELEMENTS]):
-        if people.elements[at, ROLE] <= MIDDLE:
-            found |= 1 << people.elements[at, SLOT]
-    for at in range(people.patterns[pattern, ALIASES], people.patterns[pattern + 1, ALIASES]):
-        found |= 1 << people.by_slots[at]
-    return found
-
-
-@jit
-def _names_of_kin(
-    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, i: int, j: int
-) -> tuple[float, int, int]:
-    """Bits of the best pair of names of two relatives, and which names; -1 without names."""
-    best, one, two = 0.0, -1, -1
-    for x in range(mine.kin[i, KIN_NAMES], mine.kin[i, KIN_NAMES] + mine.kin[i, KIN_NAMED]):
-        given = given_slots(mine, x)
-        for y in range(
-            theirs.kin[j, KIN_NAMES], theirs.kin[j, KIN_NAMES] + theirs.kin[j, KIN_NAMED]
-        ):
-            system = system_of(mine.names[x, SYSTEM], theirs.names[y, SYSTEM], w)
-            if _first_hits(mine, theirs, asked, system, x, y):
-                _, count, _ = compare(mine, theirs, asked, w, space, x, y, system)
-                bits = 0.0
-                for at in range(count):
-                    worth = space.bits[FINAL, at]
-                    slot = space.pieces[FINAL, at, SLOT_A]
-                    # A relative's given name counts whole; the rest the family shares.
-                    own = slot < 0 or given >> slot & 1 or worth < 0
-                    bits += worth if own else worth * w.numbers[0].relatives__chained_weight
-            else:
-                bits = w.differ[system, GIVEN]
-            if one < 0 or bits > best:
-                best, one, two = bits, x, y
-    return best, one, two
+# Columns of the company of one person, as ``company.company_of`` writes them: names and birth
+# of one more relative, the place among the person's own relatives whom it is the same one as
+# (-1 none), the registered person who tells it, how, among how many, and the relative of the
+# request who is the very person (-1 none).
+(
+    WITH_NAMES, WITH_NAMED, WITH_RELATION, WITH_BORN, WITH_KIN, WITH_PERSON, WITH_HOW, WITH_MANY,
+    WITH_SAME,
+) = range(9)  # fmt: skip
+WITH_WIDTH = 9
+# How: the record points to that person; both were registered together; that person's record
+# tells of the parents. Beside TIE and the rest as what a line is about.
+POINTED, TOGETHER, TOLD_BY = 5, 6, 7
 
 
 @jit
@@ -137,11 +69,14 @@ def relatives(
     w: Weights,
     space: Bench,
     person: int,
+    company: Array,
     father_told: bool,
     lines: Array,
     at: int,
 ) -> tuple[float, float, bool, int]:
     """All relatives, each used once, capped together (domain.md 4.0, rule 10).
+
+    ``company`` holds relatives whom other registered persons tell; none in the first stage.
 
     Returns:
         Bits; those of them that a brother or sister would share; whether a father was compared;
@@ -150,84 +85,139 @@ def relatives(
     low, high = theirs.persons[person, KIN_AT], theirs.persons[person + 1, KIN_AT]
     found = min(high - low, MOST_KIN)
     sought = min(mine.persons[1, KIN_AT], MOST_KIN)
-    if found == 0 or sought == 0:
+    columns = found + company.shape[0]
+    if columns == 0 or sought == 0:
         return 0.0, 0.0, False, at
-    ties = np.zeros((sought, found))
-    names = np.full((sought, found, 2), -1, np.int64)
+    relation = np.empty(columns, np.int64)
+    for j in range(found):
+        relation[j] = theirs.kin[low + j, RELATION]
+    for j in range(company.shape[0]):
+        relation[found + j] = company[j, WITH_RELATION]
+    ties = np.zeros((sought, columns))
+    names = np.full((sought, columns, 3), -1, np.int64)
+    weight = w.numbers[0].relatives__chained_weight
     for i in range(sought):
         fitting = 0
         for j in range(found):
-            if w.relations[mine.kin[i, RELATION], theirs.kin[low + j, RELATION]] >= 0.0:
+            if w.relations[mine.kin[i, RELATION], relation[j]] >= 0.0:
                 fitting += 1
         for j in range(found):
-            cost = w.relations[mine.kin[i, RELATION], theirs.kin[low + j, RELATION]]
+            cost = w.relations[mine.kin[i, RELATION], relation[j]]
             if cost < 0.0:
                 continue
-            bits, x, y = _names_of_kin(mine, theirs, asked, w, space, i, low + j)
+            kin = low + j
+            bits, x, y = names_of_kin(
+                mine, theirs, asked, w, space, i,
+                theirs.kin[kin, KIN_NAMES], theirs.kin[kin, KIN_NAMED], weight,
+            )  # fmt: skip
             if x < 0:
                 continue
             bits -= cost + np.log2(fitting) * 0.7
-            if mine.kin[i, BORN] >= 0 and theirs.kin[low + j, BORN] >= 0:
-                born, _, _, _ = births(
-                    mine, mine.kin[i, BORN], theirs, theirs.kin[low + j, BORN],
-                    False, w,
-                )  # fmt: skip
-                bits += born * w.numbers[0].relatives__birth_weight
+            bits += _born(mine, theirs, w, i, theirs.kin[kin, BORN])
             ties[i, j] = bits
             names[i, j, 0], names[i, j, 1] = x, y
-    return _assign(mine, theirs, w, low, ties, names, father_told, lines, at)
+        for j in range(company.shape[0]):
+            _meet(mine, theirs, asked, w, space, i, company, j, found, ties, names)
+    return _assign(mine, w, relation, found, company, ties, names, father_told, lines, at)
+
+
+@jit
+def _born(mine: People, theirs: People, w: Weights, i: int, born: int) -> float:
+    """What the time of birth of a relative of the request says beside another, in part."""
+    if mine.kin[i, BORN] < 0 or born < 0:
+        return 0.0
+    bits, _, _, _ = births(mine, mine.kin[i, BORN], theirs, born, False, w)
+    return float(bits * w.numbers[0].relatives__birth_weight)
+
+
+@jit
+def _meet(
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, i: int,
+    company: Array, j: int, found: int, ties: Array, names: Array,
+) -> None:  # fmt: skip
+    """A relative of the request beside one whom another registered person tells.
+
+    Where the record names the same relative in its own words, the better of the two counts.
+    """
+    one = company[j]
+    column = found + j if one[WITH_KIN] < 0 else one[WITH_KIN]
+    if one[WITH_SAME] == i:
+        bits, x, y = w.numbers[0].relatives__linked, mine.kin[i, KIN_NAMES], one[WITH_NAMES]
+    else:
+        cost = w.relations[mine.kin[i, RELATION], one[WITH_RELATION]]
+        if cost < 0.0:
+            return
+        beside = one[WITH_HOW] == TOGETHER
+        weight = 0.0 if beside else w.numbers[0].relatives__chained_weight
+        bits, x, y = names_of_kin(
+            mine, theirs, asked, w, space, i, one[WITH_NAMES], one[WITH_NAMED], weight
+        )
+        bits += _born(mine, theirs, w, i, one[WITH_BORN]) - cost
+        if one[WITH_KIN] < 0:
+            bits -= w.numbers[0].relatives__beside_minus + np.log2(max(one[WITH_MANY], 1))
+    # Only what agrees: that another record tells otherwise is nothing against this one.
+    agrees = x >= 0 and bits >= w.numbers[0].relatives__least_bits
+    if agrees and (names[i, column, 0] < 0 or bits > ties[i, column]):
+        ties[i, column] = bits
+        names[i, column, 0], names[i, column, 1], names[i, column, 2] = x, y, j
 
 
 @jit
 def _assign(
     mine: People,
-    theirs: People,
     w: Weights,
-    low: int,
+    relation: Array,
+    found: int,
+    company: Array,
     ties: Array,
     names: Array,
     father_told: bool,
     lines: Array,
     at: int,
 ) -> tuple[float, float, bool, int]:
-    sought, found = ties.shape
-    taken_i, taken_j = np.zeros(sought, np.bool_), np.zeros(found, np.bool_)
+    sought, columns = ties.shape
+    taken_i, taken_j = np.zeros(sought, np.bool_), np.zeros(columns, np.bool_)
     total, shared, father, weight = 0.0, 0.0, False, 1.0
     while True:
         best, p, q = w.numbers[0].relatives__least_bits, -1, -1
         for i in range(sought):
-            for j in range(found):
+            for j in range(columns):
                 free = names[i, j, 0] >= 0 and not taken_i[i] and not taken_j[j]
                 if free and (ties[i, j] > best or (p < 0 and ties[i, j] >= best)):
                     best, p, q = ties[i, j], i, j
         if p < 0:
             break
         taken_i[p] = taken_j[q] = True
-        relation = mine.kin[p, RELATION]
+        told = mine.kin[p, RELATION]
         factor = weight
-        if relation == RELATION_FATHER and father_told:
+        if told == RELATION_FATHER and father_told:
             factor *= w.numbers[0].relatives__chained_weight
         bits = best * factor
         total += bits
-        if not w.kin[relation, KIN_OWN] > 0:
+        if not w.kin[told, KIN_OWN] > 0:
             shared += bits
-        father = father or relation == RELATION_FATHER
-        at = _line(lines, at, TIE, bits, names[p, q, 0], names[p, q, 1], p)
+        father = father or told == RELATION_FATHER
+        by = names[p, q, 2]
+        what = TIE if by < 0 else company[by, WITH_HOW]
+        before = at
+        at = _line(lines, at, what, bits, names[p, q, 0], names[p, q, 1], p)
+        if by >= 0 and at > before:
+            lines[before, 6], lines[before, 7] = company[by, WITH_PERSON], relation[q]
         weight = w.numbers[0].relatives__same_family_weight
     for i in range(sought):
         for j in range(found):
             free = names[i, j, 0] >= 0 and not taken_i[i] and not taken_j[j]
-            relation = mine.kin[i, RELATION]
-            if not free or ties[i, j] > 0 or relation != theirs.kin[low + j, RELATION]:
+            told = mine.kin[i, RELATION]
+            if not free or ties[i, j] > 0 or told != relation[j]:
                 continue
-            if not w.kin[relation, KIN_SINGLE] > 0:
+            if not w.kin[told, KIN_SINGLE] > 0:
                 continue
             taken_i[i] = taken_j[j] = True
-            bits = max(w.kin[relation, KIN_DIFFER], ties[i, j])
+            bits = max(w.kin[told, KIN_DIFFER], ties[i, j])
             total += bits
-            if not w.kin[relation, KIN_OWN] > 0:
+            if not w.kin[told, KIN_OWN] > 0:
                 shared += bits
-            father = father or relation == RELATION_FATHER
+            father = father or told == RELATION_FATHER
             at = _line(lines, at, CONFLICT, bits, names[i, j, 0], names[i, j, 1], i)
     kept = min(w.numbers[0].relatives__most, max(w.numbers[0].relatives__least, total))
     if abs(kept - total) > 1e-9:
@@ -322,62 +312,3 @@ def lineage(
     if found[0] < 0:
         return 0.0
     return w.numbers[0].lineage__differ if reached == DIFFER else best
-
-
-@jit
-def _givens(people: People, first: int, count: int, found: Array, at: int) -> int:
-    """First given names of names ``first`` and on; rows of (token, name, slot)."""
-    for name in range(first, first + min(count, MOST_KIN_NAMES)):
-        h = people.patterns[people.names[name, PATTERN], READINGS]
-        e = people.readings[h, ELEMENTS]
-        if (
-            e < people.readings[h + 1, ELEMENTS]
-            and people.elements[e, ROLE] == GIVEN
-            and at < found.shape[0]
-        ):
-            slot = people.elements[e, SLOT]
-            found[at, 0] = people.slots[people.names[name, SLOTS_AT] + slot]
-            found[at, 1], found[at, 2] = name, slot
-            at += 1
-    return at
-
-
-@jit
-def _siblings(people: People, person: int, w: Weights, found: Array) -> int:
-    at, seen = 0, 0
-    for kin in range(people.persons[person, KIN_AT], people.persons[person + 1, KIN_AT]):
-        if w.kin[people.kin[kin, RELATION], KIND] == KIND_SIBLING and seen < 10:
-            seen += 1
-            at = _givens(people, people.kin[kin, KIN_NAMES], people.kin[kin, KIN_NAMED], found, at)
-    return at
-
-
-@jit
-def named_sibling(
-    mine: People, theirs: People, asked: Asked, w: Weights, person: int, system: int
-) -> tuple[float, int, int]:
-    """Bits for one side bearing the name of a sibling whom the other names.
-
-    Also the name and slot of the person found, when it is they who bear it.
-    """
-    best, name, slot = 0.0, -1, -1
-    ours, others = np.empty((20, 3), np.int64), np.empty((20, 3), np.int64)
-    n = _siblings(mine, 0, w, ours)
-    m = _givens(theirs, theirs.persons[person, NAMES_AT], theirs.persons[person, NAMED], others, 0)
-    for i in range(n):
-        for j in range(m):
-            _, bits, _, level = pair(
-                mine, theirs, asked, w, system, GIVEN, ours[i, 0], GIVEN, others[j, 0]
-            )
-            if level <= NEAR and bits > best:
-                best, name, slot = bits, others[j, 1], others[j, 2]
-    n = _givens(mine, mine.persons[0, NAMES_AT], mine.persons[0, NAMED], ours, 0)
-    m = _siblings(theirs, person, w, others)
-    for i in range(n):
-        for j in range(m):
-            _, bits, _, level = pair(
-                mine, theirs, asked, w, system, GIVEN, ours[i, 0], GIVEN, others[j, 0]
-            )
-            if level <= NEAR and bits > best:
-                best, name, slot = bits, -1, -1
-    return best, name, slot

@@ -28,7 +28,7 @@ DIFFER = 7  # tokens.Level.DIFFER, as a number for the compiler
 ) = range(14)  # fmt: skip
 SYSTEM, FLAGS, PATTERN, SLOTS_AT = range(4)  # of People.names
 MAIN, FEMALE, MALE = 1, 2, 4  # FLAGS: a main name, and the sexes that its words mark
-RELATION, BORN, KIN_NAMES, KIN_NAMED, KIN_PERSON = range(5)  # of People.kin
+RELATION, BORN, KIN_NAMES, KIN_NAMED = range(4)  # of People.kin
 PLACE, PLACE_ROLE = range(2)  # of People.places
 STEM, MASCULINE = range(2)  # of People.tokens
 READINGS, ALIASES, KUNYAS = range(3)  # of People.patterns: where each begins
@@ -111,8 +111,9 @@ NUMBERS = (
     "names__swapped", "names__alias_weight", "names__sex_conflict", "names__sex_agree",
     "names__variant_weight", "names__most", "names__least",
     "relatives__birth_weight", "relatives__chained_weight", "relatives__same_family_weight",
-    "relatives__least_bits", "relatives__linked", "relatives__most", "relatives__least",
-    "lineage__differ", "sex__agree", "sex__differ",
+    "relatives__least_bits", "relatives__linked", "relatives__beside_minus",
+    "relatives__repeated_weight", "relatives__most", "relatives__least",
+    "lineage__differ", "sex__agree", "sex__differ", "sex__marker_differ",
     "birth__registry_years", "birth__most", "birth__per_year_outside",
     "place__further", "place__other_role_minus",
     "event__same_month", "event__same_season", "event__differ_per_year", "event__least",
@@ -167,6 +168,8 @@ class Bench(NamedTuple):
         told: The same: whether they can be a pair, role, level.
         pieces: 4 x pieces x (rule, role, slot of a, slot of b, level).
         bits: 4 x pieces.
+        counted: How many pairs of tokens the own names counted for the family, then the pairs:
+            token of the request, token of the registry.
     """
 
     sides: Array
@@ -176,6 +179,7 @@ class Bench(NamedTuple):
     told: Array
     pieces: Array
     bits: Array
+    counted: Array
 
 
 @structref.register
@@ -256,7 +260,7 @@ BENCH = BenchType(
     [
         ("sides", _array(I8, 3)), ("best", _array(F8, 3)), ("back", _array(I8, 3)),
         ("worth", _array(F8, 2)), ("told", _array(I8, 3)), ("pieces", _array(I8, 3)),
-        ("bits", _array(F8, 2)),
+        ("bits", _array(F8, 2)), ("counted", _array(I8, 2)),
     ]
 )  # fmt: skip
 
@@ -306,10 +310,12 @@ def weights_ref(
 
 @jit
 def bench_ref(
-    sides: Array, best: Array, back: Array, worth: Array, told: Array, pieces: Array, bits: Array
-) -> Bench:
+    sides: Array, best: Array, back: Array, worth: Array, told: Array, pieces: Array, bits: Array,
+    counted: Array,
+) -> Bench:  # fmt: skip
     """``Bench`` as one reference; the fields in their order."""
     ref: Any = structref.new(BENCH)  # type: ignore[call-arg]  # the compiler adds the first
     ref.sides, ref.best, ref.back, ref.worth = sides, best, back, worth
     ref.told, ref.pieces, ref.bits = told, pieces, bits
+    ref.counted = counted
     return ref

@@ -21,9 +21,11 @@ from wasl.matching.compiled.facts import (
     marks,
     parted,
     places,
+    sex_by_words,
     sexes,
 )
-from wasl.matching.compiled.kin import lineage, named_sibling, relatives
+from wasl.matching.compiled.kin import WITH_WIDTH, lineage, relatives
+from wasl.matching.compiled.kinnames import counted
 from wasl.matching.compiled.layout import (
     BIRTH,
     DIFFER,
@@ -37,6 +39,7 @@ from wasl.matching.compiled.layout import (
     NATION_CODE,
     NATIONS,
     SEX,
+    SLOTS_AT,
     SYSTEM,
     Array,
     Asked,
@@ -44,14 +47,15 @@ from wasl.matching.compiled.layout import (
     People,
     Weights,
 )
+from wasl.matching.compiled.siblings import named_sibling
 
 # What a line of the trace is about. Each line: this, bits, and up to six figures that
 # explaining.py reads.
 (
     OWN_LINE, OWN_CAPPED_LINE, KIN_LINE, LINEAGE_LINE, BIRTH_LINE, SEX_LINE, NATION_LINE,
     LANGUAGE_LINE, PLACE_LINE, PARTED_TIME_LINE, PARTED_PLACE_LINE, PARTED_CAUSE_LINE, MARK_LINE,
-    MARKS_CAPPED_LINE, SIBLING_LINE, NAMED_SIBLING_LINE,
-) = range(16)  # fmt: skip
+    MARKS_CAPPED_LINE, SIBLING_LINE, NAMED_SIBLING_LINE, SEX_WORD_LINE,
+) = range(17)  # fmt: skip
 MOST_LINES = 96
 WIDTH = 8
 
@@ -87,14 +91,21 @@ def own_names(
                 best, worth, weight, p, q, count = bits, bits * factor, factor, x, y, pieces
                 space.pieces[3, :pieces] = space.pieces[0, :pieces]
                 space.bits[3, :pieces] = space.bits[0, :pieces]
+    space.counted[0, 0] = 0
     if p < 0:
         return 0.0, 0.0, False, False, False, at
+    first_a, first_b = mine.names[p, SLOTS_AT], theirs.names[q, SLOTS_AT]
     shared, told, agreed, given = 0.0, False, False, False
     for each in range(count):
         rule, role, level = space.pieces[3, each, 0], space.pieces[3, each, 1], -1
         bits, level = space.bits[3, each], space.pieces[3, each, 4]
         if role > MIDDLE and role != MARRIED:
             shared += bits
+        if role >= MIDDLE and 0 <= level < DIFFER:
+            family = space.counted[0, 0] + 1
+            space.counted[0, 0] = family
+            space.counted[family, 0] = mine.slots[first_a + space.pieces[3, each, 2]]
+            space.counted[family, 1] = theirs.slots[first_b + space.pieces[3, each, 3]]
         if (role == FATHER or role == PATRONYMIC) and level >= 0:
             told = True
             agreed = agreed or level < DIFFER
@@ -133,6 +144,22 @@ def score(
     person: int,
     lines: Array,
 ) -> tuple[float, int]:
+    """The bits of one registered person by their own record; see ``score_with``."""
+    alone = np.zeros((0, WITH_WIDTH), np.int64)
+    return score_with(mine, theirs, asked, w, space, person, alone, lines)
+
+
+@jit
+def score_with(
+    mine: People,
+    theirs: People,
+    asked: Asked,
+    w: Weights,
+    space: Bench,
+    person: int,
+    company: Array,
+    lines: Array,
+) -> tuple[float, int]:
     """The bits of one registered person for a request, and the number of lines written.
 
     Args:
@@ -142,13 +169,16 @@ def score(
         w: The model.
         space: Working space of this thread.
         person: Position in the registry.
+        company: What those registered with the person tell of the family (``company_of``).
         lines: Receives the evidence, or is empty; the sum is the same either way.
     """
     name, shared, told, agreed, given, at = own_names(
         mine, theirs, asked, w, space, person, lines, 0
     )
     before = at
-    family, common, father, at = relatives(mine, theirs, asked, w, space, person, agreed, lines, at)
+    family, common, father, at = relatives(
+        mine, theirs, asked, w, space, person, company, agreed, lines, at
+    )
     for each in range(before, at):
         lines[each, 5] = lines[each, 0]
         lines[each, 0] = KIN_LINE
@@ -157,6 +187,10 @@ def score(
     if not told and not father:
         found = np.full(5, -1, np.int64)
         bits = lineage(mine, theirs, asked, w, person, found)
+        # What a word of the own names has told, the same word cannot tell again as a father's.
+        again = found[0] >= 0 and found[4] < DIFFER
+        if again and counted(mine, theirs, space, found[0], found[1], found[2], found[3]):
+            found[0] = -1
         if found[0] >= 0:
             total += bits
             shared += bits
@@ -177,6 +211,9 @@ def score(
     bits = sexes(mine.persons[0, SEX], theirs.persons[person, SEX], w)
     total += bits
     at = _say(lines, at, SEX_LINE, bits, 0)
+    bits = sex_by_words(mine, theirs, person, w)
+    total += bits
+    at = _say(lines, at, SEX_WORD_LINE, bits, 0)
     nation_bits = asked.nations[theirs.persons[person, NATIONS], NATION_BITS]
     nation = -1
     if not np.isnan(nation_bits):
