@@ -83,3 +83,14 @@ def test_a_sisters_fathers_name_says_little_beside_the_own():
     without = evidence(alone, names=names, relatives=sister)["relative.agree"].bits
 
     assert beside < without
+
+
+def test_one_part_that_agrees_has_not_changed_places():
+    record = {"id": "P-1", "names": [{"text": "Kovalenko Oleksandr"}]}
+
+    one = evidence(record, names=[{"text": "Viktor Kovalenko"}])
+    both = evidence(record, names=[{"text": "Oleksandr Kovalenko"}])
+
+    assert "name.swapped" not in one
+    assert one["name.differ"].bits <= -5
+    assert "name.differ" not in both

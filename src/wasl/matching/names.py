@@ -149,7 +149,11 @@ class Comparer:
         tries += [(a, turned, turned, b) for turned in _exchanges(b) if len(b) >= len(a)]
         for one, two, turned, whole in tries:
             other = self._monotone(one, two, system)
-            if (best is None or other.bits + cost > best.bits) and not _crossed(other):
+            if (
+                (best is None or other.bits + cost > best.bits)
+                and _agreeing(other) >= min(2, len(a), len(b))
+                and not _crossed(other)
+            ):
                 other.add(Piece(Role.GIVEN, "", "", cost, "swapped"))
                 moved = system in {"ethiopic", "somali"} and turned[0].text != whole[0].text
                 other.limit("weak" if moved else "possible", "swapped")
@@ -308,6 +312,11 @@ def _trace(end: Found, best: dict[Cell, Found]) -> NameMatch:
     for piece in reversed(pieces):
         match.add(piece)
     return match
+
+
+def _agreeing(match: NameMatch) -> int:
+    """How many parts agree: one alone has not changed places, it is the family's name."""
+    return sum(p.level is not None and p.level < Level.DIFFER for p in match.pieces)
 
 
 def _crossed(match: NameMatch) -> bool:

@@ -290,6 +290,16 @@ def _turn(space: Bench, whole: int, size: int, first: int, second: int) -> None:
 
 
 @jit
+def _agreeing(space: Bench, count: int) -> int:
+    """How many parts agree: one alone has not changed places, it is the family's name."""
+    found = 0
+    for at in range(count):
+        if 0 <= space.pieces[TRIED, at, LEVEL] < DIFFER:
+            found += 1
+    return found
+
+
+@jit
 def _exchanged(
     mine: People, theirs: People, asked: Asked, w: Weights, system: int, space: Bench,
     n: int, m: int, count: int, bits: float, slots_a: Array, slots_b: Array,
@@ -318,8 +328,10 @@ def _exchanged(
             _turn(space, whole, size, first, second)
             _pairs(mine, theirs, asked, w, system, space, a, n, b, m)
             other, pieces = _monotone(w, space, a, n, b, m, TRIED)
-            if other + swapped > best and not _crossed(
-                asked, system, space, TRIED, pieces, slots_a, slots_b
+            if (
+                other + swapped > best
+                and _agreeing(space, pieces) >= min(2, n, m)
+                and not _crossed(asked, system, space, TRIED, pieces, slots_a, slots_b)
             ):
                 pieces = _push(space, TRIED, pieces, SWAPPED, swapped)
                 moved = space.sides[TURNED, 0, SLOT_OF] != space.sides[whole, 0, SLOT_OF]
