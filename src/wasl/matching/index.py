@@ -47,12 +47,7 @@ Allowed = Callable[[str], bool] | frozenset[str] | set[str] | Array | None
 REMEMBERED = 5_000
 MOST_MASKS = 8
 PLACE_SMOOTHING = 100.0  # persons that the usual share of a place is worth
-COUNTED = (
-    "own_at",
-    "own_tokens",
-    "own_kinds",
-    "system",
-)  # columns that frequencies are counted from
+COUNTED = ("own_at", "own_tokens", "own_kinds", "system")  # what frequencies are counted from
 
 __all__ = ["Index", "IndexUnreadable"]
 
@@ -205,11 +200,9 @@ class Index:
             least=-1.0e9 if families else least_bits(min_probability, prior),
             hidden=hidden,
         )  # fmt: skip
-        considered = (
-            self._with_families(arguments, person, numbers, hidden)
-            if families
-            else together.alone(numbers, bits)
-        )
+        considered = together.alone(numbers, bits)
+        if families:
+            considered = self._with_families(arguments, person, considered, hidden)
         considered.sort(key=lambda each: (-each.bits, self.ids[each.number]))
         side = Side(person, 0)
         found = [
@@ -220,17 +213,23 @@ class Index:
         return [each for each in found if each.probability >= min_probability]
 
     def _with_families(
-        self, arguments: Arguments, person: Prepared, numbers: Array, hidden: Array
+        self,
+        arguments: Arguments,
+        person: Prepared,
+        best: list[together.Considered],
+        hidden: Array,
     ) -> list[together.Considered]:
         """The best of the first stage, weighed anew with those registered with them."""
         ids = [kin.person for kin in person.relatives]
         marks = np.array([columns.id_mark(each) for each in ids], np.int64)
         same = np.array([self._visible(each, hidden) for each in ids], np.int64)
-        more = np.setdiff1d(together.pointing(self.people, self.company, same, marks), numbers)
-        if len(hidden):
-            more = more[~hidden[more]]
+        more = together.pointing(self.people, self.company, same, marks)
+        more = np.setdiff1d(more, [each.number for each in best])
+        more = more[~hidden[more]] if len(hidden) else more
+        space = self._desk().space
         return together.reconsidered(
-            arguments, self._desk().space, self.company, [*numbers.tolist(), *more.tolist()],
+            arguments, space, self.company,
+            [*best, *together.scored(arguments, space, more)],
             named=(same, marks), hidden=hidden,
         )  # fmt: skip
 

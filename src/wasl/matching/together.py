@@ -34,7 +34,7 @@ from wasl.matching.records import Place
 from wasl.matching.weights import weights
 
 Array = np.ndarray[Any, Any]
-LOOKED_AT = 40  # candidates of the first stage that the second looks at, or as many as asked for
+LOOKED_AT = 20  # candidates of the first stage that the second looks at, or as many as asked for
 MOST_ROWS = 48
 MOST_POINTED = 200  # persons looked at because their record points to one whom the request names
 ALONE = np.zeros((0, WITH_WIDTH), np.int64)
@@ -212,7 +212,7 @@ def reconsidered(
     arguments: tuple[People, People, Asked, Weights],
     space: Bench,
     company: Company,
-    numbers: Sequence[int],
+    candidates: Sequence[Considered],
     *,
     named: tuple[Array, Array],
     hidden: Array,
@@ -223,24 +223,32 @@ def reconsidered(
         arguments: The request, the registry, what was looked up, and the weights.
         space: Working space of this thread.
         company: Who belongs together.
-        numbers: Candidates of the first stage.
+        candidates: Those of the first stage.
         named: For each relative of the request the person that they are, and the mark of the id.
         hidden: Who may not be seen; empty when everybody may.
 
     Returns:
         The same candidates, whose bits never fell.
     """
-    found = []
     rows = np.empty((MOST_ROWS, WITH_WIDTH), np.int64)
-    unsaid = np.zeros((0, whole.WIDTH))
     kinds = weights().kin[:, KIND].astype(np.int64)
-    for number in numbers:
-        bits, _ = whole.score(*arguments, space, number, unsaid)
-        count = company_of(arguments[1], company, kinds, number, hidden, *named, rows)
-        beside = ALONE
+    found = []
+    for one in candidates:
+        count = company_of(arguments[1], company, kinds, one.number, hidden, *named, rows)
+        more = -np.inf
         if count:
-            more, _ = whole.score_with(*arguments, space, number, rows[:count], unsaid)
-            if more > bits:
-                bits, beside = more, rows[:count].copy()
-        found.append(Considered(int(number), float(bits), beside))
+            more, _ = whole.score_with(*arguments, space, one.number, rows[:count], UNSAID)
+        gains = more > one.bits
+        found.append(Considered(one.number, float(more), rows[:count].copy()) if gains else one)
     return found
+
+
+def scored(
+    arguments: tuple[People, People, Asked, Weights], space: Bench, numbers: Array
+) -> list[Considered]:
+    """Persons whom the first stage did not rank, with the bits of their own records."""
+    bits = [whole.score(*arguments, space, int(number), UNSAID)[0] for number in numbers]
+    return alone(numbers, np.array(bits))
+
+
+UNSAID = np.zeros((0, whole.WIDTH))  # no lines are wanted
