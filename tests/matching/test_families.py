@@ -94,3 +94,14 @@ def test_one_part_that_agrees_has_not_changed_places():
     assert "name.swapped" not in one
     assert one["name.differ"].bits <= -5
     assert "name.differ" not in both
+
+
+def test_a_by_name_that_is_the_given_name_is_told_once():
+    nickname = {"text": "Mamitu", "kind": "nickname"}
+    record = {"id": "P-1", "names": [{"text": "Mamitu Tilahun", "system": "ethiopic"}, nickname]}
+    names = [{"text": "Mamitu Tilahun", "system": "ethiopic"}, nickname]
+    other = {"text": "Koket", "kind": "nickname"}
+
+    assert "name.alias" not in evidence(record, names=names)
+    both = evidence({**record, "names": [record["names"][0], other]}, names=[names[0], other])
+    assert both["name.alias"].bits > 0

@@ -192,7 +192,9 @@ class Comparer:
             for one in mine:
                 for two in theirs:
                     piece = self.pair(one, two, system)
-                    if piece is not None and piece.level is not Level.DIFFER:
+                    if piece is None or _told_as_given(match, one, two):
+                        continue
+                    if piece.level is not Level.DIFFER:
                         bits = max(0.0, piece.bits) * weight
                         match.add(replace(piece, bits=bits, rule="alias"))
                         return
@@ -219,6 +221,15 @@ class Comparer:
         bits = piece.bits * model().number("names", "alias_weight")
         match.add(replace(piece, sought=texts[0], found=texts[1], bits=bits, rule="alias"))
         match.limit("possible", "alias")
+
+
+def _told_as_given(match: NameMatch, one: Element, two: Element) -> bool:
+    """Whether either by-name is the very word that agreed as a given name: told once."""
+    return any(
+        form_of(piece.sought).key == one.form.key or form_of(piece.found).key == two.form.key
+        for piece in match.pieces
+        if piece.role <= Role.MIDDLE and piece.level is not None and piece.level < Level.DIFFER
+    )
 
 
 def _worth(match: NameMatch) -> float:

@@ -457,6 +457,17 @@ def _alias(space: Bench, pieces: int, slot_a: int, slot_b: int, level: int, bits
 
 
 @jit
+def _told_as_given(space: Bench, pieces: int, slot_a: int, slot_b: int) -> bool:
+    """Whether either by-name is the very word that agreed as a given name: told once."""
+    for at in range(pieces):
+        piece = space.pieces[FINAL, at]
+        agrees = 0 <= piece[LEVEL] < DIFFER and piece[PIECE_ROLE] <= MIDDLE
+        if agrees and (piece[SLOT_A] == slot_a or piece[SLOT_B] == slot_b):
+            return True
+    return False
+
+
+@jit
 def _both_by_names(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, one: int, two: int,
     system: int, pieces: int, slots_a: Array, slots_b: Array,
@@ -470,6 +481,8 @@ def _both_by_names(
         for i in range(from_a, to_a):
             for j in range(from_b, to_b):
                 p, q = mine.by_slots[i], theirs.by_slots[j]
+                if _told_as_given(space, pieces, p, q):
+                    continue
                 _, bits, _, level = pair(
                     mine, theirs, asked, w, system, GIVEN, slots_a[p], GIVEN, slots_b[q]
                 )
