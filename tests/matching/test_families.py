@@ -72,19 +72,6 @@ def test_a_word_of_the_own_name_is_not_told_again_as_the_fathers():
     assert told  # or lineage was never compared
 
 
-def test_a_sisters_fathers_name_says_little_beside_the_own():
-    sister = [{"relation": "sister", "names": [{"text": "Idil Warsame", "system": "somali"}]}]
-    record = {"id": "P-1", "names": [{"text": "Samatar Warsame", "system": "somali"}],
-              "relatives": sister}  # fmt: skip
-    alone = {**record, "names": [{"text": "Samatar", "system": "somali"}]}
-    names = [{"text": "Samatar Warsame", "system": "somali"}]
-
-    beside = evidence(record, names=names, relatives=sister)["relative.agree"].bits
-    without = evidence(alone, names=names, relatives=sister)["relative.agree"].bits
-
-    assert beside < without
-
-
 def test_one_part_that_agrees_has_not_changed_places():
     record = {"id": "P-1", "names": [{"text": "Kovalenko Oleksandr"}]}
 

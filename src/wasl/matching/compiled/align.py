@@ -67,7 +67,6 @@ def bench() -> Bench:
             np.zeros((most, most, 3), np.int64),
             np.zeros((4, MOST_PIECES, 5), np.int64),
             np.zeros((4, MOST_PIECES)),
-            np.zeros((MOST_PIECES + 1, 2), np.int64),
         )
     )
 

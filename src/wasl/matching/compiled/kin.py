@@ -7,6 +7,7 @@ from wasl.matching.compiled.align import (
     FATHER,
     GIVEN,
     PATRONYMIC,
+    level_of,
     pair,
     system_of,
 )
@@ -280,6 +281,27 @@ def _chain(people: People, name: int, w: Weights, told: Array, count: int) -> in
 
 
 @jit
+def _told_by_own(
+    mine: People, theirs: People, asked: Asked, system: int, person: int, found: Array
+) -> bool:
+    """Whether the own names, compared with each other, tell either word of these already."""
+    q = mine.slots[mine.names[found[0], SLOTS_AT] + found[1]]
+    t = theirs.slots[theirs.names[found[2], SLOTS_AT] + found[3]]
+    for a in _own_words(mine, 0):
+        for b in _own_words(theirs, person):
+            if (a == q or b == t) and level_of(asked, system, a, b) < DIFFER:
+                return True
+    return False
+
+
+@jit
+def _own_words(people: People, person: int) -> Array:
+    first = people.persons[person, NAMES_AT]
+    last = first + people.persons[person, NAMED]
+    return people.slots[people.names[first, SLOTS_AT] : people.names[last, SLOTS_AT]]
+
+
+@jit
 def lineage(
     mine: People, theirs: People, asked: Asked, w: Weights, person: int, found: Array
 ) -> float:
@@ -300,15 +322,18 @@ def lineage(
     best, reached = 0.0, DIFFER
     for i in range(n):
         for j in range(m):
-            fits, bits, _, level = pair(
+            meet, bits, _, level = pair(
                 mine, theirs, asked, w, system,
                 ours[i, 1], ours[i, 0], others[j, 1], others[j, 0],
             )  # fmt: skip
-            if fits and (found[0] < 0 or bits > best):
+            if meet and (found[0] < 0 or bits > best):
                 best, reached = bits, level
                 found[0], found[1] = ours[i, 2], ours[i, 3]
                 found[2], found[3] = others[j, 2], others[j, 3]
                 found[4] = level
+    fits = found[0] >= 0 and reached < DIFFER
+    if fits and _told_by_own(mine, theirs, asked, system, person, found):
+        found[0] = -1
     if found[0] < 0:
         return 0.0
     return w.numbers[0].lineage__differ if reached == DIFFER else best

@@ -6,7 +6,6 @@ from wasl.matching.compiled.align import (
     GIVEN,
     MIDDLE,
     SLOT_A,
-    SLOT_B,
     compare,
     level_of,
     system_of,
@@ -78,19 +77,6 @@ def given_slots(people: People, name: int) -> int:
 
 
 @jit
-def counted(
-    mine: People, theirs: People, space: Bench, x: int, slot_a: int, y: int, slot_b: int
-) -> bool:
-    """Whether the person's own names told a word of the family already, on either side."""
-    a = mine.slots[mine.names[x, SLOTS_AT] + slot_a] if slot_a >= 0 else -1
-    b = theirs.slots[theirs.names[y, SLOTS_AT] + slot_b] if slot_b >= 0 else -1
-    for at in range(1, space.counted[0, 0] + 1):
-        if space.counted[at, 0] == a or space.counted[at, 1] == b:
-            return True
-    return False
-
-
-@jit
 def names_of_kin(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, i: int,
     first: int, named: int, family_weight: float,
@@ -112,12 +98,8 @@ def names_of_kin(
                     worth = space.bits[FINAL, at]
                     slot = space.pieces[FINAL, at, SLOT_A]
                     # A relative's given name counts whole; the rest the family shares.
-                    if slot >= 0 and not given >> slot & 1 and worth > 0:
-                        other = space.pieces[FINAL, at, SLOT_B]
-                        told = counted(mine, theirs, space, x, slot, y, other)
-                        repeated = w.numbers[0].relatives__repeated_weight
-                        worth *= min(family_weight, repeated) if told else family_weight
-                    bits += worth
+                    own = slot < 0 or given >> slot & 1 or worth < 0
+                    bits += worth if own else worth * family_weight
             else:
                 bits = w.differ[system, GIVEN]
             if one < 0 or bits > best:

@@ -112,7 +112,7 @@ NUMBERS = (
     "names__variant_weight", "names__most", "names__least",
     "relatives__birth_weight", "relatives__chained_weight", "relatives__same_family_weight",
     "relatives__least_bits", "relatives__linked", "relatives__beside_minus",
-    "relatives__repeated_weight", "relatives__most", "relatives__least",
+    "relatives__most", "relatives__least",
     "lineage__differ", "sex__agree", "sex__differ", "sex__marker_differ",
     "birth__registry_years", "birth__most", "birth__per_year_outside",
     "place__further", "place__other_role_minus",
@@ -168,8 +168,6 @@ class Bench(NamedTuple):
         told: The same: whether they can be a pair, role, level.
         pieces: 4 x pieces x (rule, role, slot of a, slot of b, level).
         bits: 4 x pieces.
-        counted: How many pairs of tokens the own names counted for the family, then the pairs:
-            token of the request, token of the registry.
     """
 
     sides: Array
@@ -179,7 +177,6 @@ class Bench(NamedTuple):
     told: Array
     pieces: Array
     bits: Array
-    counted: Array
 
 
 @structref.register
@@ -260,7 +257,7 @@ BENCH = BenchType(
     [
         ("sides", _array(I8, 3)), ("best", _array(F8, 3)), ("back", _array(I8, 3)),
         ("worth", _array(F8, 2)), ("told", _array(I8, 3)), ("pieces", _array(I8, 3)),
-        ("bits", _array(F8, 2)), ("counted", _array(I8, 2)),
+        ("bits", _array(F8, 2)),
     ]
 )  # fmt: skip
 
@@ -310,12 +307,10 @@ def weights_ref(
 
 @jit
 def bench_ref(
-    sides: Array, best: Array, back: Array, worth: Array, told: Array, pieces: Array, bits: Array,
-    counted: Array,
-) -> Bench:  # fmt: skip
+    sides: Array, best: Array, back: Array, worth: Array, told: Array, pieces: Array, bits: Array
+) -> Bench:
     """``Bench`` as one reference; the fields in their order."""
     ref: Any = structref.new(BENCH)  # type: ignore[call-arg]  # the compiler adds the first
     ref.sides, ref.best, ref.back, ref.worth = sides, best, back, worth
     ref.told, ref.pieces, ref.bits = told, pieces, bits
-    ref.counted = counted
     return ref

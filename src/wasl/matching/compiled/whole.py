@@ -25,7 +25,6 @@ from wasl.matching.compiled.facts import (
     sexes,
 )
 from wasl.matching.compiled.kin import WITH_WIDTH, lineage, relatives
-from wasl.matching.compiled.kinnames import counted
 from wasl.matching.compiled.layout import (
     BIRTH,
     DIFFER,
@@ -39,7 +38,6 @@ from wasl.matching.compiled.layout import (
     NATION_CODE,
     NATIONS,
     SEX,
-    SLOTS_AT,
     SYSTEM,
     Array,
     Asked,
@@ -91,21 +89,14 @@ def own_names(
                 best, worth, weight, p, q, count = bits, bits * factor, factor, x, y, pieces
                 space.pieces[3, :pieces] = space.pieces[0, :pieces]
                 space.bits[3, :pieces] = space.bits[0, :pieces]
-    space.counted[0, 0] = 0
     if p < 0:
         return 0.0, 0.0, False, False, False, at
-    first_a, first_b = mine.names[p, SLOTS_AT], theirs.names[q, SLOTS_AT]
     shared, told, agreed, given = 0.0, False, False, False
     for each in range(count):
         rule, role, level = space.pieces[3, each, 0], space.pieces[3, each, 1], -1
         bits, level = space.bits[3, each], space.pieces[3, each, 4]
         if role > MIDDLE and role != MARRIED:
             shared += bits
-        if role >= MIDDLE and 0 <= level < DIFFER:
-            family = space.counted[0, 0] + 1
-            space.counted[0, 0] = family
-            space.counted[family, 0] = mine.slots[first_a + space.pieces[3, each, 2]]
-            space.counted[family, 1] = theirs.slots[first_b + space.pieces[3, each, 3]]
         if (role == FATHER or role == PATRONYMIC) and level >= 0:
             told = True
             agreed = agreed or level < DIFFER
@@ -187,10 +178,6 @@ def score_with(
     if not told and not father:
         found = np.full(5, -1, np.int64)
         bits = lineage(mine, theirs, asked, w, person, found)
-        # What a word of the own names has told, the same word cannot tell again as a father's.
-        again = found[0] >= 0 and found[4] < DIFFER
-        if again and counted(mine, theirs, space, found[0], found[1], found[2], found[3]):
-            found[0] = -1
         if found[0] >= 0:
             total += bits
             shared += bits
