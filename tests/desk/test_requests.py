@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests.factories import a_person, a_user, sign_in_fully
 from tests.tracing.casts import a_candidate, a_cast, an_open_request
 from wasl.accounts.permissions import Role
-from wasl.tracing.models import Candidate, Request, Review, ReviewContent, Weighed
+from wasl.tracing.models import Asked, Candidate, Request, Review, ReviewContent, Weighed
 from wasl.tracing.rules import CandidateStatus, RequestStatus
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +178,56 @@ def weighed(candidate):
     )
     candidate.save()
     return candidate
+
+
+def against(candidate):
+    candidate.content = candidate.content.__class__(
+        evidence=(
+            Weighed(
+                feature="mother",
+                group="relatives",
+                bits=-4.0,
+                code="relative.differ",
+                params={"relation": "mother", "sought": "Faadumo", "found": "Ubax"},
+                sought="Faadumo",
+                found="Ubax",
+            ),
+        ),
+        questions=(Asked(code="siblings", bits=0.55, to="both"),),
+    )
+    candidate.save()
+    return candidate
+
+
+def test_the_page_lists_what_speaks_against_what_is_unknown_and_what_to_ask(sign_in, cast):
+    candidate = against(a_candidate(cast, office=cast.here))
+    url = reverse("desk:candidate", args=[candidate.pk])
+
+    page = sign_in(cast.reviewer).get(url).content.decode()
+
+    speaks = page[page.index("What speaks against") : page.index("What is not known")]
+    unknown = page[page.index("What is not known") : page.index("What to ask next")]
+    ask = page[page.index("What to ask next") : page.index("The others")]
+    assert "the mother differs" in speaks
+    assert "Known on neither side" in unknown
+    assert "Brothers and sisters" in unknown
+    assert "Mother" not in unknown  # both sides state her
+    assert "Ask both, each alone" in ask
+    assert "may tell much" in ask
+    assert "Ubax" not in ask
+
+
+def test_a_masked_pair_lists_nothing_of_what_speaks_against(sign_in, cast):
+    candidate = against(
+        a_candidate(cast, person=a_person(name="Yusuf Ali", office=cast.there, cross_check=True))
+    )
+    url = reverse("desk:candidate", args=[candidate.pk])
+
+    page = sign_in(cast.reviewer).get(url).content.decode()
+
+    assert "What to ask next" in page
+    assert "What speaks against" not in page
+    assert "Ubax" not in page
 
 
 def test_across_offices_the_other_side_is_masked_until_it_joins(sign_in, cast):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from wasl.matching import parse_record
+from wasl.matching import Index, parse_record, parse_request
 from wasl.matching.births import compare_births
 from wasl.matching.calendars import gregorian, ordinal_of
 
@@ -96,3 +96,64 @@ def test_exchanged_day_and_month_weigh_less_than_the_same_day():
 
 def test_an_unknown_birth_is_silent():
     assert compare_births(None, birth("2009-07-04")) is None
+
+
+def through_the_engine(one, two, nation, **more):
+    """Bits for two times of birth, as the compiled scorer adds them up."""
+    record = {"id": "P-1", "names": [{"text": "A B"}], "nationalities": [nation], "birth": two}
+    sought = {"names": [{"text": "A B"}], "nationalities": [nation], "birth": one}
+    for side, added in ((record, more.get("record", {})), (sought, more.get("sought", {}))):
+        side.update(added)
+    index = Index.build([parse_record(record)])
+    (found,) = index.rank(parse_request({"id": "R-1", "sought": sought}))
+    told = {each.feature: each.bits for each in found.evidence}
+    return told.get(more.get("feature", "birth"), 0.0)
+
+
+def day(first, last=None, **more):
+    return {"from": first, "to": last or first, **more}
+
+
+VECTORS_OF_PAIRS = {
+    "DT01": (day("2003-09-12", "2004-09-10", calendar="ethiopian"),
+             day("2004-05-01", "2004-05-31"), "ET", 1, 9),
+    "DT02": (day("1996-01-01"), day("2004-01-01", "2004-12-31"), "ET", 0.1, 4),
+    "DT03": (day("2008-01-01", basis="document"), day("2007-06-14"), "SO", 0.1, 5),
+    "DT04": (day("2008-01-01"), day("2008-01-01"), "SO", 0.1, 5),
+    "DT05": (day("2006-03-21", "2007-03-20", calendar="solar_hijri"), day("2006-10-07"), "AF",
+             1, 9),
+    "DT06": (day("1426-01-01", "1426-12-31"), day("2005-01-01", "2005-12-31"), "AF", 0.1, 5),
+    "DT07": ({"age": 15, "on": "2022-06-01"}, day("2006-08-01", "2006-08-31"), "SO", 0.1, 6),
+    "DT08": ({"age": 15, "on": "2022-06-01"}, day("2001-03-01", "2001-03-31", basis="document"),
+             "SO", -6.1, -0.5),
+    "DT09": (day("2009-07-04"), day("2009-04-07"), "SO", 1, 9),
+    "DT10": ({"age": 17, "on": "2023-05-01"},
+             {"age": 18, "on": "2023-05-01", "basis": "document"}, "SO", 0.1, 6),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VECTORS_OF_PAIRS)
+def test_date_pairs_through_the_engine(name):
+    one, two, nation, least, most = VECTORS_OF_PAIRS[name]
+
+    assert least < through_the_engine(one, two, nation) < most
+    assert least < through_the_engine(two, one, nation) < most
+
+
+def test_a_separation_told_by_a_feast_fits_its_day():
+    """DT11: after Ramadan 2015 ended on 17 July."""
+    told = through_the_engine(
+        day("2000-01-01", "2000-12-31"), day("2000-05-05"), "SY", feature="separation",
+        sought={"separation": {"from": "2015-07-17", "to": "2015-08-31"}},
+        record={"separation": {"from": "2015-07-20", "to": "2015-07-20"}},
+    )  # fmt: skip
+
+    assert told > 0
+
+
+@pytest.mark.parametrize("years", [14, 17, 18])
+def test_an_age_beside_a_legal_threshold_is_never_a_contradiction_by_a_year(years):
+    one = {"age": years, "on": "2023-05-01"}
+    two = {"age": years + 1, "on": "2023-05-01", "basis": "document"}
+
+    assert through_the_engine(one, two, "AF") > 0

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from tests.factories import an_office
+from tests.factories import a_person, an_office
 from tests.tracing.casts import TODAY, a_cast, an_open_request, codes
+from wasl import matching
 from wasl.people.actions import amend_person, register_person
 from wasl.people.codes import Basis, Kinship, Purpose, Standing
 from wasl.people.contents import BirthContent, NameContent, PersonContent, RelativeContent
@@ -16,9 +17,11 @@ from wasl.people.drafts import BirthDraft, NameDraft, PersonDraft, RelativeDraft
 from wasl.people.models import Change, Person
 from wasl.people.sections import read_draft
 from wasl.tracing import actions, registry
-from wasl.tracing.finding import find_candidates, may_be_found_for
-from wasl.tracing.models import Candidate
+from wasl.tracing.finding import Leading, Weighing, find_candidates, may_be_found_for
+from wasl.tracing.models import Candidate, Request
+from wasl.tracing.records import request_of
 from wasl.tracing.rules import CandidateStatus, Reason, RequestStatus
+from wasl.vault.keys import ring
 from wasl.worklist.models import Kind, Task
 
 pytestmark = pytest.mark.django_db
@@ -324,3 +327,47 @@ def test_an_enquirer_is_not_their_own_answer(cast):
     find_candidates()
 
     assert not request.candidates.filter(person=mother).exists()
+
+
+def test_children_whom_one_enquirer_seeks_are_brother_and_sister(cast):
+    first = sought(cast, "Cabdiraxmaan Xasan", mother="")
+    second = sought(cast, "Idil Xasan", mother="")
+    kept_back = sought(cast, "Hodan Xasan", mother="")
+    other = sought(cast, "Samatar Cali", mother="")
+    Request.objects.filter(pk__in=[second.pk, kept_back.pk]).update(enquirer=first.enquirer)
+    Person.objects.filter(pk=kept_back.sought_id).update(cross_check=False)
+    first.refresh_from_db()
+
+    with ring():
+        told = request_of(first).sought.relatives
+
+    assert [each.person for each in told] == [str(second.sought_id)]
+    assert str(other.sought_id) not in {each.person for each in told}
+
+
+def test_questions_are_chosen_from_no_record_that_a_reader_may_not_see(cast):
+    def record(number, mother):
+        return matching.parse_record(
+            {"id": str(people[number].pk), "names": [{"text": "Samatar Warsame"}],
+             "relatives": [{"relation": "mother", "names": [{"text": mother}]}]}
+        )  # fmt: skip
+
+    def asked(*leading):
+        found = matching.Candidate(str(people[0].pk), 9.0, 0.5, "weak", ())
+        weighing = Weighing(found, 1, request, records, list(leading))
+        return {each.code: each.gain for each in weighing.questions()}
+
+    people = [a_person(office=office) for office in (cast.there, cast.there, cast.here)]
+    records = {
+        str(person.pk): record(number, mother)
+        for number, (person, mother) in enumerate(
+            zip(people, ("Ubax", "Faadumo", "Xaliimo"), strict=True)
+        )
+    }
+    request = matching.parse_request({"id": "R", "sought": {"names": [{"text": "Samatar"}]}})
+    own = Leading(0.5, people[0], adult=True)
+    alone = asked(own)
+
+    assert asked(own, Leading(0.4, people[1], adult=True))["mother"] > alone["mother"]
+    assert asked(own, Leading(0.4, people[1], adult=False)) == alone
+    assert asked(own, Leading(0.4, people[2], adult=True)) == alone

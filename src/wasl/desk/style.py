@@ -54,7 +54,7 @@ COMPARED = (
     (_("Father · grandfather"), "Xasan · Jaamac", "حسن · جامع", 9.8, _("One chain in two spellings: Somali x is h, final c is silent.")),
     (_("Born"), _("about 2009, the mother says"), "2009", 2.1, _("The day is a clerk's default; only the year counts.")),
     (_("From"), "Baidoa, Bay", "Baardheere, Gedo", -3.5, _("Two towns, 190 km apart, on one route.")),
-    (_("Brothers and sisters"), "Maxamed, Sahra", "", None, _("Unknown on one side: says nothing.")),
+    (_("Brothers and sisters"), "Maxamed, Sahra", "", None, _("Only the request states it: says nothing.")),
     (_("Mark"), _("scar"), _("scar"), 16.0, _("More than the drawing can hold.")),
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ Framework-free. Every answer is evidence in bits with its sentence; see docs/mat
 """
 
 from wasl.matching.evidence import Candidate, Evidence
+from wasl.matching.fellows import with_fellows
 from wasl.matching.index import Index
 from wasl.matching.lineage import Verdict, lineage
 from wasl.matching.pairs import compare_names
@@ -50,4 +51,5 @@ __all__ = [
     "parse_record",
     "parse_request",
     "questions",
+    "with_fellows",
 ]

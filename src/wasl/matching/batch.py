@@ -15,6 +15,7 @@ from typing import Any
 
 from wasl.matching.building import build_file, without_collector
 from wasl.matching.evidence import Candidate
+from wasl.matching.fellows import sought_together
 from wasl.matching.index import Index
 from wasl.matching.jsonlines import BadLines, read_requests
 from wasl.matching.records import Request
@@ -154,7 +155,7 @@ def rank_files(
     took["build_s" if folder is None else "open_s"] = round(time.perf_counter() - begun, 4)
     if complaints:
         raise BadLines(complaints)
-    ranked = rank_all(index, asked, options)
+    ranked = rank_all(index, sought_together(asked), options)
     draft = out.with_name(f"{out.name}.draft")
     draft.write_text("".join(f"{line}\n" for line, _ in ranked), encoding="utf-8")
     draft.replace(out)

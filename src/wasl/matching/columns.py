@@ -124,16 +124,16 @@ def _as_set(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def id_mark(person: str | None) -> int:
-    """A number that stands for another record's id; 0 for none. Two may share one, rarely."""
+    """A number of 63 bits that stands for another record's id; 0 for none."""
     if not person:
         return 0
-    return (int.from_bytes(blake2b(person.encode(), digest_size=4).digest(), "big") >> 1) or 1
+    return (int.from_bytes(blake2b(person.encode(), digest_size=8).digest(), "big") >> 1) or 1
 
 
 TYPES = {
     "names_at": "q", "named": "B", "kin_at": "q", "name_system": "B", "name_flags": "B",
     "name_pattern": "i", "name_slots": "q", "slots": "i", "kin_relation": "B", "kin_birth": "i",
-    "kin_names": "q", "kin_named": "B", "kin_person": "i", "birth": "i", "ethiopian": "B",
+    "kin_names": "q", "kin_named": "B", "kin_person": "q", "birth": "i", "ethiopian": "B",
     "sex": "B", "nations": "i", "languages": "i", "places_at": "q", "places": "i",
     "place_roles": "B", "parted_from": "i", "parted_to": "i", "parted_place": "i",
     "parted_cause": "B", "marks_at": "q", "mark_words_at": "q", "mark_words": "i",
@@ -363,7 +363,7 @@ PERSON_COLUMNS = (
     "names_at", "named", "kin_at", "birth", "ethiopian", "sex", "nations", "languages",
     "places_at", "parted_from", "parted_to", "parted_place", "parted_cause", "marks_at",
 )  # fmt: skip
-KIN_COLUMNS = ("kin_relation", "kin_birth", "kin_names", "kin_named", "kin_person")
+KIN_COLUMNS = ("kin_relation", "kin_birth", "kin_names", "kin_named")
 
 
 def _pattern_tables(patterns: Sequence[Pattern]) -> tuple[Array, Array, Array, Array]:

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from wasl.matching.births import CALENDAR_ORDER, CODES, shown_birth
-from wasl.matching.columns import elements_of
+from wasl.matching.columns import SEX_ORDER, elements_of
 from wasl.matching.compiled import align, facts, kin, whole
 from wasl.matching.evidence import Evidence
+from wasl.matching.families import RELATION_ORDER
 from wasl.matching.parsing import Element, Parsed, Role
 from wasl.matching.places import CODES as PLACE_CODES
 from wasl.matching.places import kilometres, locate
@@ -19,6 +20,12 @@ from wasl.matching.sentences import SENTENCES
 from wasl.matching.tokens import Level
 
 Line = Sequence[float]
+# Sentences for what a record of somebody registered with the person tells.
+TOLD_BY_OTHERS = {
+    kin.POINTED: "together.pointed",
+    kin.TOGETHER: "together.beside",
+    kin.TOLD_BY: "together.told",
+}
 ROLE_FEATURES = {role: SENTENCES[f"role.{role.name.lower()}"] for role in Role}
 AGREEMENTS = {int(level): f"name.{level.name.lower()}" for level in Level}
 RULES = AGREEMENTS | {
@@ -101,6 +108,12 @@ def _kin(line: Line, sought: Side, found: Side) -> Evidence:
         return Evidence("relatives", "relatives", bits, "relatives.most")
     relative = sought.person.relatives[int(number)]
     a = sought.name(one).text if one >= 0 else ""
+    if int(what) in TOLD_BY_OTHERS:
+        # The words of another person's record are theirs: they are not shown here.
+        kin_word = RELATION_ORDER[int(line[7])]
+        params = {"relation": relative.relation, "kin": kin_word, "sought": a}
+        code = TOLD_BY_OTHERS[int(what)]
+        return Evidence(relative.relation, "relatives", bits, code, params, a)
     b = found.name(two).text if two >= 0 else ""
     code = "relative.enquirer" if relative.enquirer else "relative.agree"
     code = {kin.CONFLICT: "relative.differ", kin.LINKED: "relative.linked"}.get(int(what), code)
@@ -130,6 +143,14 @@ def _sex(line: Line, sought: Side, found: Side) -> Evidence:
     if a == b:
         return Evidence("sex", "sex", line[1], "sex.agree", {"sex": a}, a, b)
     return Evidence("sex", "sex", line[1], "sex.differ", {"sought": a, "found": b}, a, b)
+
+
+def _sex_by_word(line: Line, sought: Side, found: Side) -> Evidence:
+    told = sought.person.record.sex or found.person.record.sex or ""
+    marked = "male" if told == "female" else "female"
+    a, b = (told, marked) if sought.person.record.sex in SEX_ORDER[1:] else (marked, told)
+    params = {"sex": marked, "other": told}
+    return Evidence("sex", "sex", line[1], "sex.marker", params, a, b)
 
 
 def _nation(line: Line, sought: Side, found: Side) -> Evidence:
@@ -214,6 +235,7 @@ TELLERS: dict[int, Tell] = {
     whole.LINEAGE_LINE: _lineage,
     whole.BIRTH_LINE: _birth,
     whole.SEX_LINE: _sex,
+    whole.SEX_WORD_LINE: _sex_by_word,
     whole.NATION_LINE: _nation,
     whole.LANGUAGE_LINE: _language,
     whole.PLACE_LINE: _place,

@@ -9,21 +9,24 @@ from typing import Any
 
 import numpy as np
 
-from wasl.matching import columns
+from wasl.matching import columns, together
 from wasl.matching.asking import Shelf, Sought, ask, lay_out
 from wasl.matching.atlas import Atlas
 from wasl.matching.compiled import whole
+from wasl.matching.compiled.company import Company
 from wasl.matching.compiled.layout import (
     LANGUAGES,
     NAMES_AT,
     NATIONS,
     PLACE,
     PLACES_AT,
+    Asked,
     People,
+    Weights,
     asked_ref,
     people_ref,
 )
-from wasl.matching.evidence import Candidate
+from wasl.matching.evidence import Candidate, Evidence
 from wasl.matching.explaining import Side, explain
 from wasl.matching.frequencies import Frequencies, set_shares
 from wasl.matching.grounding import grounds_of, listed
@@ -39,15 +42,11 @@ from wasl.matching.weights import compiled_weights
 
 Array = np.ndarray[Any, Any]
 Arrays = dict[str, Array]
+Arguments = tuple[People, People, Asked, Weights]
 REMEMBERED = 5_000
 MOST_MASKS = 8
 PLACE_SMOOTHING = 100.0  # persons that the usual share of a place is worth
-COUNTED = (
-    "own_at",
-    "own_tokens",
-    "own_kinds",
-    "system",
-)  # columns that frequencies are counted from
+COUNTED = ("own_at", "own_tokens", "own_kinds", "system")  # what frequencies are counted from
 
 __all__ = ["Index", "IndexUnreadable"]
 
@@ -73,6 +72,7 @@ class Index:
         self.vocabulary = Vocabulary(labels["keys"], labels["families"], _named(arrays, "words"))
         self.atlas = Atlas.of(_named(arrays, "atlas"), labels["atlas"])
         self.people = People(**_named(arrays, "people"))
+        self.company = Company(**_named(arrays, "company"))
         self._arrays = arrays
         self._nations = [tuple(each) for each in labels["nations"]]
         self._languages = [tuple(each) for each in labels["languages"]]
@@ -133,11 +133,12 @@ class Index:
         atlas = Atlas.build(values.places)
         people = columns.people_of(packed)
         lists = listed(people, len(values.tokens))
+        company = together.companies(packed.columns, people, ids, values.places, lists)
         counted = {name: packed.columns[name] for name in COUNTED}
         arrays: Arrays = {"ids.order": in_order(ids)}
         for prefix, group in (
             ("people", people._asdict()), ("counted", counted), ("lists", lists),
-            ("words", vocabulary.arrays), ("atlas", atlas.arrays),
+            ("words", vocabulary.arrays), ("atlas", atlas.arrays), ("company", company),
         ):  # fmt: skip
             arrays |= {f"{prefix}.{name}": array for name, array in group.items()}
         labels: Labels = {
@@ -192,23 +193,62 @@ class Index:
         person = prepare_request(request)
         sought, shelf = self._lay_out(person), self._shelf(mask)
         asked = ask(sought, shelf, self._kin_odds(visible))
-        numbers, _, self.effort = best(
-            sought, asked, self.grounds, self._desk(),
-            top=min(top, visible), least=least_bits(min_probability, prior),
-            hidden=NOBODY_HIDDEN if mask is None else ~mask,
+        hidden = NOBODY_HIDDEN if mask is None else ~mask
+        arguments = (
+            people_ref(*sought.people), self.grounds.ref, asked_ref(*asked), compiled_weights()
         )  # fmt: skip
-        lines = np.zeros((whole.MOST_LINES, whole.WIDTH))
-        side, found = Side(person, 0), []
-        one, two = people_ref(*sought.people), asked_ref(*asked)
-        for number in numbers:
-            _, count = whole.score(
-                one, self.grounds.ref, two, compiled_weights(), self._desk().space, number, lines
-            )
-            other = Side(self._prepared(int(number)), int(self.people.persons[number, NAMES_AT]))
-            evidence = explain(lines[:count], side, other)
-            found.append(as_candidate(self.ids[number], evidence, prior))
+        families = together.applies(sought, self.company)
+        numbers, bits, self.effort = best(
+            sought, asked, self.grounds, self._desk(),
+            top=min(max(top, together.LOOKED_AT) if families else top, visible),
+            least=-1.0e9 if families else least_bits(min_probability, prior),
+            hidden=hidden,
+        )  # fmt: skip
+        considered = together.alone(numbers, bits)
+        if families:
+            considered = self._with_families(arguments, person, considered, hidden)
+        considered.sort(key=lambda each: (-each.bits, self.ids[each.number]))
+        side = Side(person, 0)
+        found = [
+            as_candidate(self.ids[each.number], self._explained(arguments, side, each), prior)
+            for each in considered[:top]
+        ]
         found.sort(key=lambda candidate: (-candidate.bits, candidate.person))
         return [each for each in found if each.probability >= min_probability]
+
+    def _with_families(
+        self,
+        arguments: Arguments,
+        person: Prepared,
+        best: list[together.Considered],
+        hidden: Array,
+    ) -> list[together.Considered]:
+        """The best of the first stage, weighed anew with those registered with them."""
+        ids = [kin.person for kin in person.relatives]
+        marks = np.array([columns.id_mark(each) for each in ids], np.int64)
+        same = np.array([self._visible(each, hidden) for each in ids], np.int64)
+        more = together.pointing(self.people, self.company, same, marks)
+        more = np.setdiff1d(more, [each.number for each in best])
+        more = more[~hidden[more]] if len(hidden) else more
+        space = self._desk().space
+        return together.reconsidered(
+            arguments, space, self.company,
+            [*best, *together.scored(arguments, space, more)],
+            named=(same, marks), hidden=hidden,
+        )  # fmt: skip
+
+    def _visible(self, person: str | None, hidden: Array) -> int:
+        """The position of a person who may be seen; -1 for none."""
+        number = self._identifiers.number(person) if person else None
+        return -1 if number is None or (len(hidden) and hidden[number]) else number
+
+    def _explained(
+        self, arguments: Arguments, sought: Side, one: together.Considered
+    ) -> tuple[Evidence, ...]:
+        lines = np.zeros((whole.MOST_LINES, whole.WIDTH))
+        _, count = whole.score_with(*arguments, self._desk().space, one.number, one.company, lines)
+        first = int(self.people.persons[one.number, NAMES_AT])
+        return explain(lines[:count], sought, Side(self._prepared(one.number), first))
 
     def search(self, text: str, *, top: int = 50, allowed: Allowed = None) -> list[Candidate]:
         """Persons with a name like the one typed, in any script or spelling."""

@@ -1,28 +1,12 @@
 """The compiled loops over the vocabulary: how near each reading sounds."""
 
-import os
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from wasl.matching import compiled as _settled  # noqa: F401 - settles Numba's cache folder first
 
-def _writable_cache() -> None:
-    """Let Numba keep its compiled code even where the package cannot be written to."""
-    if "NUMBA_CACHE_DIR" in os.environ:
-        return
-    beside = Path(__file__).parent / "__pycache__"
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    for folder in (beside, home):
-        if os.access(folder if folder.exists() else folder.parent, os.W_OK):
-            return
-    os.environ["NUMBA_CACHE_DIR"] = str(Path(tempfile.gettempdir()) / f"wasl-numba-{os.getuid()}")
-
-
-_writable_cache()
-
-import numba  # noqa: E402 - the cache folder must be settled first
+import numba  # isort: skip
 
 Array = np.ndarray[Any, Any]
 ROOM = 64  # rows and nodes are shorter than this

@@ -163,7 +163,11 @@ class Comparer:
         tries += [(a, turned, turned, b) for turned in _exchanges(b) if len(b) >= len(a)]
         for one, two, turned, whole in tries:
             other = self._monotone(one, two, system)
-            if (best is None or other.bits + cost > best.bits) and not _crossed(other):
+            if (
+                (best is None or other.bits + cost > best.bits)
+                and _agreeing(other) >= min(2, len(a), len(b))
+                and not _crossed(other)
+            ):
                 other.add(Piece(Role.GIVEN, "", "", cost, "swapped"))
                 moved = system in {"ethiopic", "somali"} and turned[0].text != whole[0].text
                 other.limit("weak" if moved else "possible", "swapped")
@@ -202,7 +206,9 @@ class Comparer:
             for one in mine:
                 for two in theirs:
                     piece = self.pair(one, two, system)
-                    if piece is not None and piece.level is not Level.DIFFER:
+                    if piece is None or _told_as_given(match, one, two):
+                        continue
+                    if piece.level is not Level.DIFFER:
                         bits = max(0.0, piece.bits) * weight
                         match.add(replace(piece, bits=bits, rule="alias"))
                         return
@@ -229,6 +235,15 @@ class Comparer:
         bits = piece.bits * model().number("names", "alias_weight")
         match.add(replace(piece, sought=texts[0], found=texts[1], bits=bits, rule="alias"))
         match.limit("possible", "alias")
+
+
+def _told_as_given(match: NameMatch, one: Element, two: Element) -> bool:
+    """Whether either by-name is the very word that agreed as a given name: told once."""
+    return any(
+        form_of(piece.sought).key == one.form.key or form_of(piece.found).key == two.form.key
+        for piece in match.pieces
+        if piece.role <= Role.MIDDLE and piece.level is not None and piece.level < Level.DIFFER
+    )
 
 
 def _first_forms(parsed: Parsed) -> list[Form]:
@@ -317,6 +332,11 @@ def _trace(end: Found, best: dict[Cell, Found]) -> NameMatch:
     for piece in reversed(pieces):
         match.add(piece)
     return match
+
+
+def _agreeing(match: NameMatch) -> int:
+    """How many parts agree: one alone has not changed places, it is the family's name."""
+    return sum(p.level is not None and p.level < Level.DIFFER for p in match.pieces)
 
 
 def _crossed(match: NameMatch) -> bool:

@@ -131,10 +131,13 @@ class Request(Struct, frozen=True):
         if self.enquirer is None:
             return self.sought.relatives
         enquirer = self.enquirer
+        known = enquirer.id or None
         first = Relative(
-            self.relation or "other", enquirer.names, enquirer.sex, enquirer.birth, "yes"
+            self.relation or "other", enquirer.names, enquirer.sex, enquirer.birth, "yes", known
         )
-        return (first, *self.sought.relatives)
+        # Who is named among the relatives by the same id is the enquirer again.
+        others = [each for each in self.sought.relatives if not known or each.person != known]
+        return (first, *others)
 
 
 def parse_record(given: object, where: str = "", *, warn: Warn | None = None) -> Record:

@@ -75,7 +75,8 @@ class Scorer:
         countries = sought.countries | found.countries
         birth = compare_births(sought.record.birth, found.record.birth, countries)
         sex = compare_sex(sought.record.sex, found.record.sex)
-        evidence += [each for each in (birth, sex) if each is not None]
+        word = compare_sex_by_words(sought, found)
+        evidence += [each for each in (birth, sex, word) if each is not None]
         one, two = sought.record, found.record
         population = self._population
         evidence += compare_origin(one, two, population.countries, population.languages)
@@ -160,6 +161,25 @@ def _less_of_nationality(told: list[Evidence], places: list[Evidence]) -> list[E
 
 def _same_group(a: str | None, b: str | None) -> bool:
     return a is None or b is None or ROLE_GROUPS.get(a, a) == ROLE_GROUPS.get(b, b)
+
+
+def compare_sex_by_words(sought: Prepared, found: Prepared) -> Evidence | None:
+    """A word of a name against the sex that the other side alone states; never for it."""
+    stated = [each.record.sex if each.record.sex in SEXES else "" for each in (sought, found)]
+    if bool(stated[0]) == bool(stated[1]):
+        return None
+    silent = found if stated[0] else sought
+    words = {sex for name in silent.names for sex in name.sexes}
+    told = stated[0] or stated[1] or ""
+    if len(words) != 1 or words == {told}:
+        return None
+    (marked,) = words
+    shown = (told, marked) if stated[0] else (marked, told)
+    bits = model().number("sex", "marker_differ")
+    return Evidence("sex", "sex", bits, "sex.marker", {"sex": marked, "other": told}, *shown)
+
+
+SEXES = frozenset({"female", "male"})
 
 
 def describe(piece: Piece) -> Evidence:

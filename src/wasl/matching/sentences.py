@@ -32,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "name.none": _("the names could not be compared"),
     "sex.agree": _("both say %(sex)s"),
     "sex.differ": _("the request says %(sought)s, the record %(found)s"),
+    "sex.marker": _("a word in one name marks the sex: %(sex)s; the other side says %(other)s"),
     "birth.same_day": _("the same day of birth"),
     "birth.overlap": _("the times of birth overlap"),
     "birth.near": _("the times of birth lie close together"),
@@ -60,6 +61,18 @@ SENTENCES: dict[str, str] = {
     "relative.enquirer": _("the enquirer is known to the record: %(sought)s and %(found)s"),
     "relative.differ": _("the %(relation)s differs: %(sought)s and %(found)s"),
     "relative.linked": _("the record names the same person as %(relation)s"),
+    "together.pointed": _(
+        "the registered person whom the record calls %(kin)s fits the %(relation)s whom"
+        " the request names: %(sought)s"
+    ),
+    "together.beside": _(
+        "somebody registered in the same place, with the same father's name, fits the"
+        " %(relation)s whom the request names: %(sought)s"
+    ),
+    "together.told": _(
+        "the record of a brother or sister registered too names a %(relation)s who agrees:"
+        " %(sought)s"
+    ),
     "relatives.most": _("names of one family say less together than one by one"),
     "kin.alternative": _("a brother or sister of the person sought would agree as much"),
     "kin.named": _("the person found may be %(found)s, a brother or sister of the one sought"),

@@ -109,6 +109,7 @@ class Vocabulary:
             "family_owner": np.array([each[1] for each in links], np.int32),
             "family_mark": np.array([each[2] for each in links], np.uint8),
             "initials": np.array([form.initial for form in entries], bool),
+            "begins": np.array([_beginnings(form) for form in entries], np.uint64),
             **sounding.build(entries),
             **learned.build(entries),
         }
@@ -167,8 +168,22 @@ class Vocabulary:
                 MOST_FINER, BY_SOUND_FINER, found, finer,
             )  # fmt: skip
             ids = found[:count].copy()
-            hits.append(Hits(ids, row[ids], finer[:count].copy()))
+            hits.append(self._with_initials(form, Hits(ids, row[ids], finer[:count].copy())))
         return hits
+
+    def _with_initials(self, form: Form, hits: Hits) -> Hits:
+        """And what begins alike, where either is an initial."""
+        alike = (self.arrays["begins"] & _beginnings(form)) != 0
+        alike &= True if form.initial else self.arrays["initials"]
+        alike[hits.ids] = False
+        more = np.flatnonzero(alike).astype(np.int32)
+        if not len(more):
+            return hits
+        ids = np.concatenate([hits.ids, more])
+        order = np.argsort(ids)
+        levels = np.concatenate([hits.levels, np.full(len(more), Level.INITIAL, np.uint8)])
+        finer = np.concatenate([hits.finer, np.zeros(len(more), np.float32)])
+        return Hits(ids[order], levels[order], finer[order])
 
     def _told(self, form: Form) -> tuple[Array, Array]:
         """Entries that the tables tell of, and at which level: families and short forms."""
@@ -206,6 +221,11 @@ def _kinds(count: int, arrays: dict[str, Array]) -> Array:
     ):  # fmt: skip
         kinds[owners] |= kind
     return kinds
+
+
+def _beginnings(form: Form) -> np.uint64:
+    """The sounds that a form may begin with, one bit each."""
+    return np.uint64(sum(1 << sound for sound in {codes[0] for codes in form.sounds if codes}))
 
 
 def entry_key(form: Form) -> str:

@@ -180,12 +180,22 @@ def _store(
         for candidate in request.candidates.select_for_update(of=("self",))
     }
     records = {record.id: record for record in records_of(UUID(each.person) for each in kept)}
+    adults = set(
+        Person.objects.filter(pk__in=people)
+        .adults(timezone.localdate())
+        .values_list("pk", flat=True)
+    )
+    leading = [
+        Leading(each.probability, people[each.person], people[each.person].pk in adults)
+        for each in kept
+    ]
     alerted: set[UUID] = set()
     own = False
     for rank, each in enumerate(kept, 1):
         person = people[each.person]
         candidate = known.get(each.person) or Candidate(request=request, person=person)
-        if _weigh(candidate, Weighing(each, rank, asked, records[each.person]), run):
+        weighing = Weighing(each, rank, asked, records, leading)
+        if _weigh(candidate, weighing, run):
             alerted |= candidate.scope_offices if each.band in ALERT_BANDS else set()
             own |= each.band in ALERT_BANDS and not candidate.across
     request.matched_at = timezone.now()
@@ -197,13 +207,45 @@ def _store(
 
 
 @dataclass(frozen=True)
+class Leading:
+    """A leading candidate, as far as it matters to whom it may be shown."""
+
+    probability: float
+    person: Person
+    adult: bool
+
+
+@dataclass(frozen=True)
 class Weighing:
     """What the engine says of one pair, and of what it was said."""
 
     found: matching.Candidate
     rank: int
     asked: matching.Request
-    other: matching.Record
+    records: dict[str, matching.Record]  # of all candidates kept
+    leading: list[Leading]
+
+    def questions(self) -> tuple[matching.Question, ...]:
+        """What to ask next, chosen from no record that a reader of this pair may not see.
+
+        Whoever may open a pair may open those of the same request with others of the found
+        person's office; children only beside a child.
+        """
+        own = next(each for each in self.leading if str(each.person.pk) == self.found.person)
+        others = [
+            each
+            for each in self.leading
+            if each is not own
+            and each.person.office_id == own.person.office_id
+            and (each.adult or not own.adult)
+            and str(each.person.pk) in self.records
+        ]
+        return matching.questions(
+            self.asked,
+            self.records[self.found.person],
+            [self.records[str(each.person.pk)] for each in others],
+            probabilities=[self.found.probability, *(each.probability for each in others)],
+        )
 
 
 def _weigh(candidate: Candidate, weighing: Weighing, run: Run) -> bool:
@@ -262,8 +304,7 @@ def _fill(candidate: Candidate, weighing: Weighing) -> None:
             for each in found.evidence
         ),
         questions=tuple(
-            Asked(code=each.code, bits=each.gain, to=each.to)
-            for each in matching.questions(weighing.asked, weighing.other)
+            Asked(code=each.code, bits=each.gain, to=each.to) for each in weighing.questions()
         ),
     )
     candidate.save()

@@ -1,6 +1,6 @@
 """The one bridge from people to the engine: a person's rows become a matching record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from uuid import UUID
 
@@ -83,14 +83,30 @@ def record_of(person: Person) -> matching.Record:
 
 
 def request_of(request: Request) -> matching.Request:
-    """Turn a tracing request into the engine's."""
+    """Turn a tracing request into the engine's, with whom else its enquirer seeks as relatives.
+
+    A request that may be compared across offices takes only those who may be as well.
+    """
+    others = Request.objects.searched().filter(
+        enquirer=request.enquirer_id, office=request.office_id,
+        sought__erased_at=None, sought__merged_into=None,
+    ).exclude(pk=request.pk).order_by("pk")  # fmt: skip
+    if request.sought.cross_check:
+        others = others.filter(sought__cross_check=True)
+    fellows = list(others)
+    wanted = [request.enquirer_id, *(each.sought_id for each in (request, *fellows))]
     people = {
         person.pk: person
-        for person in Person.objects.filter(
-            pk__in=[request.sought_id, request.enquirer_id]
-        ).prefetch_related(*WHOLE)
+        for person in Person.objects.filter(pk__in=wanted).prefetch_related(*WHOLE)
     }
     prefetch(people)
+    return matching.with_fellows(
+        _as_asked(request, people),
+        [_as_asked(each, people) for each in fellows if people[each.sought_id].names.all()],
+    )
+
+
+def _as_asked(request: Request, people: Mapping[UUID, Person]) -> matching.Request:
     enquirer = people[request.enquirer_id]
     return matching.Request(
         id=str(request.pk),

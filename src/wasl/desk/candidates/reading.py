@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from wasl import matching
 from wasl.accounts.models import User
@@ -28,6 +28,19 @@ ORDER = {
 CAPS = frozenset({"group.most", "kin.alternative", "name.most", "pair.alone", "relatives.most"})
 _CAUSES = dict(CAUSES)
 MASKED = Spellings(Spelling(text=""))
+
+
+# What an answer is expected to tell, in words: from so many bits on.
+WORTH = (
+    (0.4, gettext_lazy("may tell much")),
+    (0.12, gettext_lazy("may tell something")),
+    (float("-inf"), gettext_lazy("may tell a little")),
+)
+ASKED = {
+    "enquirer": gettext_lazy("Ask the enquirer"),
+    "found": gettext_lazy("Ask the person found"),
+    "both": gettext_lazy("Ask both, each alone"),
+}
 
 
 @dataclass(frozen=True)
@@ -94,7 +107,11 @@ def compared(candidate: Candidate, user: User) -> list[Compared]:
 def questions(candidate: Candidate) -> list[dict[str, Any]]:
     """Return the neutral questions to ask next, in the reader's language."""
     return [
-        {"text": _(TOPICS[each.code].text), "bits": each.bits, "to": each.to}
+        {
+            "text": _(TOPICS[each.code].text),
+            "to": ASKED.get(each.to, ""),
+            "worth": next(words for least, words in WORTH if each.bits >= least),
+        }
         for each in candidate.content.questions
         if each.code in TOPICS
     ]
@@ -108,13 +125,25 @@ def silent(candidate: Candidate, sought: matching.Record, found: matching.Record
         if spoken & features:
             continue
         left, right = words(sought), words(found)
-        because = (
-            _("Unknown on one side: says nothing.")
-            if not (left and right)
-            else _("Compared, and says nothing either way.")
-        )
+        because = _(SILENT[bool(left), bool(right)])
         lines.append(Compared(str(label), left, right, None, because))
     return lines
+
+
+def unknown(silent: list[Compared]) -> list[dict[str, Any]]:
+    """Return what could not be compared, by which side is silent, in the order of the lines."""
+    asked: dict[tuple[bool, bool], list[str]] = {}
+    for line in silent:
+        asked.setdefault((bool(line.sought), bool(line.found)), []).append(line.label)
+    return [
+        {"who": who, "what": asked[known]} for known, who in WHO_IS_SILENT.items() if known in asked
+    ]
+
+
+def against(rows: list[Compared]) -> list[Compared]:
+    """Return what speaks against the pair, the weightiest first; caps are no fact."""
+    found = [row for row in rows if row.bits is not None and row.bits < 0 and not row.cap]
+    return sorted(found, key=lambda row: row.bits or 0.0)
 
 
 def sentence(piece: Weighed) -> str:
@@ -160,6 +189,20 @@ def _compared(piece: Weighed, shown: Sides) -> Compared:
     )
 
 
+# By whether the request and the record state it.
+SILENT = {
+    (True, True): gettext_noop("Compared, and says nothing either way."),
+    (True, False): gettext_noop("Only the request states it: says nothing."),
+    (False, True): gettext_noop("Only the record states it: says nothing."),
+    (False, False): gettext_noop("Unknown on both sides: says nothing."),
+}
+WHO_IS_SILENT = {
+    (False, False): gettext_lazy("Known on neither side"),
+    (True, False): gettext_lazy("Not known of the person found"),
+    (False, True): gettext_lazy("Not known of the person sought"),
+}
+
+
 def _relatives(*relations: str) -> Any:
     def words(record: matching.Record) -> str:
         return " · ".join(
@@ -175,6 +218,25 @@ def _born(record: matching.Record) -> str:
     if record.birth is None:
         return ""
     return record.birth.as_stated or f"{record.birth.start} – {record.birth.end}"
+
+
+def _sex(record: matching.Record) -> str:
+    return _(record.sex) if record.sex in {"female", "male"} else ""
+
+
+def _origin(record: matching.Record) -> str:
+    return " · ".join((*record.nationalities, *record.languages))
+
+
+def _parted(record: matching.Record) -> str:
+    parted = record.separation
+    if parted is None or parted.start is None:
+        return ""
+    return f"{parted.start} – {parted.end}"
+
+
+def _marks(record: matching.Record) -> str:
+    return " · ".join(record.marks)
 
 
 def _places(*roles: str) -> Any:
@@ -203,4 +265,18 @@ WORDS: tuple[tuple[Any, frozenset[str], Any], ...] = (
     ),
     (gettext_lazy("From"), frozenset({"origin", "place"}), _places("origin", "birth", "residence")),
     (gettext_lazy("Last seen"), frozenset({"last_seen"}), _places("last_seen", "separation")),
+    (gettext_lazy("Sex"), frozenset({"sex"}), _sex),
+    (
+        gettext_lazy("Wife or husband"),
+        frozenset({"wife", "husband", "spouse"}),
+        _relatives("wife", "husband", "spouse"),
+    ),
+    (
+        gettext_lazy("Children"),
+        frozenset({"daughter", "son", "child"}),
+        _relatives("daughter", "son", "child"),
+    ),
+    (gettext_lazy("Nationality and languages"), frozenset({"nationality", "language"}), _origin),
+    (gettext_lazy("Separated"), frozenset({"separation"}), _parted),
+    (gettext_lazy("Marks"), frozenset({"mark"}), _marks),
 )

@@ -217,6 +217,7 @@ def _page(request: StaffRequest, candidate: Candidate) -> dict[str, Any]:
     records = {record.id: record for record in records_of(reading.ids_of(candidate))}
     sought, found = (records[str(pk)] for pk in reading.ids_of(candidate))
     silent = reading.silent(candidate, sought, found) if shown.sought and shown.found else []
+    rows = reading.compared(candidate, user)
     others = list(
         _rows(request).filter(request=candidate.request).exclude(pk=candidate.pk).order_by("-bits")
     )
@@ -226,8 +227,10 @@ def _page(request: StaffRequest, candidate: Candidate) -> dict[str, Any]:
         "shown": shown,
         "sought": spellings_of(candidate.request.sought) if shown.sought else None,
         "found": spellings_of(candidate.person) if shown.found else None,
-        "rows": reading.compared(candidate, user),
+        "rows": rows,
         "silent": silent,
+        "against": reading.against(rows) if shown.sought and shown.found else [],
+        "unknown": reading.unknown(silent),
         "relation": word(candidate.request.kinship, candidate.request.enquirer.sex),
         # No pair is certain, and the page does not say so.
         "percent": min(99, max(1, round(candidate.probability * 100))),

@@ -318,6 +318,16 @@ def _turn(space: Bench, whole: int, size: int, first: int, second: int) -> None:
 
 
 @jit
+def _agreeing(space: Bench, count: int) -> int:
+    """How many parts agree: one alone has not changed places, it is the family's name."""
+    found = 0
+    for at in range(count):
+        if 0 <= space.pieces[TRIED, at, LEVEL] < DIFFER:
+            found += 1
+    return found
+
+
+@jit
 def _exchanged(
     mine: People, theirs: People, asked: Asked, w: Weights, system: int, space: Bench,
     n: int, m: int, count: int, bits: float, slots_a: Array, slots_b: Array,
@@ -346,8 +356,10 @@ def _exchanged(
             _turn(space, whole, size, first, second)
             _pairs(mine, theirs, asked, w, system, space, a, n, b, m)
             other, pieces = _monotone(w, space, a, n, b, m, TRIED)
-            if other + swapped > best and not _crossed(
-                asked, system, space, TRIED, pieces, slots_a, slots_b
+            if (
+                other + swapped > best
+                and _agreeing(space, pieces) >= min(2, n, m)
+                and not _crossed(asked, system, space, TRIED, pieces, slots_a, slots_b)
             ):
                 pieces = _push(space, TRIED, pieces, SWAPPED, swapped)
                 moved = space.sides[TURNED, 0, SLOT_OF] != space.sides[whole, 0, SLOT_OF]
@@ -475,6 +487,17 @@ def _alias(space: Bench, pieces: int, slot_a: int, slot_b: int, level: int, bits
 
 
 @jit
+def _told_as_given(space: Bench, pieces: int, slot_a: int, slot_b: int) -> bool:
+    """Whether either by-name is the very word that agreed as a given name: told once."""
+    for at in range(pieces):
+        piece = space.pieces[FINAL, at]
+        agrees = 0 <= piece[LEVEL] < DIFFER and piece[PIECE_ROLE] <= MIDDLE
+        if agrees and (piece[SLOT_A] == slot_a or piece[SLOT_B] == slot_b):
+            return True
+    return False
+
+
+@jit
 def _both_by_names(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, one: int, two: int,
     system: int, pieces: int, slots_a: Array, slots_b: Array,
@@ -488,6 +511,8 @@ def _both_by_names(
         for i in range(from_a, to_a):
             for j in range(from_b, to_b):
                 p, q = mine.by_slots[i], theirs.by_slots[j]
+                if _told_as_given(space, pieces, p, q):
+                    continue
                 _, bits, _, level = pair(
                     mine, theirs, asked, w, system, GIVEN, slots_a[p], GIVEN, slots_b[q]
                 )

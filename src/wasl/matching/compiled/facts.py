@@ -10,11 +10,16 @@ from wasl.matching.compiled.layout import (
     CODE,
     COUNTRY,
     EXACT,
+    FEMALE,
     FIRST,
+    FLAGS,
     GROUP,
     LAST,
+    MALE,
     MARKS_AT,
     MIDDLE_DAY,
+    NAMED,
+    NAMES_AT,
     PARTED_CAUSE,
     PARTED_FROM,
     PARTED_PLACE,
@@ -23,6 +28,7 @@ from wasl.matching.compiled.layout import (
     PLACE,
     PLACE_ROLE,
     PLACES_AT,
+    SEX,
     SOFT,
     WINDOW_COST,
     WINDOWS,
@@ -119,6 +125,30 @@ def sexes(a: int, b: int, w: Weights) -> float:
     if a == 0 or b == 0:
         return 0.0
     return float(w.numbers[0].sex__agree if a == b else w.numbers[0].sex__differ)
+
+
+@jit
+def marked_sex(people: People, person: int) -> int:
+    """The sex that words in a person's own names mark; 0 for none, or for both."""
+    found, first = 0, people.persons[person, NAMES_AT]
+    for name in range(first, first + people.persons[person, NAMED]):
+        found |= people.names[name, FLAGS] & (FEMALE | MALE)
+    if found == FEMALE:
+        return 1
+    return 2 if found == MALE else 0
+
+
+@jit
+def sex_by_words(mine: People, theirs: People, person: int, w: Weights) -> float:
+    """What a word of a name says against the sex that the other side states; never for it.
+
+    Silent where both state the sex, and where words of both names mark one: that is told.
+    """
+    a, b = mine.persons[0, SEX], theirs.persons[person, SEX]
+    if (a > 0) == (b > 0):
+        return 0.0
+    word = marked_sex(theirs, person) if a > 0 else marked_sex(mine, 0)
+    return 0.0 if word == 0 or word == max(a, b) else float(w.numbers[0].sex__marker_differ)
 
 
 @jit

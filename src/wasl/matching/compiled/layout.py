@@ -28,7 +28,7 @@ DIFFER = 7  # tokens.Level.DIFFER, as a number for the compiler
 ) = range(14)  # fmt: skip
 SYSTEM, FLAGS, PATTERN, SLOTS_AT = range(4)  # of People.names
 MAIN, FEMALE, MALE = 1, 2, 4  # FLAGS: a main name, and the sexes that its words mark
-RELATION, BORN, KIN_NAMES, KIN_NAMED, KIN_PERSON = range(5)  # of People.kin
+RELATION, BORN, KIN_NAMES, KIN_NAMED = range(4)  # of People.kin
 PLACE, PLACE_ROLE = range(2)  # of People.places
 STEM, MASCULINE = range(2)  # of People.tokens
 READINGS, ALIASES, KUNYAS = range(3)  # of People.patterns: where each begins
@@ -114,8 +114,9 @@ NUMBERS = (
     "names__swapped", "names__alias_weight", "names__sex_conflict", "names__sex_agree",
     "names__variant_weight", "names__most", "names__least",
     "relatives__birth_weight", "relatives__chained_weight", "relatives__same_family_weight",
-    "relatives__least_bits", "relatives__linked", "relatives__most", "relatives__least",
-    "lineage__differ", "sex__agree", "sex__differ",
+    "relatives__least_bits", "relatives__linked", "relatives__beside_minus",
+    "relatives__most", "relatives__least",
+    "lineage__differ", "sex__agree", "sex__differ", "sex__marker_differ",
     "birth__registry_years", "birth__most", "birth__per_year_outside",
     "place__further", "place__other_role_minus",
     "event__same_month", "event__same_season", "event__differ_per_year", "event__least",

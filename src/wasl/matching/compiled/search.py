@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from wasl.matching.compiled import jit
-from wasl.matching.compiled.kin import lineage, most_of_kin
+from wasl.matching.compiled.kin import lineage
+from wasl.matching.compiled.kinbound import most_of_kin
 from wasl.matching.compiled.layout import Array, Asked, Bench, People, Weights
 from wasl.matching.compiled.memory import begin
 from wasl.matching.compiled.whole import FATHER_TOLD, WIDTH, own_names, score

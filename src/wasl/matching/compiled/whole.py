@@ -24,9 +24,10 @@ from wasl.matching.compiled.facts import (
     marks,
     parted,
     places,
+    sex_by_words,
     sexes,
 )
-from wasl.matching.compiled.kin import lineage, named_sibling, relatives
+from wasl.matching.compiled.kin import WITH_WIDTH, lineage, relatives
 from wasl.matching.compiled.layout import (
     BIRTH,
     DIFFER,
@@ -48,16 +49,17 @@ from wasl.matching.compiled.layout import (
     Weights,
 )
 from wasl.matching.compiled.memory import is_known, keep, key_of, place_of
+from wasl.matching.compiled.siblings import named_sibling
 
 # What a line of the trace is about. Each line: this, bits, and up to six figures that
 # explaining.py reads.
 (
     OWN_LINE, OWN_CAPPED_LINE, KIN_LINE, LINEAGE_LINE, BIRTH_LINE, SEX_LINE, NATION_LINE,
     LANGUAGE_LINE, PLACE_LINE, PARTED_TIME_LINE, PARTED_PLACE_LINE, PARTED_CAUSE_LINE, MARK_LINE,
-    MARKS_CAPPED_LINE, SIBLING_LINE, NAMED_SIBLING_LINE,
-) = range(16)  # fmt: skip
+    MARKS_CAPPED_LINE, SIBLING_LINE, NAMED_SIBLING_LINE, SEX_WORD_LINE,
+) = range(17)  # fmt: skip
 FATHER_TOLD, FATHER_AGREED, GIVEN_AGREED = 1, 2, 4  # what own names told; one bit each
-OWN = 1  # what is kept in the bench's memory: see also kin.KIN
+OWN = 1  # what is kept in the bench's memory: see also kinnames.KIN
 MOST_LINES = 96
 WIDTH = 8
 
@@ -196,6 +198,22 @@ def score(
     person: int,
     lines: Array,
 ) -> tuple[float, int]:
+    """The bits of one registered person by their own record; see ``score_with``."""
+    alone = np.zeros((0, WITH_WIDTH), np.int64)
+    return score_with(mine, theirs, asked, w, space, person, alone, lines)
+
+
+@jit
+def score_with(
+    mine: People,
+    theirs: People,
+    asked: Asked,
+    w: Weights,
+    space: Bench,
+    person: int,
+    company: Array,
+    lines: Array,
+) -> tuple[float, int]:
     """The bits of one registered person for a request, and the number of lines written.
 
     Args:
@@ -205,13 +223,16 @@ def score(
         w: The model.
         space: Working space of this thread.
         person: Position in the registry.
+        company: What those registered with the person tell of the family (``company_of``).
         lines: Receives the evidence, or is empty; the sum is the same either way.
     """
     name, shared, own = own_names(mine, theirs, asked, w, space, person)
     at = own_lines(mine, theirs, asked, w, space, person, lines) if lines.shape[0] else 0
     before, agreed, told = at, (own & FATHER_AGREED) > 0, (own & FATHER_TOLD) > 0
     given = (own & GIVEN_AGREED) > 0
-    family, common, father, at = relatives(mine, theirs, asked, w, space, person, agreed, lines, at)
+    family, common, father, at = relatives(
+        mine, theirs, asked, w, space, person, company, agreed, lines, at
+    )
     for each in range(before, at):
         lines[each, 5] = lines[each, 0]
         lines[each, 0] = KIN_LINE
@@ -240,6 +261,9 @@ def score(
     bits = sexes(mine.persons[0, SEX], theirs.persons[person, SEX], w)
     total += bits
     at = _say(lines, at, SEX_LINE, bits, 0)
+    bits = sex_by_words(mine, theirs, person, w)
+    total += bits
+    at = _say(lines, at, SEX_WORD_LINE, bits, 0)
     nation_bits = asked.nations[theirs.persons[person, NATIONS], NATION_BITS]
     nation = -1
     if not np.isnan(nation_bits):
