@@ -79,6 +79,7 @@ class Index:
         self._languages = [tuple(each) for each in labels["languages"]]
         self._words = {word: number for number, word in enumerate(labels["words"])}
         self._shelves: dict[bytes, tuple[Shelf, Frequencies]] = {}
+        self._weighed_by = model()
         self._prepared = lru_cache(maxsize=REMEMBERED)(self._prepare)
         self._desks = threading.local()
         self.effort = Effort(0, 0)  # of the last search, for benchmarks
@@ -277,6 +278,9 @@ class Index:
 
     def _shelf(self, mask: Array | None) -> Shelf:
         """The distinct values as they look to one who may see those persons."""
+        if self._weighed_by is not model():  # another model came into use: look all up anew
+            self._weighed_by = model()
+            self._shelves.clear()
         key = b"" if mask is None else np.packbits(mask).tobytes()
         known = self._shelves.get(key)
         if known is None:

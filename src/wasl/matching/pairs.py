@@ -11,7 +11,7 @@ from wasl.matching.dialects import same_in_dialect
 from wasl.matching.evidence import Evidence, band_of
 from wasl.matching.jsonlines import BadLines, warn_on_stderr
 from wasl.matching.lineage import lineage
-from wasl.matching.model import calibrated, model, probability_of
+from wasl.matching.model import calibrated, model, of_model, probability_of
 from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.names import Comparer
 from wasl.matching.nearmiss import forgive, tell_apart
@@ -31,6 +31,7 @@ LINEAGE_RELATIONS = RELATIONS | {"full sibling"}
 Row = dict[str, str]
 
 
+@of_model
 @cache
 def _comparer() -> Comparer:
     return Comparer(shipped_population().shares)

@@ -15,7 +15,7 @@ from wasl.matching.events import (
 from wasl.matching.evidence import Candidate, Evidence, band_of, supporting_groups
 from wasl.matching.families import compare_lineage, compare_relatives
 from wasl.matching.kinship import kin_alternative
-from wasl.matching.model import calibrated, model, probability_of
+from wasl.matching.model import calibrated, model, of_model, probability_of
 from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.names import CompareForms, Comparer
 from wasl.matching.places import compare_place
@@ -209,6 +209,7 @@ def compare(request: Request, record: Record) -> Candidate:
     return as_candidate(record.id, evidence, 0.0)
 
 
+@of_model
 @cache
 def _shipped_scorer() -> Scorer:
     return Scorer(shipped_population())
