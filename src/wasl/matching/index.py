@@ -31,7 +31,7 @@ from wasl.matching.grounding import grounds_of, listed
 from wasl.matching.model import bits_of, inverse, model
 from wasl.matching.prepared import Prepared, prepare, prepare_request
 from wasl.matching.records import Name, Place, Record, Request, parse_record
-from wasl.matching.scoring import as_candidate, prior_bits
+from wasl.matching.scoring import as_candidate, crowd_bits, prior_bits
 from wasl.matching.searching import NOBODY_HIDDEN, Desk, Effort, best
 from wasl.matching.storage import IndexUnreadable, Labels, load, save
 from wasl.matching.vocabulary import Vocabulary
@@ -185,7 +185,8 @@ class Index:
         visible = len(self) if mask is None else int(mask.sum())
         if not visible or top < 1:
             return []
-        prior = prior_bits(answerable, self._persons_for_prior(visible))
+        persons = self._persons_for_prior(visible)
+        prior = prior_bits(answerable, persons) - crowd_bits(persons)
         person = prepare_request(request)
         sought, shelf = self._lay_out(person), self._shelf(mask)
         asked = ask(sought, shelf, self._kin_odds(visible))

@@ -22,6 +22,7 @@ from wasl.matching.tables_io import TableError
 Curve = tuple[tuple[float, float], ...]
 SETTING = "WASL_MODEL"
 SHIPPED = "model.toml"
+SMALLEST = 1000  # persons of a registry below which smaller ones are not told apart
 
 
 @dataclass(frozen=True, slots=True)

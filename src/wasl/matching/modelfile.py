@@ -65,6 +65,25 @@ def changed(text: str, numbers: Mapping[KeyPath, float | str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def noted(text: str, notes: Mapping[str, str]) -> str:
+    """The text with notes in its last section, ``fitted``; other notes there stay.
+
+    Args:
+        text: A sound model file.
+        notes: TOML values by key.
+    """
+    before, _, after = text.partition(f"\n[{FITTED}]\n")
+    kept = dict(line.split(" = ", 1) for line in after.splitlines() if " = " in line)
+    lines = [f"{key} = {value}" for key, value in {**kept, **notes}.items()]
+    return "\n".join([before.rstrip("\n"), "", f"[{FITTED}]", *lines, ""])
+
+
+def quoted(text: str) -> str:
+    """A string as TOML writes it, on one line."""
+    safe = text.replace("\\", "/").replace('"', "'")
+    return f'"{" ".join(safe.split())}"'
+
+
 def differences(
     shipped: Mapping[str, Any], given: Mapping[str, Any], path: KeyPath = ()
 ) -> Iterator[tuple[KeyPath, str]]:

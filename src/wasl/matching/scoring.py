@@ -15,7 +15,7 @@ from wasl.matching.events import (
 from wasl.matching.evidence import Candidate, Evidence, band_of, supporting_groups
 from wasl.matching.families import compare_lineage, compare_relatives
 from wasl.matching.kinship import kin_alternative
-from wasl.matching.model import calibrated, model, of_model, probability_of
+from wasl.matching.model import SMALLEST, calibrated, model, of_model, probability_of
 from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.names import CompareForms, Comparer
 from wasl.matching.places import compare_place
@@ -183,6 +183,12 @@ def prior_bits(answerable: float, persons: int) -> float:
     share = min(max(answerable, 1e-6), 1 - 1e-6) / max(persons, 1)
     share = min(share, 1 - 1e-6)
     return log2(share / (1 - share))
+
+
+def crowd_bits(persons: int) -> float:
+    """Bits that a pair loses in a large registry, where the best of many is often a namesake."""
+    doublings = log2(max(persons, SMALLEST) / SMALLEST)
+    return model().number("calibration", "per_doubling") * doublings
 
 
 def as_candidate(person: str, evidence: Iterable[Evidence], prior: float) -> Candidate:
