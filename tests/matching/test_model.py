@@ -67,7 +67,7 @@ WRONG = [
     (r"^pairs = .*", "pairs = [[1, 2]]", "calibration.pairs: needs at least two points"),
     (r"^pairs = .*", "pairs = [[1, 2], [1, 3]]", "calibration.pairs: does not rise"),
     (r"^pairs = .*", "pairs = [[1, 2], 'x']", "calibration.pairs: is not a list of pairs"),
-    (r"^version = 1", "version = 1.5", "version: is not a whole number"),
+    (r"^version = \d+", "version = 1.5", "version: is not a whole number"),
     (r"^strong = 0.85", "strong = 0.5", "bands.possible: is not between"),
 ]  # fmt: skip
 

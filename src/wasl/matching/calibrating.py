@@ -1,7 +1,7 @@
 """``wasl matching calibrate``: fit the calibration to registries whose truth is known.
 
 A folder holds ``persons.jsonl``, ``requests.jsonl`` and ``truth.csv``, as
-``python -m wasl.populations`` writes them.
+``python -m wasl.populations`` writes them. An index of these persons may lie in ``index``.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,13 +13,14 @@ import numpy as np
 from wasl.matching.batch import build_index
 from wasl.matching.calibration import Calibration, Held, Observed, held
 from wasl.matching.gathering import Shown, gather, held_out, read_truth
+from wasl.matching.index import Index
 from wasl.matching.jsonlines import read_requests
 from wasl.matching.model import SMALLEST, Curve, calibrated, probability_of
 from wasl.matching.modelfile import KeyPath
 from wasl.matching.scoring import prior_bits
 
 TOP = 5  # candidates of each request that are looked at
-FURTHER = 0.1  # weight of those after the first
+FURTHER = 0.2  # weight of those after the first
 SHIPPED_FOLDER = ("persons.jsonl", "requests.jsonl", "truth.csv")
 
 
@@ -50,12 +51,14 @@ def look_at(folder: Path, workers: int = 1) -> Registry:
 
     Raises:
         BadLines: a file has lines that cannot be used.
+        IndexUnreadable: the folder's index is of another version.
         OSError: a file cannot be read.
     """
     persons, asked, truth = (folder / name for name in SHIPPED_FOLDER)
     answers = read_truth(truth)
     requests = read_requests(asked, lambda _: None)
-    index = build_index(persons, workers)
+    made = folder / "index"
+    index = Index.open(made) if made.is_dir() else build_index(persons, workers)
     share = sum(answers.answerable(each.id) for each in requests) / max(len(requests), 1)
     return Registry(folder.name, len(index), share, gather(index, requests, answers, top=TOP))
 

@@ -34,6 +34,18 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     calibrate.add_argument("--threads", type=int, default=1, help="processors to use")
     _add_common(calibrate)
+    fit = commands.add_parser("fit", help="estimate weights from requests, or from decisions")
+    fit.add_argument("--persons", type=Path, required=True, help="persons, JSON Lines")
+    fit.add_argument("--requests", type=Path, required=True, help="requests, JSON Lines")
+    known = fit.add_mutually_exclusive_group()
+    known.add_argument(
+        "--decisions", type=Path, help="reviewers' decisions, CSV: request, person, decision"
+    )
+    known.add_argument(
+        "--truth", type=Path, help="who answers each request, CSV: request, person (empty: nobody)"
+    )
+    fit.add_argument("--threads", type=int, default=1, help="processors for the index")
+    _add_common(fit)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +58,9 @@ def run(args: argparse.Namespace) -> int:
     """Carry out one command; 0 when done, 2 when the input cannot be used."""
     from wasl.matching import model
     from wasl.matching.proposing import refuse_to_overwrite
+    from wasl.matching.storage import IndexUnreadable
 
+    chosen = model.chosen()
     try:
         if args.out is not None:
             refuse_to_overwrite(args.out, replace=args.replace)
@@ -55,12 +69,14 @@ def run(args: argparse.Namespace) -> int:
         return COMMANDS[args.matching_command](args)
     except BadLines as bad:
         sys.stderr.writelines(f"{complaint}\n" for complaint in bad.complaints)
-    except TableError as error:
+    except (TableError, IndexUnreadable) as error:
         sys.stderr.write(f"{error}\n")
     except OSError as error:
         sys.stderr.write(f"{error.filename or ''}: {error.strerror or error}\n")
     except ValueError as error:
         sys.stderr.write(f"{error}\n")
+    finally:
+        model.use(chosen)  # whatever was tried, what was in use stays in use
     return BAD_INPUT
 
 
@@ -123,4 +139,21 @@ def today() -> date:
     return datetime.now(UTC).date()
 
 
-COMMANDS = {"calibrate": _calibrate}
+def _fit(args: argparse.Namespace) -> int:
+    from wasl.matching.fittrial import Material, Outcome, try_fit
+
+    material = Material.read(args.persons, args.requests, args.decisions, args.truth, args.threads)
+    for line in material.told():
+        sys.stdout.write(f"{line}\n")
+    outcome: Outcome = try_fit(material, today())
+    for line in outcome.told():
+        sys.stdout.write(f"{line}\n")
+    if args.out is not None:
+        from wasl.matching.proposing import write
+
+        write(args.out, outcome.text)
+        sys.stdout.write(f"{args.out}: not in use until it is named\n")
+    return 0
+
+
+COMMANDS = {"calibrate": _calibrate, "fit": _fit}

@@ -114,6 +114,11 @@ def model() -> Model:
     return read_model(Path(named)) if named else shipped_model()
 
 
+def chosen() -> Path | None:
+    """The file that ``use`` was told last, if any."""
+    return _chosen[0] if _chosen else None
+
+
 def use(path: Path | None) -> Model:
     """Use the model of a file from now on; ``None`` returns to what the environment says.
 
