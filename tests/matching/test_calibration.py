@@ -16,7 +16,7 @@ from wasl.matching.model import (
     use,
 )
 from wasl.matching.modelfile import changed, noted
-from wasl.matching.scoring import crowd_bits
+from wasl.matching.scoring import answer_bits, crowd_bits
 from wasl.populations import generate
 from wasl.populations.__main__ import write_world
 
@@ -28,7 +28,7 @@ def invented(size, *, slope, loss, seed):
     persons = chance.choice([1000, 8000, 64_000], size)
     truth = slope * (odds - loss * np.log2(persons / 1000)) - 1.0
     right = chance.random(size) < 1 / (1 + np.exp2(-truth))
-    return Observed(odds, persons.astype(float), right.astype(float), np.ones(size))
+    return Observed(odds, persons.astype(float), right.astype(float), np.ones(size), np.zeros(size))
 
 
 def said(found, seen):
@@ -69,7 +69,7 @@ def test_a_curve_of_nothing_is_refused():
     seen = invented(300, slope=0.6, loss=0.0, seed=1)
 
     with pytest.raises(ValueError, match="twenty"):
-        fit(Observed(seen.odds, seen.persons, np.zeros(300), seen.weight))
+        fit(Observed(seen.odds, seen.persons, np.zeros(300), seen.weight, seen.shift))
 
 
 def test_what_holds_is_told_from_what_does_not():
@@ -104,6 +104,31 @@ def test_any_share_of_answerable_requests_gives_probabilities(answerable):
     )
 
 
+def test_the_odds_of_a_candidate_go_with_those_of_an_answer():
+    assert answer_bits(0.5) == pytest.approx(0.0)
+    assert answer_bits(0.2) == pytest.approx(-2.0, abs=0.1)
+    assert answer_bits(0.8) == pytest.approx(2.0, abs=0.3)
+    assert 4.0 < answer_bits(1.0) < 5.0  # a lone bad candidate stays weak
+
+
+def test_a_share_is_learnt_from_as_it_is():
+    half = invented(6000, slope=0.6, loss=0.0, seed=1)
+    told = Observed(half.odds, half.persons, half.right, half.weight, half.shift + 1.5)
+
+    one, two = fit(half), fit(told)
+
+    assert calibrated(2.0, one.curve) == pytest.approx(calibrated(2.0, two.curve) + 1.5, abs=0.2)
+
+
+def test_nobody_above_the_wanted_probability_is_lost_at_any_share():
+    index = Index.build(records())
+    for answerable in (0.05, 0.5, 0.95):
+        every = index.rank(a_request(), answerable=answerable)
+        least = every[0].probability - 1e-6
+        kept = index.rank(a_request(), answerable=answerable, min_probability=least)
+        assert [each.person for each in kept] == [every[0].person]
+
+
 def test_notes_are_kept_beside_new_ones():
     once = noted(shipped_text(), {"calibration": '"a"', "weights": '"b"'})
     twice = noted(once, {"calibration": '"c"'})
@@ -134,7 +159,7 @@ def test_calibrate_proposes_a_model_and_replaces_none(folder, tmp_path, capsys):
     assert made.curve("rank") != before.curve("rank")
     assert made.sections["fitted"]["calibration"]["requests"] > 60
     assert "120" not in before.provenance
-    assert model() is before
+    assert model() == before
     first = out.read_text("utf-8")
     assert cli.dispatch(given) == 2
     assert "--replace" in capsys.readouterr().err

@@ -17,7 +17,7 @@ from wasl.matching.index import Index
 from wasl.matching.jsonlines import read_requests
 from wasl.matching.model import SMALLEST, Curve, calibrated, probability_of
 from wasl.matching.modelfile import KeyPath
-from wasl.matching.scoring import prior_bits
+from wasl.matching.scoring import HALF, answer_bits, prior_bits
 
 TOP = 5  # candidates of each request that are looked at
 FURTHER = 0.2  # weight of those after the first
@@ -67,16 +67,16 @@ def observed(registries: Iterable[Registry], *, further: float = FURTHER) -> Obs
     """The candidates of registries as what a calibration is fitted to."""
     rows = [
         (
-            each.candidate.bits + prior_bits(registry.answerable, registry.persons),
+            each.candidate.bits + prior_bits(HALF, registry.persons),
             registry.persons,
             float(bool(each.right)),
             1.0 if each.rank == 0 else further,
+            answer_bits(registry.answerable),
         )
         for registry in registries
         for each in registry.shown
     ]
-    odds, persons, right, weight = np.array(rows).reshape(-1, 4).T
-    return Observed(odds, persons, right, weight)
+    return Observed(*np.array(rows).reshape(-1, 5).T)
 
 
 def split(registries: Sequence[Registry]) -> tuple[list[Registry], list[Registry]]:

@@ -29,16 +29,18 @@ class Observed:
     """Pairs whose truth is known.
 
     Attributes:
-        odds: Log2 odds: bits plus the prior that holds where the pair comes from.
+        odds: Log2 odds: bits plus the prior of a registry that answers half of its requests.
         persons: Size of the registry that each was found in.
         right: Whether it is the person sought, as 0 or 1.
         weight: How much each counts.
+        shift: Bits by which requests where it comes from are answered more often than half.
     """
 
     odds: Array
     persons: Array
     right: Array
     weight: Array
+    shift: Array
 
     @property
     def doublings(self) -> Array:
@@ -106,7 +108,7 @@ def _said(guess: Array, observed: Observed) -> tuple[Array, Array]:
     inside = (at >= 0) & (at < len(slopes))
     slope = np.where(inside, slopes[np.clip(at, 0, len(slopes) - 1)], 1.0)
     moved = np.column_stack([np.ones(len(odds)), pieces, -slope * doublings])
-    return guess[0] + pieces.sum(axis=1) + _beyond(odds), moved
+    return guess[0] + pieces.sum(axis=1) + _beyond(odds) + observed.shift, moved
 
 
 def _penalties(guess: Array) -> tuple[float, Array, Array]:

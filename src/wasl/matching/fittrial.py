@@ -20,12 +20,11 @@ from wasl.matching.model import SMALLEST, chosen, model, use
 from wasl.matching.modelfile import KeyPath
 from wasl.matching.proposing import Base, base_in_use, proposed, write
 from wasl.matching.records import Request
-from wasl.matching.scoring import crowd_bits, prior_bits
+from wasl.matching.scoring import HALF, crowd_bits, prior_bits
 
 TOP = 20  # candidates of each request that are looked at
 ENOUGH = 100  # decided pairs of either kind
 SAMPLE = 4000  # persons whose facts are compared with each other
-HALF = 0.5  # share of requests with an answer that ranking assumes
 
 
 @dataclass(frozen=True)
@@ -206,6 +205,7 @@ def _calibrated(
         np.full(len(known), float(SMALLEST)),  # one registry tells nothing of other sizes
         np.array([float(bool(each.right)) for each in known]),
         np.array([1.0 if each.rank == 0 else calibrating.FURTHER for each in known]),
+        np.zeros(len(known)),
     )
     try:
         found = fit_curve(seen)

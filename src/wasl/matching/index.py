@@ -31,7 +31,7 @@ from wasl.matching.grounding import grounds_of, listed
 from wasl.matching.model import bits_of, inverse, model
 from wasl.matching.prepared import Prepared, prepare, prepare_request
 from wasl.matching.records import Name, Place, Record, Request, parse_record
-from wasl.matching.scoring import as_candidate, crowd_bits, prior_bits
+from wasl.matching.scoring import HALF, answer_bits, as_candidate, crowd_bits, prior_bits
 from wasl.matching.searching import NOBODY_HIDDEN, Desk, Effort, best
 from wasl.matching.storage import IndexUnreadable, Labels, load, save
 from wasl.matching.vocabulary import Vocabulary
@@ -186,13 +186,14 @@ class Index:
         if not visible or top < 1:
             return []
         persons = self._persons_for_prior(visible)
-        prior = prior_bits(answerable, persons) - crowd_bits(persons)
+        prior = prior_bits(HALF, persons) - crowd_bits(persons)
+        shift = answer_bits(answerable)
         person = prepare_request(request)
         sought, shelf = self._lay_out(person), self._shelf(mask)
         asked = ask(sought, shelf, self._kin_odds(visible))
         numbers, _, self.effort = best(
             sought, asked, self.grounds, self._desk(),
-            top=min(top, visible), least=least_bits(min_probability, prior),
+            top=min(top, visible), least=least_bits(min_probability, prior, shift),
             hidden=NOBODY_HIDDEN if mask is None else ~mask,
         )  # fmt: skip
         lines = np.zeros((whole.MOST_LINES, whole.WIDTH))
@@ -204,7 +205,7 @@ class Index:
             )
             other = Side(self._prepared(int(number)), int(self.people.persons[number, NAMES_AT]))
             evidence = explain(lines[:count], side, other)
-            found.append(as_candidate(self.ids[number], evidence, prior))
+            found.append(as_candidate(self.ids[number], evidence, prior, shift))
         found.sort(key=lambda candidate: (-candidate.bits, candidate.person))
         return [each for each in found if each.probability >= min_probability]
 
@@ -346,13 +347,13 @@ class Index:
         return shares
 
 
-def least_bits(probability: float, prior: float) -> float:
+def least_bits(probability: float, prior: float, shift: float = 0.0) -> float:
     """Bits below which no candidate reaches a probability."""
     if probability <= 0.0:
         return -1.0e9
     if probability >= 1.0:
         return 1.0e9
-    return inverse(bits_of(probability), model().curve("rank")) - prior - 0.01
+    return inverse(bits_of(probability) - shift, model().curve("rank")) - prior - 0.01
 
 
 def _named(arrays: Arrays, prefix: str) -> Arrays:

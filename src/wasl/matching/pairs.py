@@ -23,8 +23,10 @@ from wasl.matching.spacing import respaced
 from wasl.matching.tokenise import joint_system
 from wasl.matching.tokens import Level
 
-# The most that names alone may say under a ceiling, as a probability.
-CEILINGS = {"strong": 1.0, "possible": 0.80, "weak": 0.50}
+# The most that names alone may say under a ceiling, as a probability. Of pairs held down as weak
+# about one in twenty was one person, on development pairs.
+CEILINGS = {"strong": 1.0, "possible": 0.80, "weak": 0.20}
+NOTHING_SAID = 0.50  # the prior
 PAIR_COLUMNS = ("id", "system", "name_a", "name_b")
 LINEAGE_COLUMNS = ("id", "system", "child", "relative", "relation")
 LINEAGE_RELATIONS = RELATIONS | {"full sibling"}
@@ -73,7 +75,7 @@ def compare_names(a: str, b: str, system: str = "unknown") -> tuple[float, str, 
         evidence.append(Evidence("name", "name", 0.0, "pair.alone", params))
     if not evidence:
         evidence.append(Evidence("name", "name", 0.0, "name.none"))
-        probability = min(probability, CEILINGS["weak"])
+        probability = min(probability, NOTHING_SAID)
     return probability, band_of(probability), evidence
 
 
