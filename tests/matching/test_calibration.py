@@ -6,7 +6,9 @@ import pytest
 from tests.matching.people import a_request, records
 from wasl import cli
 from wasl.matching import Index
-from wasl.matching.calibration import KNOTS, Observed, fit, held
+from wasl.matching.calibrating import look_at, measured
+from wasl.matching.calibration import KNOTS, Calibration, Observed, fit, held
+from wasl.matching.jsonlines import read_records
 from wasl.matching.model import (
     calibrated,
     model,
@@ -177,3 +179,29 @@ def test_calibrate_without_out_only_tells(folder, capsys):
 def test_a_folder_without_its_files_is_refused(tmp_path, capsys):
     assert cli.dispatch(["matching", "calibrate", str(tmp_path)]) == 2
     assert "truth.csv" in capsys.readouterr().err
+
+
+def test_an_index_beside_the_persons_is_used(folder, tmp_path, capsys):
+    for name in ("persons.jsonl", "requests.jsonl", "truth.csv"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    Index.build(read_records(tmp_path / "persons.jsonl", lambda _: None)).save(tmp_path / "index")
+    (tmp_path / "persons.jsonl").unlink()
+
+    assert look_at(tmp_path).persons == 400
+    (tmp_path / "index" / "labels.json").write_text("{}", "utf-8")
+    for each in (tmp_path / "index").iterdir():
+        each.write_bytes(b"torn")
+    assert cli.dispatch(["matching", "calibrate", str(tmp_path)]) == 2
+    assert capsys.readouterr().err
+
+
+def test_the_shipped_calibration_holds_on_an_invented_registry(tmp_path):
+    write_world(generate(1000, 250, 130), tmp_path)  # a seed that was not fitted on
+    seen = look_at(tmp_path)
+    shipped = Calibration(model().curve("rank"), model().number("calibration", "per_doubling"))
+
+    first, every = measured(seen, shipped)
+
+    assert first.error < 0.05
+    assert first.worst < 0.10
+    assert every.error < 0.03
