@@ -30,6 +30,7 @@ KNOWN = frozenset(
         "WASL_HTTPS",
         "WASL_INDEX_DIR",
         "WASL_KEYS_DIR",
+        "WASL_MODEL",
         "WASL_OIDC_CLIENT_ID",
         "WASL_OIDC_CLIENT_SECRET_FILE",
         "WASL_OIDC_SERVER_URL",
@@ -93,6 +94,10 @@ DATA_DIR = Path(os.environ.get("WASL_DATA_DIR") or PROJECT / "var").resolve()
 KEYS_DIR = Path(os.environ.get("WASL_KEYS_DIR") or DATA_DIR / "keys").resolve()
 FILES_DIR = DATA_DIR / "files"
 INDEX_DIR = os.environ.get("WASL_INDEX_DIR", "")  # empty: memory-backed, see tracing/registry.py
+
+MODEL = os.environ.get("WASL_MODEL", "")  # read by the engine; empty: the shipped model
+if MODEL and not Path(MODEL).is_file():
+    raise ImproperlyConfigured(f"WASL_MODEL names {MODEL}, and there is no such file")
 
 DEBUG = flag("WASL_DEBUG", default=False)
 DEMO = flag("WASL_DEMO", default=False)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.populations.validator import check_person, check_request
 from wasl.populations import generate
-from wasl.populations.tables import populations, rates
+from wasl.populations.tables import harder, populations, rates
 
 PERSONS, REQUESTS = 3000, 600
 
@@ -255,3 +255,21 @@ def test_nothing_is_born_after_it_was_registered_or_in_the_future(world):
             assert date.fromisoformat(birth["on"]) <= date(2026, 11, 1)
         elif birth:
             assert birth["to"] <= "2026-11-01"
+
+
+def test_more_errors_leave_the_same_people_with_fewer_facts():
+    plain, hard = generate(400, 30, 5), generate(400, 30, 5, errors=2.0)
+
+    assert len(hard.persons) == len(plain.persons)
+    assert sum("sex" not in p for p in hard.persons) > sum("sex" not in p for p in plain.persons)
+    assert sum("places" in p for p in hard.persons) < sum("places" in p for p in plain.persons)
+
+
+def test_harder_rates_stay_shares():
+    given, hard = rates(), harder(rates(), 3.0)
+
+    assert harder(given, 1.0) == given
+    assert hard.names["misheard"] == pytest.approx(3 * given.names["misheard"])
+    assert hard.names["late"] == given.names["late"]
+    assert max(hard.names.values()) <= 0.95
+    assert hard.telling == given.telling

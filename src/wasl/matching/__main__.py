@@ -15,6 +15,7 @@ def main() -> int:
     upkeep.add_commands(commands)
     args = parser.parse_args()
     if args.match_command in upkeep.COMMANDS:
+        args.matching_command = args.match_command
         return upkeep.COMMANDS[args.match_command](args)
     return run(args)
 

@@ -7,7 +7,7 @@ from math import log2
 
 from wasl.matching import calendars
 from wasl.matching.evidence import Evidence
-from wasl.matching.model import model
+from wasl.matching.model import model, of_model
 from wasl.matching.records import BirthSpan
 
 YEAR = 365.25
@@ -71,6 +71,7 @@ def is_default_day(day: date) -> bool:
     )
 
 
+@of_model
 @lru_cache(maxsize=100_000)
 def windows(birth: BirthSpan, countries: frozenset[str] = frozenset()) -> tuple[Window, ...]:
     """What a stated birth may mean, likeliest first."""

@@ -25,6 +25,7 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     )
     rank.add_argument("--threads", type=_count, default=1, help="processors to use")
     rank.add_argument("--timings", type=Path, help="where to write what it took, as JSON")
+    _add_model(rank)
     index = subparsers.add_parser("index", help="make an index of persons")
     index.add_argument("--persons", type=Path, required=True, help="persons, JSON Lines")
     index.add_argument("--out", type=Path, required=True, help="folder for the index")
@@ -32,9 +33,16 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     pairs = subparsers.add_parser("pairs", help="score pairs of names on their own")
     pairs.add_argument("source", type=Path, help="CSV with id, system, name_a, name_b")
     pairs.add_argument("--out", type=Path, required=True, help="where to write the scored CSV")
+    _add_model(pairs)
     chains = subparsers.add_parser("lineage", help="judge claimed relations by names")
     chains.add_argument("source", type=Path, help="CSV: id, system, child, relative, relation")
     chains.add_argument("--out", type=Path, required=True, help="where to write the judged CSV")
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--model", type=Path, help="a model file instead of the one in use (WASL_MODEL, or shipped)"
+    )
 
 
 def _count(text: str) -> int:
@@ -60,14 +68,18 @@ def _share(text: str) -> float:
 
 def run(args: argparse.Namespace) -> int:
     """Carry out one command; 0 when done, 2 when the input cannot be used."""
+    from wasl.matching import model
     from wasl.matching.areas import AreasUnreadable
+    from wasl.matching.tables_io import TableError
 
     try:
+        if getattr(args, "model", None) is not None:
+            model.use(args.model)
         return COMMANDS[args.match_command](args)
     except BadLines as bad:
         for complaint in bad.complaints:
             sys.stderr.write(f"{complaint}\n")
-    except AreasUnreadable as error:
+    except (AreasUnreadable, TableError) as error:
         sys.stderr.write(f"{error}\n")
     except OSError as error:
         sys.stderr.write(f"{error.filename or ''}: {error.strerror or error}\n")

@@ -34,7 +34,7 @@ from wasl.matching.identifiers import Allowed, Identifiers, in_order
 from wasl.matching.model import bits_of, inverse, model
 from wasl.matching.prepared import Prepared, prepare, prepare_request
 from wasl.matching.records import Name, Place, Record, Request, parse_record
-from wasl.matching.scoring import as_candidate, prior_bits
+from wasl.matching.scoring import HALF, answer_bits, as_candidate, crowd_bits, prior_bits
 from wasl.matching.searching import NOBODY_HIDDEN, Desk, Effort, Grounds, best
 from wasl.matching.storage import IndexUnreadable, Labels, load, save
 from wasl.matching.vocabulary import Vocabulary
@@ -78,6 +78,7 @@ class Index:
         self._languages = [tuple(each) for each in labels["languages"]]
         self._words = {word: number for number, word in enumerate(labels["words"])}
         self._shelves: dict[bytes, tuple[Shelf, Frequencies]] = {}
+        self._weighed_by = model()
         self._prepared = lru_cache(maxsize=REMEMBERED)(self._prepare)
         self._desks = threading.local()
         self.effort = Effort(0, 0)  # of the last search, for benchmarks
@@ -189,7 +190,9 @@ class Index:
         visible = len(self) if mask is None else int(mask.sum())
         if not visible or top < 1:
             return []
-        prior = prior_bits(answerable, self._persons_for_prior(visible))
+        persons = self._persons_for_prior(visible)
+        prior = prior_bits(HALF, persons) - crowd_bits(persons)
+        shift = answer_bits(answerable)
         person = prepare_request(request)
         sought, shelf = self._lay_out(person), self._shelf(mask)
         asked = ask(sought, shelf, self._kin_odds(visible))
@@ -201,7 +204,7 @@ class Index:
         numbers, bits, self.effort = best(
             sought, asked, self.grounds, self._desk(),
             top=min(max(top, together.LOOKED_AT) if families else top, visible),
-            least=-1.0e9 if families else least_bits(min_probability, prior),
+            least=-1.0e9 if families else least_bits(min_probability, prior, shift),
             hidden=hidden,
         )  # fmt: skip
         considered = together.alone(numbers, bits)
@@ -210,7 +213,9 @@ class Index:
         considered.sort(key=lambda each: (-each.bits, self.ids[each.number]))
         side = Side(person, 0)
         found = [
-            as_candidate(self.ids[each.number], self._explained(arguments, side, each), prior)
+            as_candidate(
+                self.ids[each.number], self._explained(arguments, side, each), prior, shift
+            )
             for each in considered[:top]
         ]
         found.sort(key=lambda candidate: (-candidate.bits, candidate.person))
@@ -300,6 +305,10 @@ class Index:
 
     def _shelf(self, mask: Array | None) -> Shelf:
         """The distinct values as they look to one who may see those persons."""
+        if self._weighed_by is not model():  # another model came into use: look all up anew
+            self._weighed_by = model()
+            self._shelves.clear()
+            self.__dict__.pop("grounds", None)
         key = b"" if mask is None else np.packbits(mask).tobytes()
         known = self._shelves.get(key)
         if known is None:
@@ -364,13 +373,13 @@ class Index:
         return shares
 
 
-def least_bits(probability: float, prior: float) -> float:
+def least_bits(probability: float, prior: float, shift: float = 0.0) -> float:
     """Bits below which no candidate reaches a probability."""
     if probability <= 0.0:
         return -1.0e9
     if probability >= 1.0:
         return 1.0e9
-    return inverse(bits_of(probability), model().curve("rank")) - prior - 0.01
+    return inverse(bits_of(probability) - shift, model().curve("rank")) - prior - 0.01
 
 
 def _named(arrays: Arrays, prefix: str) -> Arrays:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 from itertools import chain
 from math import log2
 
 from wasl.matching.ceilings import set_ceiling, weigh_markers
 from wasl.matching.distance import manner_of
 from wasl.matching.lexicon import Form, form_of
-from wasl.matching.model import model
+from wasl.matching.model import model, of_model
 from wasl.matching.namematch import ORDER, NameMatch, Piece
 from wasl.matching.parsing import (
     CHAIN_SYSTEMS,
@@ -26,17 +26,20 @@ Cell = tuple[int, int, int]  # elements of each side passed; those silent in thi
 Found = tuple[float, Cell | None, Piece | None]
 
 
-@lru_cache(maxsize=1024)
+@of_model
+@cache
 def _absent(role: Role) -> float:
     return model().number("absent", role.name.lower())
 
 
-@lru_cache(maxsize=4096)
+@of_model
+@cache
 def _differ(system: str, role: Role) -> float:
     return model().number_for("differ", system, role.name.lower())
 
 
-@lru_cache(maxsize=1024)
+@of_model
+@cache
 def _role_cost(a: Role, b: Role) -> float | None:
     if a == b:
         return 0.0

@@ -13,7 +13,7 @@ from wasl.matching.evidence import Evidence, band_of
 from wasl.matching.jsonlines import BadLines, warn_on_stderr
 from wasl.matching.lexicon import Form, families
 from wasl.matching.lineage import lineage
-from wasl.matching.model import calibrated, model, probability_of
+from wasl.matching.model import calibrated, model, of_model, probability_of
 from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.names import Comparer
 from wasl.matching.nearmiss import forgive, tell_apart
@@ -27,8 +27,10 @@ from wasl.matching.tokenise import joint_system
 from wasl.matching.tokens import Level, level_of_affixes, level_of_spelling
 
 PLAIN_BITS = 5.0  # an order that is known stands before one that was forced and fits as well
-# The most that names alone may say under a ceiling, as a probability.
-CEILINGS = {"strong": 1.0, "possible": 0.80, "weak": 0.50}
+# The most that names alone may say under a ceiling, as a probability. Of pairs held down as weak
+# about one in twenty was one person, on development pairs.
+CEILINGS = {"strong": 1.0, "possible": 0.80, "weak": 0.20}
+NOTHING_SAID = 0.50  # the prior
 PAIR_COLUMNS = ("id", "system", "name_a", "name_b")
 LINEAGE_COLUMNS = ("id", "system", "child", "relative", "relation")
 LINEAGE_RELATIONS = RELATIONS | {"full sibling"}
@@ -54,6 +56,7 @@ def _is_foreign(form: Form, system: str) -> bool:
     return not any(system in families()[name].systems for name in form.families)
 
 
+@of_model
 @cache
 def _comparer() -> Comparer:
     return _PairComparer(shipped_population().shares, plain=PLAIN_BITS)
@@ -112,7 +115,7 @@ def compare_names(a: str, b: str, system: str = "unknown") -> tuple[float, str, 
         evidence.append(Evidence("name", "name", 0.0, "pair.alone", params))
     if not evidence:
         evidence.append(Evidence("name", "name", 0.0, "name.none"))
-        probability = min(probability, CEILINGS["weak"])
+        probability = min(probability, NOTHING_SAID)
     return probability, band_of(probability), evidence
 
 

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from wasl.matching.areas import MOST_LEVELS, ancestry
-from wasl.matching.model import model
+from wasl.matching.model import model, of_model
 from wasl.matching.placeterms import COUNTRY, DIFFER, PCODE, REGION
 
 Array = np.ndarray[Any, Any]
 
 
+@of_model
 @lru_cache(maxsize=500_000)
 def compare_codes(sought: str, found: str, *, countries_told: bool) -> tuple[float, int]:
     """Bits of two P-codes, and the number of the sentence.

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from wasl.matching.areas import code_of_name, country_of_code, point_of_code
 from wasl.matching.evidence import Evidence
 from wasl.matching.gazetteer import locate, site_number
-from wasl.matching.model import model
+from wasl.matching.model import model, of_model
 from wasl.matching.pcodes import compare_codes
 from wasl.matching.placenames import (
     level_of_names,
@@ -104,6 +104,7 @@ def kilometres(a: Point, b: Point) -> float:
     return float(kilometres_within.py_func(*vector(a), *vector(b), inf))
 
 
+@of_model
 @cache
 def numbers_of(*, countries_told: bool) -> Numbers:
     """The model's weights of places.

@@ -15,7 +15,7 @@ from wasl.matching.events import (
 from wasl.matching.evidence import Candidate, Evidence, band_of, supporting_groups
 from wasl.matching.families import compare_lineage, compare_relatives
 from wasl.matching.kinship import kin_alternative
-from wasl.matching.model import calibrated, model, probability_of
+from wasl.matching.model import SMALLEST, calibrated, model, of_model, probability_of
 from wasl.matching.namematch import NameMatch, Piece
 from wasl.matching.names import CompareForms, Comparer
 from wasl.matching.places import compare_place
@@ -205,8 +205,41 @@ def prior_bits(answerable: float, persons: int) -> float:
     return log2(share / (1 - share))
 
 
-def as_candidate(person: str, evidence: Iterable[Evidence], prior: float) -> Candidate:
-    """Sum the evidence and say how likely the pair is, strongest evidence first."""
+HALF = 0.5  # share of requests with an answer that the calibration is laid out for
+
+
+def crowd_bits(persons: int) -> float:
+    """Bits that a pair loses in a large registry, where the best of many is often a namesake."""
+    doublings = log2(max(persons, SMALLEST) / SMALLEST)
+    return model().number("calibration", "per_doubling") * doublings
+
+
+def answer_bits(answerable: float) -> float:
+    """How much likelier a candidate is than if half of the requests had an answer.
+
+    A candidate that agrees so well is seldom wrong because another registered person is the one
+    sought, and mostly because nobody is: so the odds go with answerable / (1 - answerable), and
+    with answerable alone once nearly every request has an answer.
+    """
+    share = min(max(answerable, 1e-6), 1.0)
+    often = share / (1.0 - share + MISSED * share)
+    return log2(often * (1.0 + MISSED))
+
+
+MISSED = 0.05  # how often a wrong candidate stands first although the right one is registered
+
+
+def as_candidate(
+    person: str, evidence: Iterable[Evidence], prior: float, shift: float = 0.0
+) -> Candidate:
+    """Sum the evidence and say how likely the pair is, strongest evidence first.
+
+    Args:
+        person: Id of the person.
+        evidence: All of it.
+        prior: Log2 odds before any evidence, where half of the requests have an answer.
+        shift: Bits by which answers are more frequent than that.
+    """
     ordered = tuple(
         sorted(
             (each for each in evidence if abs(each.bits) >= 0.005),
@@ -214,7 +247,7 @@ def as_candidate(person: str, evidence: Iterable[Evidence], prior: float) -> Can
         )
     )
     bits = sum(each.bits for each in ordered)
-    probability = probability_of(calibrated(bits + prior, model().curve("rank")))
+    probability = probability_of(calibrated(bits + prior, model().curve("rank")) + shift)
     band = band_of(probability)
     if band == "strong" and supporting_groups(ordered) < 2:
         band = "possible"
@@ -229,6 +262,7 @@ def compare(request: Request, record: Record) -> Candidate:
     return as_candidate(record.id, evidence, 0.0)
 
 
+@of_model
 @cache
 def _shipped_scorer() -> Scorer:
     return Scorer(shipped_population())

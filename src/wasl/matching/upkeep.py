@@ -5,12 +5,16 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from wasl.matching import fitcommands
+
 BAD_INPUT = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the commands below ``wasl matching``."""
-    commands = parser.add_subparsers(dest="matching_command", metavar="train", required=True)
+    commands = parser.add_subparsers(
+        dest="matching_command", metavar="train|fit|calibrate", required=True
+    )
     add_commands(commands)
 
 
@@ -20,6 +24,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     train.add_argument("folder", type=Path, help="folder with the pairs of spellings")
     train.add_argument("--out", type=Path, help="folder to write to (default: the package's own)")
     train.add_argument("--no-places", action="store_true", help="leave out the names of GeoNames")
+    fitcommands.add_commands(commands)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -46,4 +51,4 @@ def _train(args: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = {"train": _train}
+COMMANDS = {"train": _train} | dict.fromkeys(fitcommands.COMMANDS, fitcommands.run)

@@ -8,7 +8,7 @@ from wasl.matching.births import BASIS_ORDER
 from wasl.matching.columns import PLACE_ROLE_ORDER, SYSTEM_ORDER
 from wasl.matching.compiled.layout import NUMBERS, NUMBERS_TYPE, Weights, weights_ref
 from wasl.matching.families import KIND_ORDER, KINDS, ONLY_ONE, RELATION_ORDER, compatible
-from wasl.matching.model import Model, model
+from wasl.matching.model import Model, model, of_model
 from wasl.matching.parsing import CHAIN_SYSTEMS, Role
 from wasl.matching.places import HOME
 
@@ -25,20 +25,22 @@ ROLE_GROUPS = {
 }  # fmt: skip
 
 
+@of_model
 @cache
 def weights() -> Weights:
-    """The shipped model as arrays."""
+    """The model in use as arrays."""
     return weights_of(model())
 
 
+@of_model
 @cache
 def compiled_weights() -> Weights:
-    """The shipped model for the compiled scorer."""
+    """The model in use for the compiled scorer."""
     return weights_ref(*weights())
 
 
 def number(name: str) -> float:
-    """A single weight of the shipped model, by its name in ``layout.NUMBERS``."""
+    """A single weight of the model in use, by its name in ``layout.NUMBERS``."""
     return float(weights().numbers[name][0])
 
 

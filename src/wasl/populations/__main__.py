@@ -42,9 +42,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--persons", type=int, default=5000, help="registered persons")
     parser.add_argument("--requests", type=int, default=400, help="requests")
     parser.add_argument("--seed", type=int, default=1, help="one seed, one world")
+    parser.add_argument(
+        "--errors", type=float, default=1.0, help="how many times as frequent errors are"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder to write into")
     options = parser.parse_args(arguments)
-    write_world(generate(options.persons, options.requests, options.seed), options.out)
+    world = generate(options.persons, options.requests, options.seed, errors=options.errors)
+    write_world(world, options.out)
     sys.stderr.write(f"{options.persons} persons, {options.requests} requests: {options.out}\n")
     return 0
 

@@ -16,7 +16,7 @@ from wasl.populations.families import (
 )
 from wasl.populations.naming import Pen
 from wasl.populations.records import NameRecord, PersonRecord, RequestRecord
-from wasl.populations.tables import Rates, Roads, populations, rates, roads
+from wasl.populations.tables import Rates, Roads, harder, populations, rates, roads
 from wasl.populations.telling import TOLD_AS, Teller
 
 # Who asks, relative to each other; only the living and grown can ask.
@@ -50,19 +50,25 @@ class World:
 Case = tuple[Family, Lost]
 
 
-def generate(persons: int, requests: int, seed: int) -> World:
+def generate(persons: int, requests: int, seed: int, *, errors: float = 1.0) -> World:
     """Return a world with so many registered persons and requests; one seed, one world.
+
+    Args:
+        persons: How many are registered.
+        requests: How many are asked.
+        seed: The start of chance.
+        errors: How many times as frequent everything goes wrong as ``errors.toml`` says.
 
     Raises:
         ValueError: a number is negative.
     """
-    if persons < 0 or requests < 0:
-        raise ValueError("the numbers of persons and requests must not be negative")
+    if persons < 0 or requests < 0 or errors < 0:
+        raise ValueError("the numbers of persons, requests and errors must not be negative")
     chance = Random(seed)  # noqa: S311 - a repeatable world is the point, nothing is secret
     collecting = gc.isenabled()
     gc.disable()  # the families are one web of cycles, and nothing dies before the end
     try:
-        return _Maker(chance).make(persons, requests)
+        return _Maker(chance, harder(rates(), errors)).make(persons, requests)
     finally:
         if collecting:
             gc.enable()
@@ -71,9 +77,9 @@ def generate(persons: int, requests: int, seed: int) -> World:
 class _Maker:
     """Makes one world: first the humans and who is sought, then the records."""
 
-    def __init__(self, rng: Random) -> None:
+    def __init__(self, rng: Random, errors: Rates) -> None:
         self.rng = rng
-        self.rates: Rates = rates()
+        self.rates = errors
         self.roads: Roads = roads()
         self.families = FamilyMaker(rng, self.rates, self.roads)
         self.teller = Teller(rng, self.rates, self.roads)
