@@ -26,13 +26,13 @@ from wasl.matching.compiled.layout import (
 )
 from wasl.matching.compiled.lists import lacks_given, name_lists
 from wasl.matching.compiled.search import BLOCK, Lists, Standing, Tokens
-from wasl.matching.families import KIND_ORDER
+from wasl.matching.families import RELATION_ORDER
 from wasl.matching.searching import Grounds
 from wasl.matching.weights import weights
 
 Array = np.ndarray[Any, Any]
 PARTED = (PARTED_FROM, PARTED_TO, PARTED_CAUSE)
-KINDS = len(KIND_ORDER)
+RELATIONS = len(RELATION_ORDER)
 
 
 def listed(people: People, tokens: int) -> dict[str, Array]:
@@ -91,9 +91,7 @@ def _standing(people: People) -> dict[str, Array]:
 def _of_tokens(people: People, tokens: int) -> dict[str, Array]:
     """The tokens whose stem each is."""
     own = np.arange(len(people.tokens))
-    rows = [
-        np.stack([stems, own], axis=1)[stems != own] for stems in people.tokens[:, :2].T
-    ]
+    rows = [np.stack([stems, own], axis=1)[stems != own] for stems in people.tokens[:, :2].T]
     pairs = np.unique(np.concatenate(rows), axis=0) if rows else np.zeros((0, 2), np.int64)
     starts = np.searchsorted(pairs[:, 0], np.arange(tokens + 1))
     return {
@@ -124,7 +122,7 @@ def _lists_of_names(people: People, positions: Array, tokens: int) -> dict[str, 
         people.readings, people.elements, people.by_slots,
         weights().kin[:, KIND].astype(np.int64), weights().systems[:, TOLD].astype(np.int64),
     )  # fmt: skip
-    keys = given[:, 1].astype(np.int64) * KINDS + given[:, 2]
+    keys = given[:, 1].astype(np.int64) * RELATIONS + given[:, 2]
     first = people.names[people.persons[:-1, NAMES_AT], SYSTEM] if len(people.names) > 1 else own
     systems = {
         "own_systems": _bits_by(own[:, 1], own[:, 2], tokens),
@@ -135,7 +133,7 @@ def _lists_of_names(people: People, positions: Array, tokens: int) -> dict[str, 
     return (
         systems
         | _inverted("own", positions[own[:, 0]], own[:, 1], tokens)
-        | _inverted_each("kin", positions[given[:, 0]], keys, tokens * KINDS)
+        | _inverted_each("kin", positions[given[:, 0]], keys, tokens * RELATIONS)
         | _inverted_each("clan", positions[further[:, 0]], further[:, 1], tokens)
         | _inverted("father", positions[father[:, 0]], father[:, 1], tokens)
     )

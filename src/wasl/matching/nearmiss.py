@@ -195,8 +195,7 @@ def _man_and_woman(piece: Piece, system: str) -> bool:
 
 def _both_western(piece: Piece) -> bool:
     return piece.forms is not None and all(
-        any("western" in families()[name].systems for name in form.families)
-        for form in piece.forms
+        any("western" in families()[name].systems for name in form.families) for form in piece.forms
     )
 
 

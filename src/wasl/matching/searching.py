@@ -13,7 +13,7 @@ from wasl.matching.compiled.align import bench
 from wasl.matching.compiled.layout import Array, Asked, Bench, People, asked_ref, people_ref
 from wasl.matching.compiled.memory import begin
 from wasl.matching.compiled.search import Lists, Standing, Sums, Tokens, Told
-from wasl.matching.telling import KINDS, loose_bits, nothing_agrees, told_by
+from wasl.matching.telling import RELATIONS, loose_bits, nothing_agrees, told_by
 from wasl.matching.weights import compiled_weights
 
 ROUNDS = (4, 32, 256)  # blocks looked at in the first rounds, before all who remain
@@ -34,7 +34,7 @@ class Desk:
         blocks = -(-persons // search.BLOCK)
         sums = Sums(
             np.zeros(persons, np.uint16),
-            np.zeros(persons, np.uint16),
+            np.zeros(persons, np.uint32),
             np.zeros(persons, np.uint8),
             np.zeros(blocks, np.float32),
         )
@@ -128,7 +128,7 @@ def bound_everybody(told: Told, grounds: Grounds, desk: Desk) -> Array:
         sums.own.fill(0)
     sums.kin.fill(0)
     sums.places.fill(0)
-    search.gather(told, grounds.tokens, grounds.lists, KINDS, sums)
+    search.gather(told, grounds.tokens, grounds.lists, RELATIONS, sums)
     counts = np.zeros(search.BINS, np.int64)
     search.bound_blocks(told, grounds.standing, compiled_weights(), sums, counts)
     return counts

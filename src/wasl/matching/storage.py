@@ -2,6 +2,7 @@
 
 import json
 import os
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,7 @@ VERSION = 3
 META = "index.json"
 LABELS = "labels.json"
 MANY = 4096  # lines handled at a time
+MOST_READ = 1 << 24  # bytes in one read
 Labels = dict[str, Any]
 Array = np.ndarray[Any, Any]
 
@@ -23,12 +25,17 @@ class IndexUnreadable(Exception):  # noqa: N818 - a state of the folder, said pl
 
 
 class Lines(Sequence[bytes]):
-    """Lines of one mapped file, found by their offsets."""
+    """Lines of one open file, found by their offsets.
 
-    def __init__(self, blob: Array, starts: Array) -> None:
-        """Take the bytes, and where each line begins and the last ends."""
-        self._blob = blob
+    They are read, not mapped: of a mapped file the system keeps what lies around each line in
+    this process's memory, too.
+    """
+
+    def __init__(self, path: Path, starts: Array) -> None:
+        """Take the file, and where each line begins and the last ends."""
+        self._file = os.open(path, os.O_RDONLY)
         self._starts = starts
+        weakref.finalize(self, os.close, self._file)
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -42,15 +49,18 @@ class Lines(Sequence[bytes]):
             return [self[each] for each in range(*at.indices(len(self)))]
         if not 0 <= at < len(self):
             raise IndexError(at)
-        return self._blob[self._starts[at] : self._starts[at + 1]].tobytes()
+        start, end = int(self._starts[at]), int(self._starts[at + 1])
+        return os.pread(self._file, end - start, start)
 
     def whole(self) -> tuple[bytes, Array]:
         """All lines one behind another, and where each begins and the last ends."""
-        return self._blob.tobytes(), self._starts
+        size = int(self._starts[-1])
+        parts = [os.pread(self._file, MOST_READ, at) for at in range(0, size, MOST_READ)]
+        return b"".join(parts), self._starts
 
 
 class Texts(Sequence[str]):
-    """Mapped lines as texts."""
+    """Lines as texts."""
 
     def __init__(self, lines: Lines) -> None:
         """Take the lines."""
@@ -92,9 +102,7 @@ def _write_lines(folder: Path, name: str, lines: Sequence[bytes]) -> None:
 
 
 def _read_lines(folder: Path, name: str) -> Lines:
-    path = folder / f"{name}.bin"
-    blob: Array = np.memmap(path, np.uint8, "r") if path.stat().st_size else np.zeros(0, np.uint8)
-    return Lines(blob, np.load(folder / f"{name}.starts.npy", mmap_mode="c"))
+    return Lines(folder / f"{name}.bin", np.load(folder / f"{name}.starts.npy", mmap_mode="c"))
 
 
 def save(

@@ -50,12 +50,12 @@ from wasl.matching.compiled.layout import (
 )
 from wasl.matching.compiled.lists import given_of
 from wasl.matching.compiled.search import Told
-from wasl.matching.families import KIND_ORDER
+from wasl.matching.families import RELATION_ORDER
 from wasl.matching.model import model
 from wasl.matching.records import Record
 from wasl.matching.weights import compiled_weights, number, weights
 
-KINDS = len(KIND_ORDER)
+RELATIONS = len(RELATION_ORDER)
 FAR_OFF = 99.0
 BY_NAME = -1  # the role of a by-name
 COMMON_PLACE = 1.0  # bits up to which persons are not listed by place: a country is no news
@@ -96,12 +96,12 @@ class _Tasks:
 
     def add(
         self, people: People, word: Word, where: int, *, factor: float = 1.0, extra: float = 0.0,
-        kinds: int = 0,
+        relations: int = 0,
     ) -> None:  # fmt: skip
         """The word and its stems agree with persons of a list."""
         task = len(self.rows) - 1
         for each in {word.token, *people.tokens[word.token].tolist()}:
-            self.sources.append((task, each, where, factor, extra, kinds))
+            self.sources.append((task, each, where, factor, extra, relations))
             self.words.append(word)
 
 
@@ -275,25 +275,24 @@ def _fathers(people: People) -> list[Word]:
 
 
 def _tokens_as(people: People, names: Iterable[int], roles: set[int]) -> set[int]:
-    return {
-        word.token for name in names for word in _words(people, name) if word.roles & roles
-    }
+    return {word.token for name in names for word in _words(people, name) if word.roles & roles}
 
 
 def _relative(people: People, at: int, tasks: _Tasks) -> None:
     """The words of a relative of the request, in whatever relation they may be taken for."""
     kin = people.kin[at]
-    fitting = weights().relations[int(kin[RELATION])] >= 0
-    kinds = int(np.bitwise_or.reduce(1 << weights().kin[fitting, KIND].astype(np.int64)))
+    fitting = np.flatnonzero(weights().relations[int(kin[RELATION])] >= 0)
+    relations = sum(1 << int(each) for each in fitting)
     born = _most_birth(people, int(kin[BORN]))
     chained = number("relatives__chained_weight")
     for name in range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED]):
         marked = bool(people.names[name, FLAGS] & (FEMALE | MALE))
         extra = born + number("names__sex_agree") * marked
+        lacking, _ = given_of(people_ref(*people), int(people.names[name, PATTERN]))
         for word in _words(people, name):
             factor = word.weight * (1.0 if word.given else chained)
-            for where in (search.KIN_LIST, search.CLAN_LIST):
-                tasks.add(people, word, where, factor=factor, extra=extra, kinds=kinds)
+            for where in (search.KIN_LIST, search.ALONE_LIST if lacking else search.CLAN_LIST):
+                tasks.add(people, word, where, factor=factor, extra=extra, relations=relations)
 
 
 def _most_of(people: People, token: int, best: Array) -> float:
@@ -362,9 +361,7 @@ def _figures(mine: People, record: Record, best: Array) -> Array:
     if readings and not any(lacking for lacking, _ in readings):
         later = any(later for _, later in readings)
         found[search.WITHOUT_ANY] = loose_bits() if later else nothing_agrees()
-        found[search.WITHOUT_GIVEN] = max(
-            number("names__swapped"), found[search.WITHOUT_ANY]
-        )
+        found[search.WITHOUT_GIVEN] = max(number("names__swapped"), found[search.WITHOUT_ANY])
     relatives = range(min(len(mine.kin), MOST_KIN))
     found[search.BEST_KIN] = max((_most_of_kin(mine, at, best) for at in relatives), default=0.0)
     found[search.KIN_BIRTH] = max(

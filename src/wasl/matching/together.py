@@ -82,9 +82,7 @@ def companies(
     marks = columns["kin_person"].astype(np.int64)
     found = _links(people, marks, ids)
     found["marks"] = marks if marks.any() else np.zeros(0, np.int64)
-    return found | _groups(
-        people, places, lists["father_at"], lists["order"][lists["father"]]
-    )
+    return found | _groups(people, places, lists["father_at"], lists["order"][lists["father"]])
 
 
 def _links(people: People, marks: Array, ids: Sequence[str]) -> dict[str, Array]:

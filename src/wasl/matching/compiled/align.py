@@ -151,7 +151,10 @@ def _most_of_pairs(
                 return UNBOUND
             level = level_of(asked, system, q, t)
             if level < DIFFER:
-                as_given, as_family = asked.bits[q, 0, system, level], asked.bits[q, 1, system, level]
+                as_given, as_family = (
+                    asked.bits[q, 0, system, level],
+                    asked.bits[q, 1, system, level],
+                )
                 best = max(best, as_given, as_family, 0.1)
         most += best
     return most

@@ -32,8 +32,8 @@ def name_lists(
     """Rows for the lists of names, relatives and fathers, from the tables of ``layout.People``.
 
     Returns:
-        (person, token, system) of own names; (person, token, kind, system) of the given names and
-        by-names of relatives; (person, token, system) of the rest of their names; (person, token)
+        (person, token, system) of own names; (person, token, relation, system) of the given names
+        and by-names of relatives, and of all words where there may be no given name; (person, token, system) of the rest of their names; (person, token)
         of whatever tells a person's father.
     """
     count = names.shape[0] - 1
@@ -50,10 +50,13 @@ def name_lists(
     father, mine = np.empty((size, 2), np.int32), np.empty((size, 3), np.int32)
     g, f, h, o = 0, 0, 0, 0
     seen = np.zeros(64, np.bool_)
+    lacking = np.zeros(patterns.shape[0] - 1, np.bool_)
+    for pattern in range(lacking.shape[0]):
+        lacking[pattern], _ = _given_of(patterns, readings, elements, pattern)
     for name in range(count):
         pattern, start = names[name, PATTERN], names[name, SLOTS_AT]
         own = relation[name] < 0
-        seen[:] = False
+        seen[:] = lacking[pattern] and not own
         for at in range(by_slots_from(patterns, pattern), by_slots_from(patterns, pattern + 1)):
             seen[by_slots[at]] = True
         first, last = patterns[pattern, READINGS], patterns[pattern + 1, READINGS]
@@ -77,7 +80,7 @@ def name_lists(
         for slot in range(names[name + 1, SLOTS_AT] - start):
             if seen[slot]:
                 given[g, 0], given[g, 1] = owner[name], slots[start + slot]
-                given[g, 2], given[g, 3] = kinds[relation[name]], names[name, SYSTEM]
+                given[g, 2], given[g, 3] = relation[name], names[name, SYSTEM]
                 g += 1
             else:
                 further[f, 0], further[f, 1] = owner[name], slots[start + slot]
@@ -105,13 +108,18 @@ def lacks_given(people: People) -> tuple[Array, Array]:
 @jit
 def given_of(people: People, pattern: int) -> tuple[bool, bool]:
     """Whether some reading of a pattern holds no given name, and whether one begins otherwise."""
-    first, last = people.patterns[pattern, READINGS], people.patterns[pattern + 1, READINGS]
+    return _given_of(people.patterns, people.readings, people.elements, pattern)
+
+
+@jit
+def _given_of(patterns: Array, readings: Array, elements: Array, pattern: int) -> tuple[bool, bool]:
+    first, last = patterns[pattern, READINGS], patterns[pattern + 1, READINGS]
     lacking, later = first == last, False
     for reading in range(first, last):
         found = False
-        for at in range(people.readings[reading, ELEMENTS], people.readings[reading + 1, ELEMENTS]):
-            found = found or people.elements[at, ROLE] == GIVEN
+        for at in range(readings[reading, ELEMENTS], readings[reading + 1, ELEMENTS]):
+            found = found or elements[at, ROLE] == GIVEN
         lacking = lacking or not found
-        at = people.readings[reading, ELEMENTS]
-        later = later or (found and people.elements[at, ROLE] != GIVEN)
+        at = readings[reading, ELEMENTS]
+        later = later or (found and elements[at, ROLE] != GIVEN)
     return lacking, later

@@ -29,9 +29,11 @@ STEP = 0.5  # bits in one bin of the histogram of blocks
 BINS = 512
 LOWEST = -64.0
 MOST_KIN_SUM = 4_000  # eighths of a bit
-OWN_LIST, FATHER_LIST, KIN_LIST, CLAN_LIST = range(4)
+HALF = 0xFFFF
+# ALONE_LIST is the same list as CLAN_LIST, for names that may hold no given name.
+OWN_LIST, FATHER_LIST, KIN_LIST, CLAN_LIST, ALONE_LIST = range(5)
 # Columns of Told.sources.
-TASK, TOKEN, LIST, FACTOR, EXTRA, KINDS_OF = range(6)
+TASK, TOKEN, LIST, FACTOR, EXTRA, RELATIONS_OF = range(6)
 STAMP, HAS_GIVEN = range(2)  # columns of Told.tasks
 # Of Told.figures: bits of names whose given names do not agree; where nothing agrees; the most
 # that one relative can be worth; share of a further place; all that no list bounds; the most
@@ -44,7 +46,7 @@ class Lists(NamedTuple):
 
     own_at: Array  # token of an own name -> first position; one longer
     own: Array
-    kin_at: Array  # token of a relative's given name, times kinds, plus kind of relative
+    kin_at: Array  # token of a relative's given name, times relations, plus the relation
     kin: Array
     clan_at: Array  # token of a relative's further names
     clan: Array
@@ -112,7 +114,7 @@ class Sums(NamedTuple):
 
 @jit
 def _entries(
-    told: Told, tokens: Tokens, kinds: int, first: int, last: int, keys: Array, lists: Array,
+    told: Told, tokens: Tokens, relations: int, first: int, last: int, keys: Array, lists: Array,
     bits: Array,
 ) -> int:  # fmt: skip
     """Write down each token that agrees with the sources of one task; their number."""
@@ -138,9 +140,11 @@ def _entries(
                         keys[count], lists[count], bits[count] = t, where, worth
                         count += 1
                     continue
-                for kind in range(kinds):
-                    if int(told.sources[source, KINDS_OF]) >> kind & 1 and count < keys.shape[0]:
-                        keys[count], lists[count], bits[count] = t * kinds + kind, where, worth
+                fitting = int(told.sources[source, RELATIONS_OF])
+                for each_relation in range(relations):
+                    if fitting >> each_relation & 1 and count < keys.shape[0]:
+                        keys[count] = t * relations + each_relation
+                        lists[count], bits[count] = where, worth
                         count += 1
     return count
 
@@ -155,14 +159,14 @@ def _systems_of(tokens: Tokens, where: int, token: int) -> int:
 
 
 @jit
-def _room(told: Told, tokens: Tokens, kinds: int) -> int:
+def _room(told: Told, tokens: Tokens, relations: int) -> int:
     """How many entries one task may have at most."""
     most, here, task = 0, 0, -1
     for source in range(told.sources.shape[0]):
         if told.sources[source, TASK] != task:
             task, here = told.sources[source, TASK], 0
         q = int(told.sources[source, TOKEN])
-        times = kinds if told.sources[source, LIST] == KIN_LIST else 1
+        times = relations if told.sources[source, LIST] == KIN_LIST else 1
         for hit in range(told.hit_at[q], told.hit_at[q + 1]):
             token = told.hit_ids[hit]
             here += times * (1 + tokens.dependent_at[token + 1] - tokens.dependent_at[token])
@@ -171,9 +175,9 @@ def _room(told: Told, tokens: Tokens, kinds: int) -> int:
 
 
 @jit
-def gather(told: Told, tokens: Tokens, lists: Lists, kinds: int, sums: Sums) -> None:
+def gather(told: Told, tokens: Tokens, lists: Lists, relations: int, sums: Sums) -> None:
     """Give each person the best that they hold of each task."""
-    room = _room(told, tokens, kinds)
+    room = _room(told, tokens, relations)
     keys, of_list = np.empty(room, np.int64), np.empty(room, np.int64)
     bits = np.empty(room)
     low = 0
@@ -181,7 +185,7 @@ def gather(told: Told, tokens: Tokens, lists: Lists, kinds: int, sums: Sums) -> 
         high = low
         while high < told.sources.shape[0] and int(told.sources[high, TASK]) == task:
             high += 1
-        count = _entries(told, tokens, kinds, low, high, keys, of_list, bits)
+        count = _entries(told, tokens, relations, low, high, keys, of_list, bits)
         low = high
         if task == told.tasks.shape[0] - 1:
             _add_kin(sums.kin, lists, keys[:count], of_list[:count], bits[:count])
@@ -220,8 +224,12 @@ def _add_own(sums: Array, held: Array, add: int, told: Told, task: int, own: boo
 
 @jit
 def _add_kin(sums: Array, lists: Lists, keys: Array, of_list: Array, bits: Array) -> None:
-    """Each word of a relative's name counts by the best that it can agree with."""
-    order = np.argsort(keys * 4 + of_list)
+    """Each word of a relative's name counts by the best that it can agree with.
+
+    The low half of an entry sums words that may be given names, or stand for one; the high half
+    the rest, which count only beside such a word: without one the given names differ.
+    """
+    order = np.argsort(keys * 8 + of_list)
     at = 0
     while at < order.shape[0]:
         key, where, most = keys[order[at]], of_list[order[at]], 0.0
@@ -234,20 +242,29 @@ def _add_kin(sums: Array, lists: Lists, keys: Array, of_list: Array, bits: Array
         else:
             held = lists.clan[lists.clan_at[key] : lists.clan_at[key + 1]]
         for position in held:
-            sums[position] = min(np.int64(sums[position]) + add, MOST_KIN_SUM)
+            here = np.int64(sums[position])
+            word, rest = here & HALF, here >> 16
+            if where == CLAN_LIST:
+                rest = min(rest + add, MOST_KIN_SUM)
+            else:
+                word = min(word + add, MOST_KIN_SUM)
+            sums[position] = rest << 16 | word
 
 
 @jit
-def kin_of(total: int, best: int, most: int, least: int) -> int:
+def kin_of(sums: int, best: int, most: int, least: int) -> int:
     """What relatives are worth at most, in eighths: the best one whole, further ones in part.
 
     Args:
-        total: The sum of all words of relatives that agree.
+        sums: The sums of words that agree, as ``_add_kin`` leaves them.
         best: Two fifths of the most that one relative can be worth.
         most: What relatives count for at most.
         least: What one must be worth to count at all.
     """
-    return 0 if total < least else min(total, (total * 5 >> 3) + best, most)
+    total = (sums & HALF) + (sums >> 16)
+    if sums & HALF == 0 or total < least:
+        return 0
+    return min(total, (total * 5 >> 3) + best, most)
 
 
 @jit
@@ -314,7 +331,9 @@ def cut_for(counts: Array, wanted: int) -> float:
 
 
 @jit
-def bound_of(told: Told, standing: Standing, w: Weights, sums: Sums, at: int) -> tuple[float, float]:
+def bound_of(
+    told: Told, standing: Standing, w: Weights, sums: Sums, at: int
+) -> tuple[float, float]:
     """The most that the person at a position can reach, and what of it is relatives."""
     name = np.int64(sums.own[at] & SUM) / EIGHTH + told.figures[WITHOUT_ANY]
     best, most, least = _kin_limits(told, w)
@@ -402,9 +421,7 @@ def insert(found: Array, scores: Array, held: int, person: int, bits: float) -> 
         at = most - 1
         if bits < scores[at] or (bits == scores[at] and person > found[at]):
             return held
-    while at > 0 and (
-        scores[at - 1] < bits or (scores[at - 1] == bits and found[at - 1] > person)
-    ):
+    while at > 0 and (scores[at - 1] < bits or (scores[at - 1] == bits and found[at - 1] > person)):
         scores[at], found[at] = scores[at - 1], found[at - 1]
         at -= 1
     scores[at], found[at] = bits, person
