@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from math import log2
+from typing import Protocol
 
 import numpy as np
 
@@ -136,12 +137,20 @@ def told_by(sought: Sought, asked: Asked, grounds: "GroundsLike") -> Told:
     )
 
 
-class GroundsLike:
+class GroundsLike(Protocol):
     """What of ``searching.Grounds`` is read here."""
 
-    blocks: Blocks
-    combinations: Array
-    partings: Array
+    @property
+    def blocks(self) -> Blocks:
+        """Times of birth."""
+
+    @property
+    def combinations(self) -> Array:
+        """Rows of sex, set of countries, set of languages."""
+
+    @property
+    def partings(self) -> Array:
+        """Rows of first day, last day, cause of separation."""
 
 
 @cache

@@ -39,9 +39,14 @@ def _settle_cache() -> None:
 _settle_cache()
 
 import numba  # noqa: E402 - the cache folder must be settled first
+import numpy as np  # noqa: E402
 
 
 def jit(function: Function) -> Function:
     """Compile without the interpreter's lock, and remember the code on disk."""
     compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     return cast("Function", compiled)
+
+
+integer = cast("Callable[[Any], int]", np.int64)
+"""A whole number for the compiler, and for whoever checks types."""

@@ -136,7 +136,7 @@ def _pairs(
 
 @jit
 def _most_of_pairs(
-    mine: People, theirs: People, asked: Asked, w: Weights, system: int, space: Bench, n: int, m: int
+    mine: People, theirs: People, asked: Asked, system: int, space: Bench, n: int, m: int
 ) -> float:  # fmt: skip
     """The most that any alignment of what lies on the bench is worth, in any order."""
     most = 0.0
@@ -425,7 +425,7 @@ def compare(
             m = _load(theirs, j, y, space, 1)
             _pairs(mine, theirs, asked, w, system, space, 0, n, 1, m)
             cost = 0.01 * (mine.readings[i, COST] + theirs.readings[j, COST])
-            if _most_of_pairs(mine, theirs, asked, w, system, space, n, m) - cost <= worth:
+            if _most_of_pairs(mine, theirs, asked, system, space, n, m) - cost <= worth:
                 continue  # neither this order nor an exchange could be better
             bits, count = _monotone(w, space, 0, n, 1, m, READ)
             forced = 0

@@ -9,7 +9,7 @@ in one key of 64 bits about once in 10**11 requests.
 
 import numpy as np
 
-from wasl.matching.compiled import jit
+from wasl.matching.compiled import integer, jit
 from wasl.matching.compiled.layout import (
     FLAGS,
     MASCULINE,
@@ -50,10 +50,10 @@ def key_of(theirs: People, asked: Asked, name: int, what: int) -> np.uint64:
     """Everything that comparing a name of the registry with the request depends on."""
     row = theirs.names[name]
     key = mixed(np.uint64(0), what)
-    key = mixed(key, row[SYSTEM] | row[FLAGS] << 8 | np.int64(row[PATTERN]) << 16)
+    key = mixed(key, row[SYSTEM] | row[FLAGS] << 8 | integer(row[PATTERN]) << 16)
     for at in range(row[SLOTS_AT], theirs.names[name + 1, SLOTS_AT]):
         token = theirs.slots[at]
-        column = np.int64(asked.column[token])
+        column = integer(asked.column[token])
         stem, masculine = theirs.tokens[token, STEM], theirs.tokens[token, MASCULINE]
         if stem != token or masculine != token:
             key = mixed(key, asked.column[stem] + 1)
@@ -66,7 +66,7 @@ def key_of(theirs: People, asked: Asked, name: int, what: int) -> np.uint64:
 @jit
 def place_of(space: Bench, key: np.uint64) -> int:
     """Where an outcome is kept or may be kept; ``NOWHERE`` when there is no more room."""
-    at = np.int64(key & np.uint64(PLACES - 1))
+    at = integer(key & np.uint64(PLACES - 1))
     while space.turns[at] == space.turn[TURN]:
         if space.keys[at] == key:
             return at

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wasl.matching.compiled import jit
+from wasl.matching.compiled import integer, jit
 from wasl.matching.compiled.kin import lineage
 from wasl.matching.compiled.kinbound import most_of_kin
 from wasl.matching.compiled.layout import Array, Asked, Bench, People, Weights
@@ -152,10 +152,10 @@ def _entries(
 @jit
 def _systems_of(tokens: Tokens, where: int, token: int) -> int:
     if where == OWN_LIST:
-        return np.int64(tokens.own_systems[token])
+        return integer(tokens.own_systems[token])
     if where == FATHER_LIST:
-        return np.int64(tokens.father_systems[token])
-    return np.int64(tokens.kin_systems[token])
+        return integer(tokens.father_systems[token])
+    return integer(tokens.kin_systems[token])
 
 
 @jit
@@ -209,7 +209,7 @@ def _add_own(sums: Array, held: Array, add: int, told: Told, task: int, own: boo
     first = int(np.ceil((figures[WITHOUT_GIVEN] - figures[WITHOUT_ANY]) * EIGHTH))
     more = int(np.ceil(-figures[WITHOUT_GIVEN] * EIGHTH))
     for position in held:
-        here = np.int64(sums[position])
+        here = integer(sums[position])
         total, flags = here & SUM, here & (GIVEN_FOUND | ANY_FOUND)
         if own and not flags & ANY_FOUND:
             total += first
@@ -242,7 +242,7 @@ def _add_kin(sums: Array, lists: Lists, keys: Array, of_list: Array, bits: Array
         else:
             held = lists.clan[lists.clan_at[key] : lists.clan_at[key + 1]]
         for position in held:
-            here = np.int64(sums[position])
+            here = integer(sums[position])
             word, rest = here & HALF, here >> 16
             if where == CLAN_LIST:
                 rest = min(rest + add, MOST_KIN_SUM)
@@ -274,13 +274,13 @@ def _add_places(told: Told, lists: Lists, sums: Array) -> None:
         whole = int(np.ceil(told.place_bits[each] * 4))
         part = int(np.ceil(told.place_bits[each] * told.figures[FURTHER] * 4))
         for at in range(lists.place_at[key], lists.place_at[key + 1]):
-            here = np.int64(sums[lists.place[at]])
+            here = integer(sums[lists.place[at]])
             more = part if here & PLACE_FOUND else whole
             sums[lists.place[at]] = PLACE_FOUND | min((here & PLACE_SUM) + more, PLACE_SUM)
     for each in range(told.parted.shape[0]):
         key, more = told.parted[each], int(np.ceil(told.parted_bits[each] * 4))
         for at in range(lists.parted_at[key], lists.parted_at[key + 1]):
-            here = np.int64(sums[lists.parted[at]])
+            here = integer(sums[lists.parted[at]])
             total = min((here & PLACE_SUM) + more, PLACE_SUM)
             sums[lists.parted[at]] = (here & PLACE_FOUND) | total
 
@@ -304,8 +304,8 @@ def bound_blocks(told: Told, standing: Standing, w: Weights, sums: Sums, counts:
         low, high = block * BLOCK, min((block + 1) * BLOCK, sums.own.shape[0])
         most = 0
         for at in range(low, high):
-            here = np.int64(sums.own[at] & SUM) + 2 * np.int64(sums.places[at] & PLACE_SUM)
-            most = max(most, here + kin_of(np.int64(sums.kin[at]), best, greatest, least))
+            here = integer(sums.own[at] & SUM) + 2 * integer(sums.places[at] & PLACE_SUM)
+            most = max(most, here + kin_of(integer(sums.kin[at]), best, greatest, least))
         birth = any_birth
         if standing.birth_high[block] - standing.birth_low[block] < 24:
             birth = told.births[standing.birth_low[block]]
@@ -335,13 +335,13 @@ def bound_of(
     told: Told, standing: Standing, w: Weights, sums: Sums, at: int
 ) -> tuple[float, float]:
     """The most that the person at a position can reach, and what of it is relatives."""
-    name = np.int64(sums.own[at] & SUM) / EIGHTH + told.figures[WITHOUT_ANY]
+    name = integer(sums.own[at] & SUM) / EIGHTH + told.figures[WITHOUT_ANY]
     best, most, least = _kin_limits(told, w)
-    kin = kin_of(np.int64(sums.kin[at]), best, most, least) / EIGHTH
+    kin = kin_of(integer(sums.kin[at]), best, most, least) / EIGHTH
     bits = (
         name
         + kin
-        + np.int64(sums.places[at] & PLACE_SUM) / 4
+        + integer(sums.places[at] & PLACE_SUM) / 4
         + told.births[standing.birth_block[at]]
         + told.combinations[standing.combination[at]]
         + told.partings[standing.parting[at]]
@@ -395,7 +395,7 @@ def look(
                 continue
             effort[0] += 1
             name, _, agreed = own_names(mine, theirs, asked, w, space, person)
-            listed = np.int64(sums.own[at] & SUM) / EIGHTH + told.figures[WITHOUT_ANY]
+            listed = integer(sums.own[at] & SUM) / EIGHTH + told.figures[WITHOUT_ANY]
             left = bound - listed + name
             if not agreed & FATHER_TOLD and left + 12.0 >= enough:
                 left += max(0.0, lineage(mine, theirs, asked, w, person, teller))
