@@ -34,7 +34,8 @@ def plainly(form, other, manner):
     if form.key == other.key:
         return Level.EXACT, 0.0
     if form.initial or other.initial:
-        return Level.DIFFER, 0.0
+        begin = [{codes[0] for codes in each.sounds if codes} for each in (form, other)]
+        return Level.INITIAL if begin[0] & begin[1] else Level.DIFFER, 0.0
     level = level_of_spelling(form, other, manner)
     if form.families and other.families:
         level = Level.DIFFER

@@ -123,7 +123,7 @@ def _lists_of_names(people: People, positions: Array, tokens: int) -> dict[str, 
         weights().kin[:, KIND].astype(np.int64), weights().systems[:, TOLD].astype(np.int64),
     )  # fmt: skip
     keys = given[:, 1].astype(np.int64) * RELATIONS + given[:, 2]
-    first = people.names[people.persons[:-1, NAMES_AT], SYSTEM] if len(people.names) > 1 else own
+    first = people.names[people.persons[:-1, NAMES_AT], SYSTEM]
     systems = {
         "own_systems": _bits_by(own[:, 1], own[:, 2], tokens),
         "father_systems": _bits_by(father[:, 1], first[father[:, 0]], tokens),
