@@ -29,7 +29,7 @@ def index(world):
 def everything(index, request):
     """What the search works with, and the bits of everybody."""
     sought = index._lay_out(prepare_request(request))
-    asked = ask(sought, index._shelf(None), index._kin_odds(len(index)))
+    asked = ask(sought, index._shelf(None)[0], index._kin_odds(len(index)))
     arguments = people_ref(*sought.people), index.grounds.ref, asked_ref(*asked), compiled_weights()
     everybody = np.arange(len(index))
     bits = search.score_all(*arguments, index._desk().space, everybody)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from wasl.matching import Index, lexicon, parse_record, parse_request
 from wasl.matching.columns import SYSTEM_ORDER
+from wasl.matching.frequencies import Frequencies
 from wasl.matching.names import Comparer
 from wasl.matching.parsing import parse
 from wasl.matching.scoring import shipped_population
@@ -21,7 +22,7 @@ class Counted(Comparer):
     def __init__(self, index):
         super().__init__(shipped_population().shares)
         self._one_sided = True
-        self._frequencies = index._new_shelf(None)[1]
+        self._frequencies = Frequencies(index.vocabulary, index._counted, None)
 
     def agreement(self, form, role, system, level):
         number = SYSTEM_ORDER.index(system)

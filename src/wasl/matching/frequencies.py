@@ -52,12 +52,18 @@ class Frequencies:
         self._starts = np.searchsorted(filled, np.arange(len(vocabulary) + 1) * slots)
         self._slots = (filled % slots).astype(np.uint8)
         self._counts = counts[filled].astype(np.int32)
+        self._by_token = np.bincount(tokens, minlength=len(vocabulary))
         told = np.bincount(systems_seen, minlength=len(SYSTEM_ORDER))
         self.persons = max(len(systems_seen), 1)
         self._few = told < TOO_FEW
         self._few[SYSTEM_ORDER.index("unknown")] = True
         self._persons = np.where(self._few, self.persons, told)
         self._known: dict[tuple[Form, tuple[int, ...]], Array] = {}
+
+    def persons_with(self, form: Form) -> int:
+        """How many bear exactly this spelling; one who bears it twice counts twice."""
+        number = self.vocabulary.id_of(form)
+        return 0 if number is None else int(self._by_token[number])
 
     def bits(self, form: Form, systems: Sequence[int]) -> Array:
         """Bits of agreeing with a name: kind x system x level, for the systems asked."""

@@ -34,6 +34,7 @@ from wasl.matching.identifiers import Allowed, Identifiers, in_order
 from wasl.matching.model import bits_of, inverse, model
 from wasl.matching.prepared import Prepared, prepare, prepare_request
 from wasl.matching.records import Name, Place, Record, Request, parse_record
+from wasl.matching.respelling import Registered, respelled
 from wasl.matching.scoring import HALF, answer_bits, as_candidate, crowd_bits, prior_bits
 from wasl.matching.searching import NOBODY_HIDDEN, Desk, Effort, Grounds, best
 from wasl.matching.storage import IndexUnreadable, Labels, load, save
@@ -77,7 +78,7 @@ class Index:
         self._nations = [tuple(each) for each in labels["nations"]]
         self._languages = [tuple(each) for each in labels["languages"]]
         self._words = {word: number for number, word in enumerate(labels["words"])}
-        self._shelves: dict[bytes, tuple[Shelf, Frequencies]] = {}
+        self._shelves: dict[bytes, tuple[Shelf, Registered]] = {}
         self._weighed_by = model()
         self._prepared = lru_cache(maxsize=REMEMBERED)(self._prepare)
         self._desks = threading.local()
@@ -193,8 +194,9 @@ class Index:
         persons = self._persons_for_prior(visible)
         prior = prior_bits(HALF, persons) - crowd_bits(persons)
         shift = answer_bits(answerable)
-        person = prepare_request(request)
-        sought, shelf = self._lay_out(person), self._shelf(mask)
+        shelf, registered = self._shelf(mask)
+        person = prepare_request(respelled(request, registered))
+        sought = self._lay_out(person)
         asked = ask(sought, shelf, self._kin_odds(visible))
         hidden = NOBODY_HIDDEN if mask is None else ~mask
         arguments = (
@@ -303,7 +305,15 @@ class Index:
     def _persons_for_prior(self, visible: int) -> int:
         return visible if self._frequencies is None else visible + len(self._frequencies)
 
-    def _shelf(self, mask: Array | None) -> Shelf:
+    def _registered(self, mask: Array | None, frequencies: Frequencies) -> Registered:
+        """What further spellings of a request are judged by."""
+        tokens, starts = self._counted["own_tokens"], self._counted["own_at"]
+        if mask is not None:
+            tokens = tokens[np.repeat(mask, np.diff(starts))]
+        persons = np.bincount(tokens, minlength=len(self.vocabulary)).astype(np.float32)
+        return Registered(self.vocabulary.hits, persons, frequencies.persons_with)
+
+    def _shelf(self, mask: Array | None) -> tuple[Shelf, Registered]:
         """The distinct values as they look to one who may see those persons."""
         if self._weighed_by is not model():  # another model came into use: look all up anew
             self._weighed_by = model()
@@ -316,9 +326,9 @@ class Index:
             if len(self._shelves) >= MOST_MASKS:
                 self._shelves.clear()
             self._shelves[key] = known
-        return known[0]
+        return known
 
-    def _new_shelf(self, mask: Array | None) -> tuple[Shelf, Frequencies]:
+    def _new_shelf(self, mask: Array | None) -> tuple[Shelf, Registered]:
         counted = self._frequencies or self
         seen = mask if self._frequencies is None else None
         frequencies = Frequencies(counted.vocabulary, counted._counted, seen)  # noqa: SLF001 - same class
@@ -346,7 +356,7 @@ class Index:
             countries,
             languages,
         )
-        return shelf, frequencies
+        return shelf, self._registered(mask, frequencies)
 
     def _countries(self) -> Mapping[str, int]:
         """Numbers of countries: the atlas's, then those of nationalities alone."""
