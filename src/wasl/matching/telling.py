@@ -363,7 +363,7 @@ def _stand_in() -> float:
 
 
 def _figures(mine: People, record: Record, best: Array) -> Array:
-    found = np.zeros(6)
+    found = np.zeros(7)
     first, named = int(mine.persons[0, NAMES_AT]), int(mine.persons[0, NAMED])
     patterns = [int(mine.names[name, PATTERN]) for name in range(first, first + named)]
     readings = [given_of(people_ref(*mine), pattern) for pattern in patterns]
@@ -377,7 +377,8 @@ def _figures(mine: People, record: Record, best: Array) -> Array:
         (_most_birth(mine, int(mine.kin[at, BORN])) for at in relatives), default=0.0
     )
     found[search.FURTHER] = number("place__further")
-    found[search.REST] = rest_of(record)
+    found[search.COMMON] = _common_places(record)
+    found[search.REST] = rest_of(record) + found[search.COMMON]
     return found
 
 
@@ -397,6 +398,11 @@ def rest_of(record: Record) -> float:
     rest = number("names__sex_agree")
     if record.marks:
         rest += numbers("marks", "most")
-    if record.places:
-        rest += COMMON_PLACE * (1.0 + (len(record.places) - 1) * number("place__further"))
     return rest
+
+
+def _common_places(record: Record) -> float:
+    """The most that places may come to whose persons are not listed."""
+    if not record.places:
+        return 0.0
+    return COMMON_PLACE * (1.0 + (len(record.places) - 1) * number("place__further"))

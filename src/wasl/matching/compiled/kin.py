@@ -40,6 +40,7 @@ from wasl.matching.compiled.layout import (
     People,
     Weights,
 )
+from wasl.matching.compiled.memory import nature_of
 
 MOST_KIN = 40
 MOST_KIN_NAMES = 3
@@ -97,6 +98,10 @@ def relatives(
     ties = np.zeros((sought, columns))
     names = np.full((sought, columns, 3), -1, np.int64)
     weight = w.numbers[0].relatives__chained_weight
+    origin = theirs.kin[low, KIN_NAMES] if found > 0 else 0
+    natures = np.empty(theirs.persons[person + 1, NAMES_AT] - origin if found else 0, np.uint64)
+    for name in range(natures.shape[0]):
+        natures[name] = nature_of(theirs, asked, origin + name)
     for i in range(sought):
         fitting = 0
         for j in range(found):
@@ -109,7 +114,7 @@ def relatives(
             kin = low + j
             bits, x, y = names_of_kin(
                 mine, theirs, asked, w, space, i,
-                theirs.kin[kin, KIN_NAMES], theirs.kin[kin, KIN_NAMED], weight,
+                theirs.kin[kin, KIN_NAMES], theirs.kin[kin, KIN_NAMED], natures, origin, weight,
             )  # fmt: skip
             if x < 0:
                 continue
@@ -151,8 +156,9 @@ def _meet(
         beside = one[WITH_HOW] == TOGETHER
         weight = 0.0 if beside else w.numbers[0].relatives__chained_weight
         bits, x, y = names_of_kin(
-            mine, theirs, asked, w, space, i, one[WITH_NAMES], one[WITH_NAMED], weight
-        )
+            mine, theirs, asked, w, space, i, one[WITH_NAMES], one[WITH_NAMED],
+            np.empty(0, np.uint64), 0, weight,
+        )  # fmt: skip
         bits += _born(mine, theirs, w, i, one[WITH_BORN]) - cost
         if one[WITH_KIN] < 0:
             bits -= w.numbers[0].relatives__beside_minus + np.log2(max(one[WITH_MANY], 1))

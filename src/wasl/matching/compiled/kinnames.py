@@ -28,7 +28,7 @@ from wasl.matching.compiled.layout import (
     People,
     Weights,
 )
-from wasl.matching.compiled.memory import is_known, keep, key_of, place_of
+from wasl.matching.compiled.memory import is_known, keep, mixed, nature_of, place_of
 
 # What is kept in the bench's memory: one of these, plus the relative of the request.
 KIN, KIN_ALONE = 1 << 8, 1 << 10
@@ -83,17 +83,20 @@ def given_slots(people: People, name: int) -> int:
 @jit
 def names_of_kin(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, i: int,
-    first: int, named: int, family_weight: float,
+    first: int, named: int, natures: Array, origin: int, family_weight: float,
 ) -> tuple[float, int, int]:  # fmt: skip
     """Bits of the best pair of names of two relatives, and which names; -1 without names.
 
-    ``first`` and ``named`` are the names of the registry's relative; ``family_weight`` says
-    what part of the names counts that the family shares. Taken from the bench's memory where
-    the like was compared before.
+    ``first`` and ``named`` are the names of the registry's relative; ``natures`` what is known
+    of names from ``origin`` on (``nature_of``); ``family_weight`` says what part of the names
+    counts that the family shares. Taken from the bench's memory where the like was compared
+    before.
     """
     best, one, two = 0.0, -1, -1
     for y in range(first, first + named):
-        key = key_of(theirs, asked, y, (KIN if family_weight > 0.0 else KIN_ALONE) + i)
+        known = 0 <= y - origin < natures.shape[0]
+        nature = natures[y - origin] if known else nature_of(theirs, asked, y)
+        key = mixed(nature, (KIN if family_weight > 0.0 else KIN_ALONE) + i)
         place = place_of(space, key)
         if is_known(space, place):
             bits, x = space.known[place, 0], int(space.known[place, 1])

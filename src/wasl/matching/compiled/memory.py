@@ -47,10 +47,15 @@ def mixed(key: np.uint64, more: int) -> np.uint64:
 
 @jit
 def key_of(theirs: People, asked: Asked, name: int, what: int) -> np.uint64:
-    """Everything that comparing a name of the registry with the request depends on."""
+    """The key of what comes of a name of the registry and something of the request."""
+    return mixed(nature_of(theirs, asked, name), what)
+
+
+@jit
+def nature_of(theirs: People, asked: Asked, name: int) -> np.uint64:
+    """Everything of a name of the registry that comparing it with the request depends on."""
     row = theirs.names[name]
-    key = mixed(np.uint64(0), what)
-    key = mixed(key, row[SYSTEM] | row[FLAGS] << 8 | integer(row[PATTERN]) << 16)
+    key = mixed(np.uint64(0), row[SYSTEM] | row[FLAGS] << 8 | integer(row[PATTERN]) << 16)
     for at in range(row[SLOTS_AT], theirs.names[name + 1, SLOTS_AT]):
         token = theirs.slots[at]
         column = integer(asked.column[token])

@@ -14,9 +14,18 @@ from typing import NamedTuple
 import numpy as np
 
 from wasl.matching.compiled import integer, jit
+from wasl.matching.compiled.facts import births, parted, places
 from wasl.matching.compiled.kin import lineage
 from wasl.matching.compiled.kinbound import most_of_kin
-from wasl.matching.compiled.layout import Array, Asked, Bench, People, Weights
+from wasl.matching.compiled.layout import (
+    BIRTH,
+    ETHIOPIAN,
+    Array,
+    Asked,
+    Bench,
+    People,
+    Weights,
+)
 from wasl.matching.compiled.memory import begin
 from wasl.matching.compiled.whole import FATHER_TOLD, WIDTH, own_names, score
 
@@ -37,8 +46,8 @@ TASK, TOKEN, LIST, FACTOR, EXTRA, RELATIONS_OF = range(6)
 STAMP, HAS_GIVEN = range(2)  # columns of Told.tasks
 # Of Told.figures: bits of names whose given names do not agree; where nothing agrees; the most
 # that one relative can be worth; share of a further place; all that no list bounds; the most
-# that the time of birth of a relative can be worth.
-WITHOUT_GIVEN, WITHOUT_ANY, BEST_KIN, FURTHER, REST, KIN_BIRTH = range(6)
+# that the time of birth of a relative can be worth; what of the rest is for places.
+WITHOUT_GIVEN, WITHOUT_ANY, BEST_KIN, FURTHER, REST, KIN_BIRTH, COMMON = range(7)
 
 
 class Lists(NamedTuple):
@@ -380,7 +389,7 @@ def look(
         How many are held then.
     """
     most = found.shape[0]
-    unsaid, teller = np.zeros((0, WIDTH)), np.zeros(5, np.int64)
+    unsaid, teller, kept = np.zeros((0, WIDTH)), np.zeros(5, np.int64), np.zeros((20, 4))
     for block in range(sums.tops.shape[0]):
         enough = max(least, scores[most - 1]) if held == most else least
         if sums.tops[block] < max(cut, enough):
@@ -399,6 +408,7 @@ def look(
             left = bound - listed + name
             if not agreed & FATHER_TOLD and left + 12.0 >= enough:
                 left += max(0.0, lineage(mine, theirs, asked, w, person, teller))
+            left += _of_facts(mine, theirs, asked, w, told, standing, sums, at, kept)
             if left < enough:
                 continue
             if kin > 0.0:
@@ -410,6 +420,24 @@ def look(
             if bits >= least:
                 held = insert(found, scores, held, person, bits)
     return held
+
+
+@jit
+def _of_facts(
+    mine: People, theirs: People, asked: Asked, w: Weights, told: Told, standing: Standing,
+    sums: Sums, at: int, kept: Array,
+) -> float:  # fmt: skip
+    """By how much times and places of a person differ from what was allowed for them."""
+    person, found = standing.order[at], 0.0
+    a, b = mine.persons[0, BIRTH], theirs.persons[person, BIRTH]
+    if a >= 0 and b >= 0:
+        ethiopian = mine.persons[0, ETHIOPIAN] > 0 or theirs.persons[person, ETHIOPIAN] > 0
+        bits, _, _, _ = births(mine, a, theirs, b, ethiopian, w)
+        found += bits - told.births[standing.birth_block[at]]
+    bits, _ = places(mine, theirs, asked, w, person, -1, 0.0, kept)
+    _, there, _ = parted(mine, theirs, asked, w, person, False)
+    allowed = integer(sums.places[at] & PLACE_SUM) / 4 + told.figures[COMMON]
+    return found + bits + there - allowed
 
 
 @jit
