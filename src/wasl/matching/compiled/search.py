@@ -408,13 +408,13 @@ def look(
             left = bound - listed + name
             if not agreed & FATHER_TOLD and left + 12.0 >= enough:
                 left += max(0.0, lineage(mine, theirs, asked, w, person, teller))
-            left += _of_facts(mine, theirs, asked, w, told, standing, sums, at, kept)
-            if left < enough:
-                continue
             if kin > 0.0:
                 left += most_of_kin(mine, theirs, asked, w, space, person) - kin
                 if left < enough:
                     continue
+            left += _of_facts(mine, theirs, asked, w, told, standing, sums, at, kept)
+            if left < enough:
+                continue
             bits, _ = score(mine, theirs, asked, w, space, person, unsaid)
             effort[1] += 1
             if bits >= least:
