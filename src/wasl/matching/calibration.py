@@ -19,7 +19,7 @@ Array = np.ndarray[Any, Any]
 KNOTS = (-14.0, -11.0, -8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 13.0, 17.0)
 STIFF = 4.0  # how dear it is that neighbouring slopes differ, in log-likelihood
 TAME = 0.3  # ... that a slope is not one
-SHY = 20.0  # ... that the registry's size matters
+SHY = 400.0  # ... that the size matters: large registries at hand may be of one kind only
 STEPS = 60
 BINS = 10
 
