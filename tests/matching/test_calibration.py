@@ -39,7 +39,7 @@ def said(found, seen):
 
 
 def test_the_curve_and_the_loss_of_large_registries_are_found_again():
-    found = fit(invented(6000, slope=0.6, loss=0.5, seed=1))
+    found = fit(invented(120_000, slope=0.6, loss=0.5, seed=1))
     fresh = invented(40_000, slope=0.6, loss=0.5, seed=2)
 
     assert found.per_doubling == pytest.approx(0.5, abs=0.1)
@@ -51,7 +51,7 @@ def test_the_curve_and_the_loss_of_large_registries_are_found_again():
 
 
 def test_without_the_loss_large_registries_do_not_hold():
-    found = fit(invented(6000, slope=0.6, loss=1.5, seed=1))
+    found = fit(invented(120_000, slope=0.6, loss=1.5, seed=1))
     fresh = invented(6000, slope=0.6, loss=1.5, seed=2)
     large = fresh.persons == 64_000
     blind = np.array([probability_of(calibrated(x, found.curve)) for x in fresh.odds])

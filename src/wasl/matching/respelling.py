@@ -29,6 +29,7 @@ MOST_WORDS = 5  # a longer name is left as it is
 MOST_NAMES = 2  # main names that are respelled
 MOST_TRIED = 3  # further spellings of one name
 MAIN = frozenset({"stated", "document", "birth"})
+SYLLABIC = frozenset({"chinese", "vietnamese"})  # how syllables are joined is the parser's to tell
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class Registered:
 def respelled(request: Request, registered: Registered) -> Request:
     """The request with further spellings of the sought person's main names."""
     sought = request.sought
-    main = [name for name in sought.names if name.kind in MAIN][:MOST_NAMES]
+    main = [name for name in sought.names if name.kind in MAIN and name.system not in SYLLABIC]
+    main = main[:MOST_NAMES]
     told = {name.text.casefold() for name in sought.names}
     further: list[Name] = []
     for name in main:
