@@ -24,10 +24,7 @@ from wasl.matching.weights import number
 Array = np.ndarray[Any, Any]
 YEAR = 365.25
 BLOCK = 48  # distinct times of birth in one block
-BY_NAME = -1
 PARTED = (PARTED_FROM, PARTED_TO, PARTED_CAUSE)
-MOST_KIN = 40  # relatives of a request; each has a bit of 64
-COMMON_PLACE = 0.6  # bits up to which persons are not listed by place: a country is no news
 
 
 class Blocks(NamedTuple):
