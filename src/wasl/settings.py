@@ -93,6 +93,7 @@ def secret_file(path: Path) -> str:
 DATA_DIR = Path(os.environ.get("WASL_DATA_DIR") or PROJECT / "var").resolve()
 KEYS_DIR = Path(os.environ.get("WASL_KEYS_DIR") or DATA_DIR / "keys").resolve()
 FILES_DIR = DATA_DIR / "files"
+FORMS_DIR = PROJECT / "forms"
 INDEX_DIR = os.environ.get("WASL_INDEX_DIR", "")  # empty: memory-backed, see tracing/registry.py
 
 MODEL = os.environ.get("WASL_MODEL", "")  # read by the engine; empty: the shipped model
@@ -147,6 +148,7 @@ INSTALLED_APPS = [
     "wasl.worklist",
     "wasl.people",
     "wasl.consent",
+    "wasl.questionnaires",
     "wasl.tracing",
     "wasl.exchange",
     "wasl.desk",

@@ -317,3 +317,70 @@ class Membership(models.Model):
     def __str__(self) -> str:
         """Role and ids."""
         return f"{self.role} of {self.user_id} in {self.office_id}"
+
+
+class DeviceKind(models.TextChoices):
+    """What somebody carries."""
+
+    COLLECT = "collect", _("ODK Collect")
+    FIELD_APP = "field_app", _("Field app")
+
+
+class DeviceQuerySet(models.QuerySet["Device"]):
+    """Reads of devices."""
+
+    def visible_to(self, user: User) -> Self:
+        """Devices of the offices where the user issues them, and the user's own."""
+        return self.filter(Q(office__in=user.offices_where(Can.ISSUE_DEVICE)) | Q(user=user))
+
+    def in_force(self) -> Self:
+        """Devices that may still speak for their holder."""
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+
+class Device(models.Model):
+    """A phone or tablet that speaks for one user in one office, until it is revoked (D37)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="devices")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="devices")
+    kind = models.CharField(_("kind"), max_length=10, choices=DeviceKind)
+    label = models.CharField(_("label"), max_length=60)  # an inventory number, no name
+    secret = models.CharField(max_length=64)  # SHA-256, hex, of 256 random bits
+    issued_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(_("valid until"))
+    seen_at = models.DateTimeField(_("last seen"), null=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    audit_type = "accounts.device"
+    audit_subject = None
+    objects = DeviceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-issued_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=DeviceKind.values), name="device_kind_known"
+            ),
+        ]
+
+    @property
+    def actor_ref(self) -> ActorRef:
+        """How this device stands in the trail."""
+        return ActorRef(ActorKind.DEVICE, str(self.pk))
+
+    @property
+    def audit_office(self) -> uuid.UUID:
+        """The office it was issued for."""
+        return self.office_id
+
+    @property
+    def scope_offices(self) -> frozenset[uuid.UUID]:
+        """The office it was issued for."""
+        return frozenset({self.office_id})
+
+    def __str__(self) -> str:
+        """Ids only."""
+        return f"device {self.pk}"

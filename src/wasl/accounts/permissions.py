@@ -12,14 +12,19 @@ class Can(StrEnum):
     ACCEPT_REQUEST = "tracing.accept"
     CLOSE_REQUEST = "tracing.close"
     CREATE_REQUEST = "tracing.create"
+    DECIDE_ANSWERS = "questionnaires.decide"
     EDIT_PERSON = "people.edit"
     ERASE_PERSON = "people.erase"
     EXPORT_DATA = "exchange.export"
     EXPORT_TRAIL = "audit.export"
+    FILL_FORM = "questionnaires.fill"
     IMPORT_DATA = "exchange.import"
+    ISSUE_DEVICE = "accounts.issue_device"
     MANAGE_OFFICES = "accounts.manage_offices"
     MANAGE_USERS = "accounts.manage_users"
     MERGE_PEOPLE = "people.merge"
+    PUBLISH_FORM = "questionnaires.publish"
+    READ_ANSWERS = "questionnaires.read"
     READ_CONSENT = "consent.read"
     READ_LIFE_OR_SAFETY = "people.read_c4"
     READ_PERSON = "people.read"
@@ -63,17 +68,27 @@ class Role(models.TextChoices):
 _READ = frozenset({Can.READ_CONSENT, Can.READ_PERSON, Can.READ_REQUEST, Can.SEARCH_PEOPLE})
 _CASEWORK = _READ | {
     Can.CREATE_REQUEST,
+    Can.DECIDE_ANSWERS,
     Can.EDIT_PERSON,
     Can.EXPORT_DATA,
+    Can.FILL_FORM,
     Can.IMPORT_DATA,
+    Can.ISSUE_DEVICE,
     Can.MERGE_PEOPLE,
+    Can.READ_ANSWERS,
     Can.READ_LIFE_OR_SAFETY,
     Can.RECORD_CONSENT,
     Can.REGISTER_PERSON,
     Can.RELEASE_DATA,
     Can.SUBMIT_REQUEST,
 }
-_MISSION = _CASEWORK - {Can.EXPORT_DATA, Can.IMPORT_DATA, Can.MERGE_PEOPLE, Can.RELEASE_DATA}
+_MISSION = _CASEWORK - {
+    Can.EXPORT_DATA,
+    Can.IMPORT_DATA,
+    Can.ISSUE_DEVICE,
+    Can.MERGE_PEOPLE,
+    Can.RELEASE_DATA,
+}
 
 # Roles that later parts of the system give work to (panel, forensic, complaints ...) can sign in
 # and see nothing until then: deny is the default.
@@ -99,15 +114,23 @@ ROLES: dict[Role, frozenset[Can]] = {
     | {
         Can.ACCEPT_REQUEST,
         Can.CLOSE_REQUEST,
+        Can.PUBLISH_FORM,
         Can.RETRACT_MATCH,
         Can.REVIEW_CANDIDATE,
         Can.STAND_FOR_CHILD,
     },
     Role.TRO: _CASEWORK,
-    Role.VOL: frozenset(),
+    Role.VOL: frozenset({Can.FILL_FORM}),
 }
 
 # Whoever may see C3 or C4 data signs in with a second factor (D37).
 SENSITIVE = frozenset(
-    {Can.READ_CONSENT, Can.READ_LIFE_OR_SAFETY, Can.READ_PERSON, Can.READ_REQUEST, Can.READ_TRAIL}
+    {
+        Can.READ_ANSWERS,
+        Can.READ_CONSENT,
+        Can.READ_LIFE_OR_SAFETY,
+        Can.READ_PERSON,
+        Can.READ_REQUEST,
+        Can.READ_TRAIL,
+    }
 )

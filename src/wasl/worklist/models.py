@@ -19,6 +19,7 @@ class Kind(models.TextChoices):
     CANDIDATE_STALE = "candidate_stale", _("A record changed: look at the candidate again")
     CONSENT_EXPIRES = "consent_expires", _("A consent expires soon")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("A consent was withdrawn")
+    DECIDE_ANSWERS = "decide_answers", _("Decide about answers that could not be taken over")
     INFORM_PERSON = "inform_person", _("Tell the person that their data is held")
     MATCH_RETRACTED = "match_retracted", _("A match was retracted")
     NEW_CANDIDATES = "new_candidates", _("New candidates to review")

@@ -1,0 +1,23 @@
+"""The verbs of questionnaires: the only writers of forms, answers and what they lead to."""
+
+from wasl.questionnaires.actions.deciding import accept_answers, set_aside_answers
+from wasl.questionnaires.actions.drafting import discard_draft, open_draft, save_draft
+from wasl.questionnaires.actions.opening import open_answers, open_attachment
+from wasl.questionnaires.actions.publishing import publish_form, publish_ours, retire_form
+from wasl.questionnaires.actions.receiving import Incoming, Received, receive_submission
+
+__all__ = [
+    "Incoming",
+    "Received",
+    "accept_answers",
+    "discard_draft",
+    "open_answers",
+    "open_attachment",
+    "open_draft",
+    "publish_form",
+    "publish_ours",
+    "receive_submission",
+    "retire_form",
+    "save_draft",
+    "set_aside_answers",
+]

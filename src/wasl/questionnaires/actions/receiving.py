@@ -1,0 +1,273 @@
+"""Take in what was filled, however often and in however many parts it is sent."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from mimetypes import guess_type
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from wasl.accounts.models import Device, Office, User
+from wasl.accounts.permissions import Can
+from wasl.audit.trail import record
+from wasl.errors import IllegalMove, Invalid, NotFound
+from wasl.people.files import write_bytes
+from wasl.questionnaires.answers import Answers, Header, read_answers, read_header
+from wasl.questionnaires.applying import apply_version
+from wasl.questionnaires.codes import Channel, State
+from wasl.questionnaires.models import (
+    Attachment,
+    AttachmentContent,
+    FormVersion,
+    Submission,
+    SubmissionContent,
+    SubmissionVersion,
+    VersionContent,
+)
+from wasl.vault.keys import blind, make_key
+
+LARGEST_FILE = 15_000_000
+"""Bytes of one attachment."""
+MOST_FILES = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A submission, or a part of it: every part carries the XML and some of the files.
+
+    Attributes:
+        xml: As it came, byte for byte; already opened when it was encrypted.
+        files: File name, as the XML refers to it, to bytes.
+        reason: Why an earlier version is corrected; required for a correction at the desk.
+        final: Nothing more will come: what is missing stays missing.
+    """
+
+    xml: bytes
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    channel: Channel = Channel.DESK
+    reason: str = ""
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sent it, from which office, with what."""
+
+    user: User
+    office: Office
+    device: Device | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """What became of a part.
+
+    Attributes:
+        again: This instance was known already; nothing was written twice.
+        missing: Names of files that the XML refers to and that have not come yet.
+    """
+
+    version: SubmissionVersion
+    again: bool
+    missing: tuple[str, ...]
+
+
+@transaction.atomic
+def receive_submission(
+    *, actor: User, office: Office, device: Device | None = None, incoming: Incoming, now: datetime
+) -> Received:
+    """Keep a filled form, or another part of it, and act on it once it is whole.
+
+    The same instance sent ten times is kept once. What the answers ask for and cannot have is
+    kept with the reason, for a person to decide; it is never dropped.
+
+    Raises:
+        NotFound: the actor does not work in this office, or no such form was published.
+        Forbidden: the actor's role does not fill forms there.
+        Invalid: the XML is not the answers to this form, or a file is too large.
+        IllegalMove: another submission has the same instance id and other words.
+    """
+    actor.require(Can.FILL_FORM, on=office)
+    header = read_header(incoming.xml)
+    form_version = find_form_version(office, header)
+    answers = read_answers(incoming.xml, form_version.definition)
+    known = (
+        SubmissionVersion.objects.select_for_update().filter(instance_id=header.instance_id).first()
+    )
+    if known is None:
+        version, again = (
+            _keep(Sender(actor, office, device), incoming, form_version, answers),
+            False,
+        )
+    else:
+        version, again = _same(actor, office, known, incoming), True
+    missing = _keep_files(version, answers, incoming.files)
+    submission = version.submission
+    if version.sent_at is None and (not missing or incoming.final):
+        version.sent_at = now
+        version.save(update_fields=["sent_at"])
+        record(
+            actor,
+            "questionnaires.received",
+            submission,
+            form=form_version.form.form_id,
+            version=version.number,
+            channel=submission.channel,
+            device=str(device.pk) if device else None,
+        )
+        apply_version(actor=actor, version=version, answers=answers)
+    elif version.sent_at is None and submission.state == State.DRAFT:
+        submission.state = State.ARRIVING
+        submission.save(update_fields=["state", "changed_at"])
+    return Received(version=version, again=again, missing=missing)
+
+
+def find_form_version(office: Office, header: Header) -> FormVersion:
+    """Find the version that was filled: the office's own form, else ours. Retired ones count.
+
+    Raises:
+        NotFound: there is none; the office may publish it and the device send again.
+    """
+    found = (
+        FormVersion.objects.filter(form__form_id=header.form_id, version=header.version)
+        .filter(form__office__in=[office])
+        .first()
+        or FormVersion.objects.filter(
+            form__form_id=header.form_id, version=header.version, form__office=None
+        ).first()
+    )
+    if found is None:
+        raise NotFound(
+            "questionnaires.unknown_form",
+            _(
+                "This version of the form was never published here. Keep the answers; ask the office."
+            ),
+        )
+    return found
+
+
+def keep_file(version: SubmissionVersion, name: str, body: bytes) -> Attachment:
+    """Keep one file of a filled form, encrypted; the same name twice is the later one of a draft.
+
+    Raises:
+        Invalid: it is too large, or there are too many.
+    """
+    if len(body) > LARGEST_FILE:
+        raise Invalid("questionnaires.file_too_large", _("A file is larger than 15 MB."))
+    if version.attachments.count() >= MOST_FILES:
+        raise Invalid("questionnaires.too_many_files", _("There are more than 60 files."))
+    row = Attachment(
+        version=version,
+        fingerprint=name_fingerprint(name),
+        media_type=guess_type(name)[0] or "application/octet-stream",
+        size=len(body),
+        sha256=hashlib.sha256(body).digest(),
+    )
+    key = AESGCM.generate_key(256)
+    row.content = AttachmentContent(name=name, key=key)
+    write_bytes(row.pk, key, body)
+    row.save(force_insert=True)
+    return row
+
+
+def name_fingerprint(name: str) -> bytes:
+    """How a file of this name is found without its name."""
+    return blind("questionnaires.file", name)
+
+
+def missing_files(version: SubmissionVersion, answers: Answers) -> tuple[str, ...]:
+    """The files that the answers refer to and that are not here."""
+    here = {bytes(each) for each in version.attachments.values_list("fingerprint", flat=True)}
+    return tuple(name for name in answers.files() if name_fingerprint(name) not in here)
+
+
+def _keep(
+    sender: Sender, incoming: Incoming, form_version: FormVersion, answers: Answers
+) -> SubmissionVersion:
+    previous = (
+        SubmissionVersion.objects.select_related("submission")
+        .filter(
+            instance_id=answers.header.replaces,
+            submission__office=sender.office,
+            submission__form__form_id=answers.header.form_id,
+        )
+        .first()
+        if answers.header.replaces
+        else None
+    )
+    if previous is None:
+        submission = Submission(
+            form=form_version.form,
+            office=sender.office,
+            by=sender.user,
+            channel=incoming.channel,
+            state=State.ARRIVING,
+        )
+        make_key(submission.pk)
+        submission.content = SubmissionContent()
+        submission.save(force_insert=True)
+        number = 1
+    else:
+        submission = Submission.objects.select_for_update().get(pk=previous.submission_id)
+        submission.state = State.ARRIVING
+        submission.save(update_fields=["state", "changed_at"])
+        number = submission.versions.count() + 1
+    version = SubmissionVersion(
+        submission=submission,
+        number=number,
+        previous=previous,
+        by=sender.user,
+        device=sender.device,
+        **told(answers, form_version),
+    )
+    version.content = VersionContent(xml=incoming.xml.decode(), reason=incoming.reason)
+    version.save(force_insert=True)
+    return version
+
+
+def told(answers: Answers, form_version: FormVersion) -> dict[str, object]:
+    """What a version keeps in clear: ids, codes and times."""
+    header = answers.header
+    entity = header.entity
+    return {
+        "instance_id": header.instance_id,
+        "form_version": form_version,
+        "language": answers.first("interview_language")[:12],
+        "interpreted": answers.first("interpreter")[:16],
+        "base_version": entity.base_version if entity else None,
+        "started_at": header.started_at,
+        "ended_at": header.ended_at,
+    }
+
+
+def _same(
+    actor: User, office: Office, known: SubmissionVersion, incoming: Incoming
+) -> SubmissionVersion:
+    """Check that a part belongs to what is here: same sender, same words."""
+    if known.submission.office_id != office.pk or known.by_id != actor.pk:
+        raise NotFound(
+            "questionnaires.other_sender", _("These answers were sent by somebody else.")
+        )
+    if known.submission.state != State.DRAFT and known.content.xml != incoming.xml.decode():
+        raise IllegalMove(
+            "questionnaires.instance_twice",
+            _("These answers were sent before, with other words. Send them as a correction."),
+        )
+    if known.submission.state == State.DRAFT:
+        known.content = VersionContent(xml=incoming.xml.decode(), reason=incoming.reason)
+        known.save(update_fields=["sealed"])
+    return known
+
+
+def _keep_files(
+    version: SubmissionVersion, answers: Answers, files: Mapping[str, bytes]
+) -> tuple[str, ...]:
+    if version.sent_at is None:
+        wanted = set(missing_files(version, answers))
+        for name, body in files.items():
+            if name in wanted:
+                keep_file(version, name, body)
+    return missing_files(version, answers)
