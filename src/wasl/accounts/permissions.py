@@ -10,6 +10,7 @@ class Can(StrEnum):
     """Everything that needs leave, as ``<record>.<verb>``. Alphabetical."""
 
     ACCEPT_REQUEST = "tracing.accept"
+    ASSIGN_FIELD_TASK = "questionnaires.assign"
     CLOSE_REQUEST = "tracing.close"
     CREATE_REQUEST = "tracing.create"
     DECIDE_ANSWERS = "questionnaires.decide"
@@ -36,6 +37,7 @@ class Can(StrEnum):
     RETRACT_MATCH = "tracing.retract"
     REVIEW_CANDIDATE = "tracing.review"
     SEARCH_PEOPLE = "people.search"
+    SET_FIELD_POLICY = "questionnaires.set_policy"
     STAND_FOR_CHILD = "consent.stand_for_child"
     SUBMIT_REQUEST = "tracing.submit"
 
@@ -67,6 +69,7 @@ class Role(models.TextChoices):
 
 _READ = frozenset({Can.READ_CONSENT, Can.READ_PERSON, Can.READ_REQUEST, Can.SEARCH_PEOPLE})
 _CASEWORK = _READ | {
+    Can.ASSIGN_FIELD_TASK,
     Can.CREATE_REQUEST,
     Can.DECIDE_ANSWERS,
     Can.EDIT_PERSON,
@@ -117,6 +120,7 @@ ROLES: dict[Role, frozenset[Can]] = {
         Can.PUBLISH_FORM,
         Can.RETRACT_MATCH,
         Can.REVIEW_CANDIDATE,
+        Can.SET_FIELD_POLICY,
         Can.STAND_FOR_CHILD,
     },
     Role.TRO: _CASEWORK,

@@ -1,5 +1,6 @@
 """The verbs of questionnaires: the only writers of forms, answers and what they lead to."""
 
+from wasl.questionnaires.actions.assigning import assign_task, cancel_task, set_field_policy
 from wasl.questionnaires.actions.deciding import accept_answers, set_aside_answers
 from wasl.questionnaires.actions.drafting import discard_draft, open_draft, save_draft
 from wasl.questionnaires.actions.opening import open_answers, open_attachment
@@ -10,6 +11,8 @@ __all__ = [
     "Incoming",
     "Received",
     "accept_answers",
+    "assign_task",
+    "cancel_task",
     "discard_draft",
     "open_answers",
     "open_attachment",
@@ -20,4 +23,5 @@ __all__ = [
     "retire_form",
     "save_draft",
     "set_aside_answers",
+    "set_field_policy",
 ]

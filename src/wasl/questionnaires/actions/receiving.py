@@ -21,6 +21,7 @@ from wasl.questionnaires.codes import Channel, State
 from wasl.questionnaires.models import (
     Attachment,
     AttachmentContent,
+    FieldTask,
     FormVersion,
     Submission,
     SubmissionContent,
@@ -119,6 +120,7 @@ def receive_submission(
             device=str(device.pk) if device else None,
         )
         apply_version(actor=actor, version=version, answers=answers)
+        _finish_task(version, now)
     elif version.sent_at is None and submission.state == State.DRAFT:
         submission.state = State.ARRIVING
         submission.save(update_fields=["state", "changed_at"])
@@ -271,3 +273,12 @@ def _keep_files(
             if name in wanted:
                 keep_file(version, name, body)
     return missing_files(version, answers)
+
+
+def _finish_task(version: SubmissionVersion, now: datetime) -> None:
+    """Take the worker's task off their list: this form about this person is filled."""
+    FieldTask.objects.open().filter(
+        form__form_id=version.form_version.form.form_id,
+        assigned_to=version.by,
+        person__in=version.submission.people.all(),
+    ).update(done_at=now, submission=version.submission)
