@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { writeFontSheet } from "./build/fonts.ts";
-import { compressed, icons } from "./build/plugins.ts";
+import { compressed, icons, printFonts } from "./build/plugins.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const out = here("../src/wasl/desk/static/dist");
@@ -12,7 +12,11 @@ export default defineConfig({
   // Relative addresses: the same build works under any STATIC_URL.
   base: "./",
   publicDir: false,
-  plugins: [icons(here("icons.txt"), here("src/favicon.svg")), compressed(`${out}/assets`)],
+  plugins: [
+    icons(here("icons.txt"), here("src/favicon.svg")),
+    printFonts(),
+    compressed(`${out}/assets`),
+  ],
   build: {
     outDir: out,
     emptyOutDir: true,
