@@ -175,9 +175,7 @@ def _items(answers: tuple[Answer, ...], who: str, within: tuple[Field, ...]) -> 
 
 def _compare_item(item: _Item, draft: PersonDraft, taken: set[int]) -> Iterator[Pair]:
     rows = [row for row in _rows(item, draft) if not item.repeated or id(row) not in taken]
-    told = [
-        (target, answer, [_told(row, target) for row in rows]) for target, answer in item.parts
-    ]
+    told = [(target, answer, [_told(row, target) for row in rows]) for target, answer in item.parts]
     best = _best(told, len(rows), must_agree=item.repeated)
     if best is not None and item.repeated:
         taken.add(id(rows[best]))

@@ -46,7 +46,7 @@ def _one(text: str, known: dict[str, Field], language: str) -> str | None:
         field = known.get(found["name"]) if found else None
         if found is None or field is None or not field.labels:
             continue
-        label, value = field.label(language).rstrip("?؟: "), found["value"]
+        label, value = field.label(language).rstrip(": "), found["value"]
         if kind == "number":
             sign = SIGNS.get(found["sign"], found["sign"])
             return f"“{label}” {sign} {value}"

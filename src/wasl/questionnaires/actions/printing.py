@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from io import BytesIO
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
 
 from wasl.accounts.models import User
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import Content, record
 from wasl.errors import Invalid, NotFound, Refused
-from wasl.people.media import clean
+from wasl.people.media import PDF, clean
 from wasl.people.models import Person
 from wasl.questionnaires.actions.opening import open_answers, read_attachment
 from wasl.questionnaires.actions.reasons import UnderItsKey
@@ -23,7 +26,8 @@ from wasl.questionnaires.models import Attachment, FormVersion, SubmissionVersio
 from wasl.questionnaires.printing import FilledPrint, Picture, blank_pdf, filled_pdf
 from wasl.questionnaires.wording import CASELOAD
 
-SUFFIXES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+EDGE: Final = 1200
+"""Pixels: more is not seen on paper."""
 
 
 def print_blank(*, actor: User, version: FormVersion, language: str) -> bytes:
@@ -152,8 +156,16 @@ def _picture(attachment: Attachment) -> Picture | None:
         cleaned = clean(read_attachment(attachment))
     except Refused:  # no picture, damaged, or gone: the sheet says that there is a file
         return None
-    suffix = SUFFIXES.get(cleaned.media_type)
-    return Picture(cleaned.body, suffix) if suffix else None
+    if cleaned.media_type == PDF:
+        return None
+    image = Image.open(BytesIO(cleaned.body))
+    image.thumbnail((EDGE, EDGE))
+    paper = Image.new("RGB", image.size, "white")  # a drawn signature has no ground
+    image = image.convert("RGBA")
+    paper.paste(image, mask=image)
+    out = BytesIO()
+    paper.save(out, "JPEG", quality=85)
+    return Picture(out.getvalue(), *paper.size)
 
 
 def _is_id(text: str) -> bool:

@@ -72,7 +72,11 @@ class _Writer:
 
     def blocks(self, fields: tuple[Field, ...], level: int) -> Iterator[dict[str, Any]]:
         names = {item.name: item for item in fields}
+        after_group = False
         for item in fields:
+            if after_group and not item.children and item.asks:
+                yield {"kind": "rule"}  # what follows is not part of the group any more
+            after_group = item.kind == "group" if item.children else after_group and not item.asks
             if item.children:
                 yield from self.within(item, level)
             elif item.kind == "note":

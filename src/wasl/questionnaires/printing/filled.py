@@ -1,5 +1,6 @@
 """A filled form as a clean sheet: what the reader may see of it, marked with who printed it."""
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,16 +15,27 @@ from wasl.questionnaires.masking import Said, Seen
 from wasl.questionnaires.models import SubmissionVersion
 from wasl.questionnaires.paper_codes import code_of
 from wasl.questionnaires.printing.marks import class_mark
-from wasl.questionnaires.printing.typesetting import frame, spoken_in, typeset
+from wasl.questionnaires.printing.typesetting import directed, frame, spoken_in, typeset
 from wasl.questionnaires.wording import heading_of, said_words, words_of
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture among the answers, made harmless by ``people.media``."""
+    """A picture among the answers, made harmless by ``people.media``: a JPEG, and its size."""
 
     body: bytes
-    suffix: str
+    width: int
+    height: int
+
+    def as_svg(self) -> bytes:
+        """Return it as a drawing: the typesetter takes files from memory as text only."""
+        inside = b64encode(self.body).decode()
+        return (
+            '<svg xmlns="http://www.w3.org/2000/svg"'
+            f' width="{self.width}" height="{self.height}">'
+            f'<image width="{self.width}" height="{self.height}"'
+            f' href="data:image/jpeg;base64,{inside}"/></svg>'
+        ).encode()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,10 +62,7 @@ class FilledPrint:
 
 def filled_pdf(given: FilledPrint) -> bytes:
     """Return a filled form as PDF. Neither its title nor anything around it names a person."""
-    names = {
-        name: f"picture-{number}.{picture.suffix}"
-        for number, (name, picture) in enumerate(given.pictures.items())
-    }
+    names = {name: f"picture-{number}.svg" for number, name in enumerate(given.pictures)}
     shown = max(
         (
             one.field.sensitivity
@@ -75,11 +84,11 @@ def filled_pdf(given: FilledPrint) -> bytes:
             "lead": "",
             "code_words": "",
             "page_words": _("Page {n} of {m}"),
-            "facts": [[label, value] for label, value in _facts(given, at)],
+            "facts": [[label, directed(value)] for label, value in _facts(given, at)],
             "watermark": f"{given.printed_by} · {given.printed_at:%Y-%m-%d %H:%M} UTC",
             "blocks": list(_blocks(given, given.seen, names, 1)),
         }
-        files = {names[name]: picture.body for name, picture in given.pictures.items()}
+        files = {names[name]: picture.as_svg() for name, picture in given.pictures.items()}
         return typeset(sheet, files)
 
 
@@ -105,12 +114,14 @@ def _facts(given: FilledPrint, at: str) -> Iterator[tuple[str, str]]:
 def _blocks(
     given: FilledPrint, seen: tuple[Seen, ...], names: Mapping[str, str], level: int
 ) -> Iterator[dict[str, Any]]:
-    for one in seen:
+    for number, one in enumerate(seen):
         if one.field.children:
             if one.field.labels or one.number:
                 heading = heading_of(one, given.language)
                 yield {"kind": "heading", "text": heading, "level": level}
             yield from _blocks(given, one.children, names, level + 1)
+            if number + 1 < len(seen) and not seen[number + 1].field.children:
+                yield {"kind": "rule"}  # what follows is not part of the group any more
         else:
             yield _answer(given, one, names)
 
@@ -130,6 +141,6 @@ def _answer(given: FilledPrint, one: Seen, names: Mapping[str, str]) -> dict[str
         "label": one.field.label(given.language),
         "mark": f"C{one.field.sensitivity}" if one.field.sensitivity > 2 else "",
         "state": "answered" if answered else "absent",
-        "words": words,
+        "words": [directed(each) for each in words],
         "pictures": [picture] if picture else [],
     }

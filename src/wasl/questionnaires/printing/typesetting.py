@@ -5,6 +5,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import bidirectional
 
 import msgspec
 import segno
@@ -50,6 +51,12 @@ def frame(language: str) -> dict[str, Any]:
         "language": language.split("-", maxsplit=1)[0],
         "rtl": language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT,
     }
+
+
+def directed(text: str) -> dict[str, Any]:
+    """Return words with the direction in which they are written: that of their first letter."""
+    first = next((sign for sign in map(bidirectional, text) if sign in {"L", "R", "AL"}), "L")
+    return {"text": text, "rtl": first != "L"}
 
 
 def spoken_in(language: str) -> Any:
