@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("desk:requests", _("Requests"), "route", Can.READ_REQUEST, key="r"),
     Entry("desk:candidates", _("Candidates"), "git-compare", Can.REVIEW_CANDIDATE, key="c"),
     Entry("desk:consents", _("Consents"), "shield-check", Can.READ_CONSENT),
+    Entry("desk:answers", _("Filled forms"), "clipboard-list", Can.READ_ANSWERS, key="f"),
     Entry("desk:import", _("Import"), "upload", Can.IMPORT_DATA),
     Entry("desk:export", _("Export"), "download", Can.EXPORT_DATA),
     Entry("desk:people-find-to-erase", _("Erase a record"), "trash", Can.ERASE_PERSON),

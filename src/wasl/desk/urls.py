@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/", include("wasl.desk.imports.urls")),
     path("export/", include("wasl.desk.exports.urls")),
     path("users/", include("wasl.desk.users.urls")),
+    path("", include("wasl.desk.answers.urls")),
     path("audit/", include("wasl.desk.audit.urls")),
 ]

@@ -158,10 +158,9 @@ def _picture(attachment: Attachment) -> Picture | None:
         return None
     if cleaned.media_type == PDF:
         return None
-    image = Image.open(BytesIO(cleaned.body))
+    image = Image.open(BytesIO(cleaned.body)).convert("RGBA")
     image.thumbnail((EDGE, EDGE))
     paper = Image.new("RGB", image.size, "white")  # a drawn signature has no ground
-    image = image.convert("RGBA")
     paper.paste(image, mask=image)
     out = BytesIO()
     paper.save(out, "JPEG", quality=85)
