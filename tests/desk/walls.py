@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from tests.factories import a_person, a_request, a_user, an_office
+from tests.questionnaires.forms import a_form, a_submission
 from wasl.accounts.models import Membership, Office, User
 from wasl.accounts.permissions import Role
 from wasl.audit.models import Entry
@@ -22,11 +23,19 @@ from wasl.audit.trail import SYSTEM, record
 from wasl.consent.models import Disclosure, Grant, GrantContent, Released
 from wasl.exchange.models import ImportBatch
 from wasl.people.models import Person
+from wasl.questionnaires.models import Form, Submission
 from wasl.tracing.models import Candidate, CandidateContent, Request
 from wasl.worklist.models import Kind, Task
 
 PK = "pk"
 RECORDS: dict[str, dict[str, str]] = {
+    "desk:answer": {PK: "submission"},
+    "desk:answer-compare": {PK: "submission"},
+    "desk:answer-decide": {PK: "submission"},
+    "desk:answer-file": {PK: "submission", "file": "=uuid"},
+    "desk:answer-print": {PK: "submission"},
+    "desk:answer-record": {PK: "submission"},
+    "desk:answer-set-aside": {PK: "submission"},
     "desk:audit-entry": {PK: "entry"},
     "desk:audit-words": {PK: "entry"},
     "desk:candidate": {PK: "candidate"},
@@ -47,6 +56,7 @@ RECORDS: dict[str, dict[str, str]] = {
     "desk:consents-of": {PK: "person"},
     "desk:consents-sheet": {PK: "person"},
     "desk:disclosure-revoke": {PK: "disclosure"},
+    "desk:form-blank": {PK: "form"},
     "desk:import-batch": {PK: "batch"},
     "desk:import-cancel": {PK: "batch"},
     "desk:import-check": {PK: "batch"},
@@ -98,6 +108,7 @@ RECORDS: dict[str, dict[str, str]] = {
 LISTS: dict[str, dict[str, str]] = {
     name: {}
     for name in (
+        "desk:answers", "desk:answers-export",
         "desk:audit", "desk:audit-export", "desk:audit-reveal", "desk:audit-verify",
         "desk:audit-who-opened", "desk:candidates", "desk:consents", "desk:export", "desk:import",
         "desk:import-new", "desk:office-new", "desk:offices", "desk:organisation-new",
@@ -151,6 +162,8 @@ class World:
     membership: Membership
     task: Task
     entry: Entry
+    form: Form
+    submission: Submission
 
     def kwargs(self, wanted: dict[str, str]) -> dict[str, Any]:
         """Fill in the parameters of an address."""
@@ -192,10 +205,13 @@ def a_world() -> World:
         record_id=request.pk,
     )  # fmt: skip
     entry = record(SYSTEM, "people.amended", person)
+    version = a_form(office=office, form_id="theirs")
+    filled = a_submission(by=user, office=office, version=version, people=[person])
     return World(
         office=office, request=request, person=person, candidate=_candidate(request, person),
         grant=grant, disclosure=disclosure, batch=batch, user=user,
-        membership=user.memberships.get(), task=task, entry=entry,
+        membership=user.memberships.get(), task=task, entry=entry, form=version.form,
+        submission=filled.submission,
     )  # fmt: skip
 
 
