@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(CLOSED, page_not_found, {"exception": Exception("closed")}),
     path("accounts/", include("allauth.urls")),
     path("p/", include("wasl.portal.urls")),
+    path("openrosa/", include("wasl.exchange.openrosa.urls")),
     path("", include("wasl.desk.urls")),
 ]

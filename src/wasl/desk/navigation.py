@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("desk:answers", _("Filled forms"), "clipboard-list", Can.READ_ANSWERS, key="f"),
     Entry("desk:import", _("Import"), "upload", Can.IMPORT_DATA),
     Entry("desk:export", _("Export"), "download", Can.EXPORT_DATA),
+    Entry("desk:devices", _("Phones and tablets"), "phone", Can.FILL_FORM),
     Entry("desk:people-find-to-erase", _("Erase a record"), "trash", Can.ERASE_PERSON),
     Entry("desk:users", _("Users and offices"), "building", Can.MANAGE_USERS),
     Entry("desk:audit", _("Audit"), "history", Can.READ_TRAIL),

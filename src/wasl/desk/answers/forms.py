@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from wasl.accounts.models import Office, User
 from wasl.accounts.permissions import Can
@@ -23,8 +24,12 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     channel = forms.ChoiceField(label=_("Came in by"), required=False)
     worker = forms.ChoiceField(label=_("Worker"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs=DAY))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs=DAY))
+    since = forms.DateField(
+        label=pgettext_lazy("day", "From"), required=False, widget=forms.DateInput(attrs=DAY)
+    )
+    until = forms.DateField(
+        label=pgettext_lazy("day", "To"), required=False, widget=forms.DateInput(attrs=DAY)
+    )
     q = forms.CharField(
         label=_("Reference of the person"),
         required=False,
@@ -126,8 +131,12 @@ class ExportForm(forms.Form):
         choices=[("", _("All")), *(pair for pair in STATES if pair[0] != State.ARRIVING)],
         required=False,
     )
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs=DAY))
-    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs=DAY))
+    since = forms.DateField(
+        label=pgettext_lazy("day", "From"), required=False, widget=forms.DateInput(attrs=DAY)
+    )
+    until = forms.DateField(
+        label=pgettext_lazy("day", "To"), required=False, widget=forms.DateInput(attrs=DAY)
+    )
     reach = forms.ChoiceField(
         label=_("Which answers"),
         choices=Reach.choices,
