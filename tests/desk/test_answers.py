@@ -282,8 +282,32 @@ def test_the_form_beside_the_record(signed_in, sent, person):
     assert told["Sex"] == (["Female"], ["Male"], "differs")
     assert told["Your name"][2] == "same"
     assert told["Phone"][2] == "masked"
+    # The form itself has added these since: it does not confirm itself.
+    assert person.relationships.exists()
+    assert told["Their name"][2] == told["Languages"][2] == "only_here"
     assert sums["differs"] == 1
     assert "333 0001" not in answer.content.decode()
+
+
+def test_a_value_that_was_taken_over_is_compared_as_it_was(signed_in, sent, person):
+    url = reverse("desk:answer-decide", args=[sent.submission_id])
+    signed_in.post(url, {"taken": ["/data/about/sex"]})
+    person.refresh_from_db()
+    assert person.sex == "male"
+
+    [(_who, _person, rows, _sums)] = page(signed_in, "desk:answer-record", sent).context["tables"]
+
+    assert [row.there for row in rows if row.label == "Sex"] == [["Female"]]
+
+
+def test_who_was_registered_by_the_form_was_not_known_before(signed_in, worker, office, form):
+    person = a_person(office=office)
+    earlier = a_submission(by=worker, office=office, version=form, people=[person])
+    Person.objects.filter(pk=person.pk).update(created_at=timezone.now())
+
+    [(_who, _person, rows, _s)] = page(signed_in, "desk:answer-record", earlier).context["tables"]
+
+    assert {row.verdict for row in rows} == {"only_here", "masked"}
 
 
 # Deciding ----------------------------------------------------------------------------------------

@@ -18,9 +18,9 @@ from wasl.desk.answers.reading import (
 from wasl.desk.answers.views import opening, page_of, references_for
 from wasl.desk.http import StaffRequest
 from wasl.desk.people.forms import OpenForm
-from wasl.people.sections import read_draft
 from wasl.questionnaires.actions import open_answers
 from wasl.questionnaires.actions.showing import reader_of
+from wasl.questionnaires.before import moment_of, record_before
 from wasl.questionnaires.comparing import Pair, Verdict, compare_versions, compare_with_record
 from wasl.questionnaires.masking import Reader
 from wasl.questionnaires.models import SubmissionVersion
@@ -61,7 +61,7 @@ def versions(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 def record(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Show the answers beside what the records say, fact by fact; a POST shows C4, for a reason."""
+    """Show the answers beside what the records said before; a POST shows C4, for a reason."""
     submission = submission_for(request.user, pk)
     version = version_for(submission, request.GET.get("version", ""))
     reader = _reader(request, version)
@@ -70,11 +70,12 @@ def record(request: StaffRequest, pk: UUID) -> HttpResponse:
     prefetch(person.pk for _who, person in about)
     language = language_of(version.form_version.definition)
     references = references_for(request, version)
+    at = moment_of(submission)
     tables = []
     for who, person in about:
         request.user.require(Can.READ_PERSON, on=person)
         record_opened(request.user, person, purpose="compare")
-        pairs = compare_with_record(answers, read_draft(person), who)
+        pairs = compare_with_record(answers, record_before(person, at), who)
         tables.append((who, person, in_words(pairs, reader, language, references), _sums(pairs)))
     rows = [row for _who, _person, table, _sum in tables for row in table]
     return render(
