@@ -381,6 +381,11 @@ class Device(models.Model):
         """The office it was issued for."""
         return frozenset({self.office_id})
 
+    @property
+    def wiped(self) -> bool:
+        """Whether it told that it emptied itself; its secret is gone then."""
+        return not self.secret
+
     def __str__(self) -> str:
         """Ids only."""
         return f"device {self.pk}"
