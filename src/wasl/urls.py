@@ -20,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("field/", include("wasl.exchange.field.urls")),
     path("p/", include("wasl.portal.urls")),
+    path("openrosa/", include("wasl.exchange.openrosa.urls")),
     path("", include("wasl.desk.urls")),
 ]
