@@ -51,6 +51,8 @@ export interface Sent {
   missing: string[];
   reasons: string[];
   again: boolean;
+  /** The server's time. */
+  now: string;
 }
 
 /** Send a part of a filled form; `progress` is told how much of it went out, from 0 to 1. */

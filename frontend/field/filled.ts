@@ -1,7 +1,13 @@
 /** Filled forms on the device, from the first answer to the office's yes. */
-import type { Filled } from "../src/webforms/open.ts";
+import { stamped } from "../src/xforms/engine.ts";
 import { scrubbed } from "./photos.ts";
 import type { Change, Store } from "./store.ts";
+
+/** Answers as the form gives them out. */
+export interface Filled {
+  xml: string;
+  files: File[];
+}
 
 export type State = "draft" | "queued" | "sending" | "sent" | "accepted" | "waiting" | "refused";
 
@@ -74,10 +80,13 @@ export async function saveDraft(store: Store, draft: Kept, now: Filled): Promise
   }
   const gone = draft.files.filter((each) => !files.includes(each));
   changes.push(...gone.map((each): Change => [each.place, null]));
+  // Whoever opens answers again in ODK Web Forms corrects them: they get another id, and name the
+  // old one. A draft was never sent, so that nothing is corrected: it keeps the first.
+  const instance = draft.instance || instanceOf(now.xml);
   const saved: Kept = {
     ...draft,
-    instance: draft.instance || instanceOf(now.xml),
-    xml: now.xml,
+    instance,
+    xml: stamped(now.xml, { instanceId: instance, replaces: "" }),
     files,
     changed: Date.now(),
   };
@@ -100,14 +109,14 @@ export async function filesOf(store: Store, one: Kept): Promise<File[]> {
 }
 
 /**
- * Finish a draft: draw its photos anew, give it its own instance id back, and queue it.
+ * Finish a draft: draw its photos anew, and queue it.
  *
  * Rejects with `CannotScrub` where a picture cannot be read; the draft stays as it was.
  */
 export async function finish(store: Store, draft: Kept): Promise<Kept> {
   const changes: Change[] = [];
   const files: KeptFile[] = [];
-  let xml = ownIdentity(draft.xml, draft.instance);
+  let xml = draft.xml;
   for (const file of draft.files) {
     const bytes = file.clean ? undefined : await store.bytes(file.place);
     if (!bytes) {
@@ -165,22 +174,6 @@ const metaOf = (xml: Document): Element | undefined => named(xml.documentElement
 export function instanceOf(xml: string): string {
   const meta = metaOf(parseXml(xml));
   return (meta && named(meta, "instanceID")?.textContent) ?? "";
-}
-
-/**
- * Give answers their own id back.
- *
- * Whoever opens answers again in ODK Web Forms corrects them: they get another id, and name the
- * old one. A draft was never sent, so that nothing is corrected.
- */
-export function ownIdentity(xml: string, instance: string): string {
-  const parsed = parseXml(xml);
-  const meta = metaOf(parsed);
-  if (!meta) return xml;
-  const id = named(meta, "instanceID");
-  if (id) id.textContent = instance;
-  named(meta, "deprecatedID")?.remove();
-  return write(parsed);
 }
 
 function renamed(xml: string, old: string, now: string): string {

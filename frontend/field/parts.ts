@@ -44,12 +44,25 @@ const place = (): HTMLElement => {
 
 export const home = (): string => place().dataset["root"] ?? "/field/";
 
-/** Show a page, and lead readers of screens to its heading. */
+/** Show a page. A new one begins at its heading; the same one, brought up to date, stays in place. */
 export function show(heading: string, ...children: Child[]): void {
+  const same = place().querySelector("h1")?.textContent === heading;
+  const at = scrollY;
   const title = el("h1", { tabindex: -1 }, heading);
   place().replaceChildren(el("main", {}, title, ...children.filter(Boolean)));
-  scrollTo(0, 0);
-  title.focus({ preventScroll: true });
+  scrollTo(0, same ? at : 0);
+  if (!same) title.focus({ preventScroll: true });
+}
+
+/** Hide the page without leaving it, and show something in its stead. Returns what undoes that. */
+export function cover(...children: Node[]): () => void {
+  const over = el("main", { class: "cover" }, ...children);
+  place().hidden = true;
+  document.body.append(over);
+  return () => {
+    over.remove();
+    place().hidden = false;
+  };
 }
 
 /** Show something beside the page: a bar at its foot. */

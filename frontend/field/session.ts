@@ -55,7 +55,7 @@ export class Session {
     session.filled = await allFilled(store);
     // What was being sent when the app was closed goes on where the server says.
     for (const one of session.filled.filter((each) => each.state === "sending")) {
-      await session.put(await settle(store, one, "queued"));
+      session.put(await settle(store, one, "queued"));
     }
     addEventListener("online", () => void session.refresh());
     setInterval(() => void session.sendQueued(), AGAIN_MS);
@@ -71,10 +71,9 @@ export class Session {
     return new Set(this.filled.filter((one) => one.xml !== "").map((one) => one.form));
   }
 
-  async put(changed: Kept): Promise<void> {
+  put(changed: Kept): void {
     this.filled = [changed, ...this.filled.filter((one) => one.id !== changed.id)];
     this.onChange();
-    await Promise.resolve();
   }
 
   take(gone: Kept): void {
@@ -98,6 +97,12 @@ export class Session {
       await this.send();
       await this.askAfter();
     });
+  }
+
+  /** Try once more what the office refused: it may have published the form meanwhile. */
+  async sendAgain(refused: Kept): Promise<void> {
+    this.put(await settle(this.store, refused, "queued"));
+    await this.sendQueued();
   }
 
   /** One thing at a time; whoever asks meanwhile is served by another round afterwards. */
@@ -147,16 +152,17 @@ export class Session {
 
   private async sendOne(queued: Kept): Promise<void> {
     const one = await settle(this.store, queued, "sending");
-    await this.put(one);
+    this.put(one);
     try {
       const sent = await this.sendParts(one);
       const state = STATES[sent.state] ?? "sent";
-      await this.put(await settle(this.store, one, state, sent.reasons));
+      await this.store.keepPlain({ clock: inContact(sent.now) });
+      this.put(await settle(this.store, one, state, sent.reasons));
     } catch (error) {
       const final = error instanceof SaidNo && error.status !== 401 && error.status !== 403;
       const back: State = final ? "refused" : "queued";
       const reasons = final ? [error.message || say("refused_plain")] : [];
-      if (this.store.unlocked) await this.put(await settle(this.store, one, back, reasons));
+      if (this.store.unlocked) this.put(await settle(this.store, one, back, reasons));
       if (!final) throw error;
     }
   }
@@ -186,16 +192,14 @@ export class Session {
       const some = open.slice(from, from + ASKED_AT_ONCE);
       const query = new URLSearchParams(some.map((one) => ["instance", one.instance]));
       const response = await asDevice(bearer(this.who), `status?${query.toString()}`);
-      const told = parsed<{ now: string; instances: Record<string, Omit<Sent, "again">> }>(
+      const told = parsed<{ now: string; instances: Record<string, Pick<Sent, "state" | "reasons">> }>(
         await response.text(),
       );
       await this.store.keepPlain({ clock: inContact(told.now) });
       for (const one of some) {
         const found = told.instances[one.instance];
         if (!found) continue;
-        await this.put(
-          await settle(this.store, one, STATES[found.state] ?? "sent", found.reasons),
-        );
+        this.put(await settle(this.store, one, STATES[found.state] ?? "sent", found.reasons));
       }
     }
   }

@@ -4,6 +4,7 @@ import { allFilled, isUnsent } from "./filled.ts";
 import { Store } from "./store.ts";
 
 const FAREWELL = "wasl-field-farewell";
+const REASON = "wasl-field-wiped";
 
 /**
  * Take away everything of the work. The app itself stays: it knows nobody.
@@ -16,8 +17,7 @@ export async function wipe(store: Store, reason: Farewell["reason"]): Promise<vo
     ? (await allFilled(store).catch(() => [])).filter(isUnsent).length
     : (await store.places("filled:")).length; // of a locked device all that lies there
   await store.destroy();
-  sessionStorage.clear();
-  localStorage.clear();
+  sessionStorage.setItem(REASON, reason);
   if (watch) localStorage.setItem(FAREWELL, JSON.stringify({ ...watch, reason, unsent }));
   await sayFarewell();
 }
@@ -34,5 +34,9 @@ export async function sayFarewell(): Promise<void> {
   }
 }
 
-/** Why this device was emptied, while that is still to be told here. */
-export const WIPED_NOTE = "wasl-field-wiped";
+/** Why this device was emptied, to be told once to whoever stands before it. */
+export function whyWiped(): Farewell["reason"] | undefined {
+  const reason = sessionStorage.getItem(REASON);
+  sessionStorage.removeItem(REASON);
+  return (reason ?? undefined) as Farewell["reason"] | undefined;
+}

@@ -1,6 +1,8 @@
 /** What the app says, in each language; a test holds that all have the same keys. */
 import ar from "./words/ar.json";
 import en from "./words/en.json";
+import formAr from "./words/form-ar.json";
+import formFr from "./words/form-fr.json";
 import fr from "./words/fr.json";
 
 export type Word = keyof typeof en;
@@ -10,6 +12,7 @@ export const LANGUAGES = { ar: "العربية", en: "English", fr: "Français" 
 export type Language = keyof typeof LANGUAGES;
 
 const WORDS: Record<Language, Record<string, string>> = { ar, en, fr };
+const FORM_WORDS: Record<Language, Record<string, string>> = { ar: formAr, en: {}, fr: formFr };
 let spoken: Language = "en";
 
 export const isLanguage = (tag: string): tag is Language => tag in LANGUAGES;
@@ -52,18 +55,5 @@ export function day(iso: string): string {
   );
 }
 
-/** The English words of ODK Web Forms, and ours for them. */
-export const phrases = (): Record<string, string> =>
-  spoken === "en"
-    ? {}
-    : {
-        "Choose image": say("choose_image"),
-        "Condition not satisfied: constraint": say("not_so"),
-        "Condition not satisfied: required": say("answer_needed"),
-        "Get location": say("get_location"),
-        "Take picture": say("take_picture"),
-        Add: say("add"),
-        Cancel: say("cancel"),
-        Clear: say("clear"),
-        Remove: say("remove"),
-      };
+/** The sentences of ODK Web Forms, English to ours. */
+export const formWords = (): Record<string, string> => FORM_WORDS[spoken];

@@ -8,16 +8,17 @@ import hashlib
 from typing import TypedDict
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wasl.accounts.models import Device, Office
+from wasl.accounts.models import Device
 from wasl.errors import NotFound
+from wasl.exchange.openrosa.formlist import version_for, versions_for
 from wasl.questionnaires.actions import policy_of
 from wasl.questionnaires.lists import (
     CASELOAD_FILE,
     COUNTRIES_FILE,
+    GENERATED,
     caseload_of,
     label_of,
     list_file,
@@ -129,38 +130,11 @@ def bundle_for(device: Device) -> Bundle:
             )
             for task in tasks
         ],
-        forms=[_form(version) for version in versions_offered(office)],
+        forms=[_form(version) for version in versions_for(device)],
         lists={
             name: ListShape(md5=_md5(body), text=body.decode()) for name, body in lists.items()
         },
     )
-
-
-def versions_offered(office: Office) -> list[FormVersion]:
-    """Return the forms that are filled in an office today: its own before ours of the same id."""
-    versions = (
-        FormVersion.objects.filter(retired_at=None, form__active=True)
-        .filter(Q(form__office=None) | Q(form__office=office))
-        .select_related("form")
-        .prefetch_related("files")
-        .order_by("published_at")
-    )
-    # The later of two overwrites the earlier: ours first, so that the office's own stands.
-    ours_first = sorted(versions, key=lambda each: each.form.office_id is not None)
-    chosen = {each.form.form_id: each for each in ours_first}
-    return [chosen[form_id] for form_id in sorted(chosen)]
-
-
-def version_for(device: Device, pk: UUID) -> FormVersion:
-    """Return a version that the device may fetch: ours, or its office's; retired ones count.
-
-    Raises:
-        NotFound: another office's, or there is none.
-    """
-    found = FormVersion.objects.select_related("form").filter(pk=pk).first()
-    if found is None or found.form.office_id not in {None, device.office_id}:
-        raise NotFound("questionnaires.no_form", _("There is no such record."))
-    return found
 
 
 def file_for(device: Device, pk: UUID, name: str) -> FormFile:
@@ -169,7 +143,7 @@ def file_for(device: Device, pk: UUID, name: str) -> FormFile:
     Raises:
         NotFound: another office's, or there is none.
     """
-    found = version_for(device, pk).files.filter(name=name).first()
+    found = version_for(device, pk).files.exclude(name__in=GENERATED).filter(name=name).first()
     if found is None:
         raise NotFound("questionnaires.no_file", _("There is no such record."))
     return found
@@ -184,7 +158,7 @@ def _form(version: FormVersion) -> FormShape:
         md5=version.md5,
         files=[
             FileShape(name=file.name, md5=file.md5, media_type=file.media_type)
-            for file in version.files.all()
+            for file in version.files.exclude(name__in=GENERATED)
         ],
     )
 

@@ -10,17 +10,21 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, Final, ParamSpec
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 
 from wasl.accounts.actions.devices import device_of
-from wasl.accounts.models import Device
+from wasl.accounts.models import Device, DeviceKind
 from wasl.accounts.surroundings import standing_in
 from wasl.audit.trail import record_refusal
 from wasl.errors import Refused
+
+LANGUAGES: Final = frozenset(tag for tag, _name in settings.LANGUAGES)
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Device, P], HttpResponse]
@@ -58,9 +62,9 @@ def known_device(credential: Credential) -> Device | None:
         else hashlib.sha256(credential.secret.encode()).hexdigest()
     )
     device = Device.objects.select_related("user", "office").filter(pk=pk).first()
-    if device is None or device.wiped or not hmac.compare_digest(device.secret, digest):
+    if device is None or device.kind != DeviceKind.FIELD_APP or device.wiped:
         return None
-    return device
+    return device if hmac.compare_digest(device.secret, digest) else None
 
 
 def must_wipe(device: Device) -> bool:
@@ -83,9 +87,11 @@ def for_device(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
             if credential.scheme == "bearer"
             else None
         )
-        if device is None:
+        if device is None or device.kind != DeviceKind.FIELD_APP:
             return turn_away(credential)
-        with standing_in(device.office):
+        # The app says which language it speaks; a cookie of the desk has no say in it.
+        spoken = request.headers.get("Accept-Language", "")
+        with standing_in(device.office), override(spoken if spoken in LANGUAGES else None):
             try:
                 return view(request, device, *args, **kwargs)
             except Refused as refusal:

@@ -14,7 +14,7 @@ from django.templatetags.static import static
 
 DIST: Final = Path(__file__).resolve().parent.parent / "static" / "field" / "dist"
 ENTRY: Final = "field/app.ts"
-STYLE: Final = "field/app.css"
+ICON: Final = "icon.svg"
 
 
 def asset_url(entry: str) -> str:
@@ -23,10 +23,12 @@ def asset_url(entry: str) -> str:
     Raises:
         ImproperlyConfigured: the app was not built, or consists of no such file.
     """
-    found = _read("manifest.json").get(entry)
-    if found is None:
-        raise ImproperlyConfigured(f"The field app builds nothing called {entry}")
-    return static(f"field/dist/{found['file']}")
+    return static(f"field/dist/{_entry(entry)['file']}")
+
+
+def style_url() -> str:
+    """Return the address of the app's one style sheet."""
+    return static(f"field/dist/{_entry(ENTRY)['css'][0]}")
 
 
 def kept_files() -> list[str]:
@@ -45,6 +47,13 @@ def worker_script(*addresses: str) -> str:
     version = hashlib.sha256("\n".join([body, *files]).encode()).hexdigest()[:16]
     kept = json.dumps({"version": version, "files": files})
     return f"self.WASL_KEPT = {kept};\n{body}"
+
+
+def _entry(name: str) -> Any:
+    found = _read("manifest.json").get(name)
+    if found is None:
+        raise ImproperlyConfigured(f"The field app builds nothing called {name}")
+    return found
 
 
 def _read(name: str) -> Any:

@@ -21,7 +21,7 @@ from wasl.accounts.models import Device, Office, User
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import record_refusal
 from wasl.errors import Invalid, Refused
-from wasl.exchange.field.bundle import bundle_for, file_for, version_for
+from wasl.exchange.field.bundle import bundle_for, file_for
 from wasl.exchange.field.credentials import (
     credential_of,
     for_device,
@@ -29,8 +29,9 @@ from wasl.exchange.field.credentials import (
     must_wipe,
     turn_away,
 )
-from wasl.exchange.field.shell import ENTRY, STYLE, asset_url, worker_script
+from wasl.exchange.field.shell import ENTRY, ICON, asset_url, style_url, worker_script
 from wasl.exchange.field.states import state_of, states_of
+from wasl.exchange.openrosa.formlist import version_for
 from wasl.questionnaires.actions import Incoming, receive_submission
 from wasl.questionnaires.codes import Channel
 
@@ -55,7 +56,7 @@ SHELL_POLICY: Final = {
 @csp_update(SHELL_POLICY)
 def shell(request: HttpRequest) -> HttpResponse:
     """The app's one page. It is kept by the browser, so that nothing of anybody stands in it."""
-    context = {"script": asset_url(ENTRY), "style": asset_url(STYLE), "icon": asset_url("icon.svg")}
+    context = {"script": asset_url(ENTRY), "style": style_url(), "icon": asset_url(ICON)}
     return render(request, "field/shell.html", context)
 
 
@@ -63,7 +64,7 @@ def shell(request: HttpRequest) -> HttpResponse:
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to know to install the app."""
     home = reverse("field:shell")
-    icon = {"src": asset_url("icon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    icon = {"src": asset_url(ICON), "sizes": "any", "type": "image/svg+xml"}
     return JsonResponse(
         {
             "name": "Wasl",
@@ -83,7 +84,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, with the list of what it keeps."""
-    script = worker_script(reverse("field:shell"), asset_url("icon.svg"))
+    script = worker_script(reverse("field:shell"), asset_url(ICON))
     return HttpResponse(
         script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"}
     )
@@ -191,7 +192,11 @@ def submission(request: HttpRequest, device: Device) -> HttpResponse:
         now=timezone.now(),
     )
     return JsonResponse(
-        {**state_of(received.version), "again": received.again},
+        {
+            **state_of(received.version),
+            "again": received.again,
+            "now": timezone.now().isoformat(),
+        },
         status=200 if received.again else 201,
     )
 
@@ -200,7 +205,12 @@ def submission(request: HttpRequest, device: Device) -> HttpResponse:
 @for_device
 def status(request: HttpRequest, device: Device) -> HttpResponse:
     """Where forms stand that this worker sent: ``?instance=`` for each."""
-    return JsonResponse({"instances": states_of(device, request.GET.getlist("instance"))})
+    return JsonResponse(
+        {
+            "now": timezone.now().isoformat(),
+            "instances": states_of(device, request.GET.getlist("instance")),
+        }
+    )
 
 
 @require_GET
