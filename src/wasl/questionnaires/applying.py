@@ -7,6 +7,8 @@ of its own, so that one refusal leaves the rest standing.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +17,7 @@ from wasl.accounts.models import Office, User
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import Recorded
 from wasl.errors import Refused
-from wasl.questionnaires.answers import Answers
+from wasl.questionnaires.answers import Answers, read_answers
 from wasl.questionnaires.codes import Deed, State
 from wasl.questionnaires.models import Effect, Submission, SubmissionVersion
 from wasl.worklist.actions import file_task, settle_tasks
@@ -41,7 +43,7 @@ class Filled:
     decided: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Wish:
     """One thing that the answers ask for.
 
@@ -49,12 +51,16 @@ class Wish:
         deed: A code, ``people.registered``; with ``key`` it is known again when tried once more.
         fields: Paths of the questions that it rests on.
         act: Do it, and return the record that it made or changed.
+        outcome: What is written down when it does not refuse.
+        about: The person whom it concerns, known here or not: tried again when they are.
     """
 
     deed: str
     act: Callable[[], Recorded | None]
     fields: tuple[str, ...] = ()
     key: str = ""
+    outcome: Deed = Deed.DONE
+    about: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,9 @@ class Handler:
     wishes: Callable[[Filled], Iterator[Wish]]
     order: int = field(default=0)
 
+
+REGISTERING: Final = ("people.registered", "tracing.opened")
+UNKNOWN_PERSON: Final = "questionnaires.unknown_person"
 
 _handlers: dict[str, Handler] = {}
 
@@ -122,7 +131,22 @@ def apply_version(
             refused = refused or effect.outcome == Deed.REFUSED
     state = State.WAITING if refused else State.DONE
     settle(submission, state, actor)
+    for registered in version.effects.filter(outcome=Deed.DONE, deed__in=REGISTERING):
+        _try_again(registered.record_id)
     return state
+
+
+def _try_again(person: UUID | None) -> None:
+    """Go on with forms about somebody whose registration came later than they did."""
+    waiting = SubmissionVersion.objects.filter(
+        effects__outcome=Deed.REFUSED,
+        effects__reason=UNKNOWN_PERSON,
+        effects__record_id=person,
+        submission__state=State.WAITING,
+    ).distinct()
+    for version in waiting:
+        answers = read_answers(version.content.xml.encode(), version.form_version.definition)
+        apply_version(actor=version.by, version=version, answers=answers)
 
 
 def settle(submission: Submission, state: State, by: User) -> None:
@@ -152,9 +176,10 @@ def _try(wish: Wish, filled: Filled) -> Effect:
     try:
         with transaction.atomic():
             made = wish.act()
-        effect.outcome = Deed.DONE
+        effect.outcome = wish.outcome
         if made is not None:
             effect.record_type, effect.record_id = made.audit_type, made.pk
     except Refused as refusal:
         effect.outcome, effect.reason = Deed.REFUSED, refusal.code[:60]
+        effect.record_id = wish.about
     return effect

@@ -1,12 +1,14 @@
-"""Start the app."""
+"""Django's entry for ``wasl.questionnaires``."""
 
 from django.apps import AppConfig
 
 
 class QuestionnairesConfig(AppConfig):
-    """Forms as data, and what was answered in them."""
+    """What Django needs to know of this app."""
 
     name = "wasl.questionnaires"
+    label = "questionnaires"
+    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Take part in erasures and merges, and let answers become facts of people."""

@@ -32,14 +32,14 @@ LISTS: Final[dict[str, frozenset[str]]] = {
     "documents": frozenset({"value", "kind", "issuer"}),
 }
 REQUEST: Final = frozenset(
-    {"kinship", "context", "limits_explained", "language", "reasons", "note"}
+    {"kinship", "context", "limits_explained", "language", "reasons", "events", "searches", "fear"}
 )
 CONSENT: Final = frozenset(
     {"scope", "decision", "capacity", "mode", "told", "language", "recipient", "note"}
-    | {"understood", "expires"}
+    | {"understood", "expires", "witness", "reaction", "maturity", "nobody_there"}
 )
 SHAPE: Final = re.compile(
-    r"(?P<who>[a-z]+)(?:\.(?P<list>[a-z]+)(?:\[(?P<kind>[a-z_]+)\])?)?(?:\.(?P<what>[a-z_]+))?"
+    r"(?P<who>[a-z]+)(?:\.(?P<list>[a-z_]+)(?:\[(?P<kind>[a-z_]+)\])?)?(?:\.(?P<what>[a-z_]+))?"
 )
 
 

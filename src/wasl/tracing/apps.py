@@ -15,7 +15,7 @@ class TracingConfig(AppConfig):
         from wasl.consent import effects
         from wasl.people.carriers import Carrier, register_carrier
         from wasl.people.shredders import Shredder, register_shredder
-        from wasl.tracing import following
+        from wasl.tracing import answered, following
         from wasl.tracing.actions.news import follow_answer, only_after_verification
 
         effects.on_answer.append(follow_answer)
@@ -23,3 +23,4 @@ class TracingConfig(AppConfig):
         effects.before_release.append(only_after_verification)
         register_shredder(Shredder("tracing", following.count, following.remove))
         register_carrier(Carrier("tracing", following.carry))
+        answered.register()

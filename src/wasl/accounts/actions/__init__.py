@@ -1,5 +1,6 @@
 """The verbs of offices, users and roles."""
 
+from wasl.accounts.actions.devices import device_of, issue_device, revoke_device
 from wasl.accounts.actions.offices import (
     begin,
     change_office,
@@ -32,10 +33,12 @@ __all__ = [
     "change_user",
     "close_office",
     "deactivate_user",
+    "device_of",
     "end_role",
     "give_role",
     "invite_user",
     "is_setup_token",
+    "issue_device",
     "make_office",
     "make_organisation",
     "mark_toured",
@@ -43,6 +46,7 @@ __all__ = [
     "record_papers",
     "reopen_office",
     "reset_sign_in",
+    "revoke_device",
     "set_language",
     "set_up_sign_in",
 ]

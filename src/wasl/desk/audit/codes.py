@@ -11,6 +11,8 @@ from wasl.tracing.rules import CandidateStatus, RequestStatus
 Words = str | Promise
 
 _PLAIN: dict[str, Words] = {
+    "accounts.device_issued": _("Device issued"),
+    "accounts.device_revoked": _("Device revoked"),
     "accounts.factor_added": _("Second factor set up"),
     "accounts.factor_removed": _("Second factor removed"),
     "accounts.language_set": _("Language chosen"),
@@ -93,6 +95,7 @@ ACTIONS: dict[str, Words] = {
 }
 
 KINDS: dict[str, Words] = {
+    "accounts.device": _("device"),
     "audit.entry": _("entry of the trail"),
     "consent.disclosure": _("disclosure"),
     "consent.grant": _("consent"),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -46,6 +46,7 @@ def register_person(
     basis: Basis,
     purpose: Purpose,
     on: date,
+    pk: UUID | None = None,
 ) -> Person:
     """Write down a person for the first time. No name, document or address is required (R063).
 
@@ -59,6 +60,7 @@ def register_person(
         basis: The lawful basis.
         purpose: What the record is kept for.
         on: The office's day on which this was decided.
+        pk: The id that a phone without a link gave the person; a new one otherwise.
 
     Raises:
         NotFound: the actor does not work in this office.
@@ -69,7 +71,9 @@ def register_person(
     if by is not None:
         by.require(Can.REGISTER_PERSON, on=office)
     _check_relatives(office.pk, draft)
-    person = Person(office=office, purpose=purpose, basis=basis, basis_by=by, basis_on=on)
+    person = Person(
+        id=pk or uuid4(), office=office, purpose=purpose, basis=basis, basis_by=by, basis_on=on
+    )
     make_key(person.pk)
     for column in PERSON_COLUMNS:
         setattr(person, column, getattr(draft, column))

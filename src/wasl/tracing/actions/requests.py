@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -59,6 +60,7 @@ def open_request(
     basis: Basis,
     purpose: Purpose,
     on: date,
+    sought_pk: UUID | None = None,
 ) -> Request:
     """Write down that one person seeks another, as a draft.
 
@@ -71,6 +73,7 @@ def open_request(
         basis: Lawful basis of keeping the data (D01, D02).
         purpose: What it is kept for.
         on: Local date of the office.
+        sought_pk: The id that a phone without a link gave the one sought.
 
     Raises:
         NotFound: ``actor`` does not work in ``office``.
@@ -85,7 +88,13 @@ def open_request(
     elif isinstance(actor, User):
         actor.require(Can.READ_PERSON, on=enquirer)
     person = register_person(
-        actor=actor, office=office, draft=sought, basis=basis, purpose=purpose, on=on
+        actor=actor,
+        office=office,
+        draft=sought,
+        basis=basis,
+        purpose=purpose,
+        on=on,
+        pk=sought_pk,
     )
     request = Request(
         office=office,
