@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { writeFontSheet } from "./build/fonts.ts";
+import { translatedForms } from "./build/formwords.ts";
 import { compressed, icons } from "./build/plugins.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -12,7 +13,11 @@ export default defineConfig({
   // Relative addresses: the same build works under any STATIC_URL.
   base: "./",
   publicDir: false,
-  plugins: [icons(here("icons.txt"), here("src/favicon.svg")), compressed(`${out}/assets`)],
+  plugins: [
+    icons(here("icons.txt"), here("src/favicon.svg")),
+    translatedForms(),
+    compressed(`${out}/assets`),
+  ],
   build: {
     outDir: out,
     emptyOutDir: true,
@@ -25,6 +30,8 @@ export default defineConfig({
         "app-ltr": here("src/app-ltr.css"),
         "app-rtl": here("src/app-rtl.css"),
         fonts: here("generated/fonts.css"),
+        form: here("src/form.ts"),
+        "form-look": here("src/form-look.css"),
         portal: here("src/portal.css"),
       },
       output: {

@@ -1,6 +1,6 @@
 """What answers ask for about people: register somebody, or add to what is known."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from typing import Final
@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext_lazy as _
 
-from wasl.errors import IllegalMove, Invalid, NotFound
+from wasl.errors import IllegalMove, Invalid, NotFound, Refused
 from wasl.people.actions import amend_person, register_person, store_file
 from wasl.people.actions.files import Upload
 from wasl.people.codes import Basis, Purpose, Standing
@@ -40,7 +40,7 @@ def wishes(filled: Filled) -> Iterator[Wish]:
         yield Wish("people.registered", partial(_register, filled, said), fields=paths)
     elif person := Person.objects.current().filter(pk=known, office=filled.office).first():
         note_about(filled, person, "person")  # even when all else is refused
-    if known is not None and paths:
+    if known is not None and (said.items or set(said.single) - {"photo"}):
         yield from _amendments(filled, said, known)
     if photo := said.single.get("photo"):
         yield Wish(
@@ -126,30 +126,30 @@ def _register(filled: Filled, said: PersonSaid) -> Person:
 
 def _amendments(filled: Filled, said: PersonSaid, pk: UUID) -> Iterator[Wish]:
     """Add what is new; each single fact that differs is a wish of its own, for a person."""
-    differing: list[str] = []
+    differing = _differing(filled, said, pk)
 
     def amend() -> Person:
         person = find_person(filled, pk)
-        added = _added(filled, said, person)
-        differing.extend(added.differing)
-        return amend_person(
-            actor=filled.actor, person=person, version=person.version, draft=added.draft
-        )
+        draft = _added(filled, said, person).draft
+        return amend_person(actor=filled.actor, person=person, version=person.version, draft=draft)
 
     yield Wish("people.amended", amend, fields=said.paths, about=pk)
     for name in differing:
-        answer = said.single[name]
-        if filled.decided and answer.path not in filled.taken:
-            yield Wish(
-                "people.changed",
-                lambda: None,
-                fields=(answer.path,),
-                key=name,
-                outcome=Deed.SET_ASIDE,
-            )
-            continue
-        act: Callable[[], Person] = partial(_change, filled, said, pk, name)
-        yield Wish("people.changed", act, fields=(answer.path,), key=name, about=pk)
+        path = said.single[name].path
+        if filled.decided and path not in filled.taken:
+            kept = Deed.SET_ASIDE
+            yield Wish("people.changed", lambda: None, fields=(path,), key=name, outcome=kept)
+        else:
+            act = partial(_change, filled, said, pk, name)
+            yield Wish("people.changed", act, fields=(path,), key=name, about=pk)
+
+
+def _differing(filled: Filled, said: PersonSaid, pk: UUID) -> tuple[str, ...]:
+    """Return what the record and the form both say, and not the same."""
+    try:
+        return _added(filled, said, find_person(filled, pk)).differing
+    except Refused:
+        return ()  # the wish itself will be refused for the same reason, and says so
 
 
 def _change(filled: Filled, said: PersonSaid, pk: UUID, name: str) -> Person:

@@ -39,7 +39,7 @@ CONSENT: Final = frozenset(
     | {"understood", "expires", "witness", "reaction", "maturity", "nobody_there"}
 )
 SHAPE: Final = re.compile(
-    r"(?P<who>[a-z]+)(?:\.(?P<list>[a-z]+)(?:\[(?P<kind>[a-z_]+)\])?)?(?:\.(?P<what>[a-z_]+))?"
+    r"(?P<who>[a-z]+)(?:\.(?P<list>[a-z_]+)(?:\[(?P<kind>[a-z_]+)\])?)?(?:\.(?P<what>[a-z_]+))?"
 )
 
 
