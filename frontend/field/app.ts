@@ -54,12 +54,14 @@ async function begin(): Promise<void> {
   const store = await Store.open();
   const spoken = await store.plain("language");
   speak(spoken !== undefined && isLanguage(spoken) ? spoken : guess());
-  void keepApp();
+  const keeping = keepApp();
   addEventListener("online", () => void sayFarewell());
   void sayFarewell();
   await markTime(store, 0);
-  if (!(await store.plain("lock"))) await pairFirst(store);
-  else if (await outOfContact(store)) await emptied(store, "days");
+  if (!(await store.plain("lock"))) {
+    await keeping; // with the session that pairing ends
+    await pairFirst(store);
+  } else if (await outOfContact(store)) await emptied(store, "days");
   else await locked(store);
 }
 
@@ -68,7 +70,7 @@ async function keepApp(): Promise<void> {
   const registered = await navigator.serviceWorker
     .register(`${home()}sw.js`, { scope: home(), updateViaCache: "none" })
     .catch(() => undefined); // no link: the one that is here goes on
-  if (!registered || !navigator.serviceWorker.controller) return;
+  if (!registered || !navigator.serviceWorker.controller || !atTheDoor) return;
   const change = (waiting: ServiceWorker | null): void => {
     if (!waiting || !atTheDoor) return;
     navigator.serviceWorker.addEventListener("controllerchange", () => {
@@ -142,6 +144,7 @@ async function emptied(store: Store, reason: Farewell["reason"]): Promise<void> 
 
 async function opened(store: Store): Promise<void> {
   atTheDoor = false;
+  void keepApp();
   const session = await Session.open(store);
   let filling: Filling | undefined;
   let covered = false;

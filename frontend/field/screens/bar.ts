@@ -45,7 +45,7 @@ export function contactLine(session: Session, last: number | undefined): HTMLEle
   const percent = sending ? Math.round(sending.done * 100) : 0;
   return el(
     "div",
-    { class: "contact", role: "status" },
+    { class: "contact", role: "status", "data-contact": session.contact },
     el("p", {}, word ? say(word) : last ? say("contact_at", { at: moment(last) }) : say("never")),
     session.contact === "refused" && session.said !== "" ? el("p", {}, session.said) : null,
     sending

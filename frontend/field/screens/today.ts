@@ -2,7 +2,7 @@
 import { wasSetBack } from "../clock.ts";
 import { remove, type Kept } from "../filled.ts";
 import type { Form, Task } from "../pack.ts";
-import { ask, button, el, note, show } from "../parts.ts";
+import { ask, button, el, home, note, show } from "../parts.ts";
 import type { Session } from "../session.ts";
 import { day, moment, say } from "../words.ts";
 import { bar, contactLine } from "./bar.ts";
@@ -20,6 +20,7 @@ export async function showToday(session: Session, screens: Screens): Promise<voi
     button(say("update"), () => session.refresh()),
     clock && wasSetBack(clock) ? note(say("clock_set_back"), "warn") : null,
     expires(session),
+    (await appIsKept()) ? null : note(say("not_kept_yet"), "warn"),
     ...list(say("unfinished"), drafts.map((draft) => draftItem(session, screens, draft))),
     el("h2", {}, say("tasks")),
     ...tasks(session, screens),
@@ -32,6 +33,12 @@ export async function showToday(session: Session, screens: Screens): Promise<voi
     shown?.replaceWith(contactLine(session, clock?.contact));
     if (session.contact !== "busy") screens.today();
   };
+}
+
+/** Whether the app itself would open without a link. */
+async function appIsKept(): Promise<boolean> {
+  const registered = await navigator.serviceWorker.getRegistration(home());
+  return Boolean(registered?.active);
 }
 
 function expires(session: Session): HTMLElement | null {

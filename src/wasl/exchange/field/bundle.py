@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wasl.accounts.models import Device
 from wasl.errors import NotFound
 from wasl.exchange.openrosa.formlist import version_for, versions_for
-from wasl.questionnaires.actions import policy_of
+from wasl.questionnaires.actions.assigning import policy_of
 from wasl.questionnaires.lists import (
     CASELOAD_FILE,
     COUNTRIES_FILE,

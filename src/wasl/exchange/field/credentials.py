@@ -64,7 +64,7 @@ def known_device(credential: Credential) -> Device | None:
     device = Device.objects.select_related("user", "office").filter(pk=pk).first()
     if device is None or device.kind != DeviceKind.FIELD_APP or device.wiped:
         return None
-    return device if hmac.compare_digest(device.secret, digest) else None
+    return device if hmac.compare_digest(device.secret.encode(), digest.encode()) else None
 
 
 def must_wipe(device: Device) -> bool:

@@ -44,6 +44,7 @@ MOST_UNSENT: Final = 10_000
 SHELL_POLICY: Final = {
     "script-src": [UNSAFE_EVAL],
     "style-src": [UNSAFE_INLINE],
+    "font-src": ["data:"],
     "img-src": ["blob:"],
     "media-src": [SELF, "blob:"],
     "connect-src": ["data:", "blob:"],
