@@ -232,7 +232,9 @@ def test_nothing_of_the_work_lies_in_clear_in_the_browser(visit, worker, task):
     for mark in [MARK, task.person.reference, str(task.person_id), "test_visit", "Home visit", PIN]:
         assert mark not in raw
         assert hashlib.sha256(mark.encode()).hexdigest() not in raw
-    assert tablet.page.evaluate("Object.keys(localStorage).concat(Object.keys(sessionStorage))") == []
+    assert (
+        tablet.page.evaluate("Object.keys(localStorage).concat(Object.keys(sessionStorage))") == []
+    )
 
 
 def test_too_many_wrong_pins_empty_the_device(visit, worker, officer, office, task):

@@ -69,7 +69,9 @@ def test_the_rules_of_the_office(phone, officer, office):
 
 
 def test_forms_are_told_by_hash_and_fetched_one_by_one(phone, task, form):
-    FormFile.objects.create(version=form, name="a.png", media_type="image/png", md5="1", body=b"png")
+    FormFile.objects.create(
+        version=form, name="a.png", media_type="image/png", md5="1", body=b"png"
+    )
 
     told = phone.get("bundle").json()["forms"]
 

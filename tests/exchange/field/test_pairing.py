@@ -89,7 +89,16 @@ def test_a_stranger_is_told_where_to_sign_in(office):
 @pytest.mark.parametrize("path", ["bundle", "status", "forms/00000000-0000-4000-8000-000000000000"])
 @pytest.mark.parametrize(
     "said",
-    ["", "Bearer", "Bearer x.y", "Bearer é.é", "Basic eDp5", "Watch x.é", "Bearer {pk}.wrong", "Bearer {pk}."],
+    [
+        "",
+        "Bearer",
+        "Bearer x.y",
+        "Bearer é.é",
+        "Basic eDp5",
+        "Watch x.é",
+        "Bearer {pk}.wrong",
+        "Bearer {pk}.",
+    ],
 )
 def test_wrong_credentials_open_nothing_and_empty_nothing(paired, path, said):
     header = said.format(pk=paired[0].pk)

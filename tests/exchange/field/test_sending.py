@@ -4,8 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from tests.factories import a_person, a_user, an_office
 from tests.exchange.field.phones import Phone
+from tests.factories import a_person, a_user, an_office
 from tests.people.pictures import a_picture
 from tests.questionnaires.sheets import a_visit
 from wasl.accounts.actions import pair_device
@@ -148,7 +148,10 @@ def test_other_words_under_the_same_id_are_refused_and_recorded(phone, person):
         (b"<a>" * 70 + b"</a>" * 70, 422),
         (b'<data id="test_visit" version="1"/>', 422),
         (b'<data id="nobody" version="1"><meta><instanceID>uuid:1</instanceID></meta></data>', 404),
-        (b'<data id="test_visit" version="9"><meta><instanceID>uuid:1</instanceID></meta></data>', 404),
+        (
+            b'<data id="test_visit" version="9"><meta><instanceID>uuid:1</instanceID></meta></data>',
+            404,
+        ),
     ],
 )
 def test_what_is_no_form_of_ours_is_refused(phone, xml, status):

@@ -131,9 +131,7 @@ def bundle_for(device: Device) -> Bundle:
             for task in tasks
         ],
         forms=[_form(version) for version in versions_for(device)],
-        lists={
-            name: ListShape(md5=_md5(body), text=body.decode()) for name, body in lists.items()
-        },
+        lists={name: ListShape(md5=_md5(body), text=body.decode()) for name, body in lists.items()},
     )
 
 

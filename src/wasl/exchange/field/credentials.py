@@ -80,7 +80,7 @@ def for_device(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
 
     @csrf_exempt
     @wraps(view)
-    def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         credential = credential_of(request)
         device = (
             device_of(credential.device, credential.secret)

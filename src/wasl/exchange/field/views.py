@@ -48,7 +48,7 @@ SHELL_POLICY: Final = {
     "img-src": ["blob:"],
     "media-src": [SELF, "blob:"],
     "connect-src": ["data:", "blob:"],
-    "worker-src": [SELF, "blob:"],
+    "worker-src": [SELF, "blob:", "data:"],
     "manifest-src": [SELF],
 }
 
@@ -64,6 +64,7 @@ def shell(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to know to install the app."""
+    del request
     home = reverse("field:shell")
     icon = {"src": asset_url(ICON), "sizes": "any", "type": "image/svg+xml"}
     return JsonResponse(
@@ -85,6 +86,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, with the list of what it keeps."""
+    del request
     script = worker_script(reverse("field:shell"), asset_url(ICON))
     return HttpResponse(
         script, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"}
@@ -176,7 +178,11 @@ def submission(request: HttpRequest, device: Device) -> HttpResponse:
         return JsonResponse(
             {"code": "field.too_large", "message": _("This is larger than 26 MB.")}, status=413
         )
-    files = {name: _bytes(file) for name, file in request.FILES.items()}
+    files = {
+        name: bytes(file.read())
+        for name, file in request.FILES.items()
+        if isinstance(file, UploadedFile)
+    }
     xml = files.pop(XML_PART, None)
     if xml is None:
         raise Invalid("field.no_answers", _("The answers themselves are missing."))
@@ -238,11 +244,6 @@ def wiped(request: HttpRequest) -> HttpResponse:
         unsent=min(int(unsent), MOST_UNSENT) if unsent.isdecimal() else 0,
     )
     return HttpResponse(status=204)
-
-
-def _bytes(file: UploadedFile) -> bytes:
-    body: bytes = file.read()
-    return body
 
 
 def _uuid(text: str) -> UUID | None:
