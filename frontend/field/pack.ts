@@ -35,6 +35,8 @@ export interface Pack {
   lists: Record<string, { md5: string; text: string }>;
 }
 
+const CASELOAD = "wasl_caseload.csv";
+
 const formPlace = (id: string): string => `form:${id}`;
 const filePlace = (form: string, md5: string): string => `media:${form}:${md5}`;
 
@@ -48,7 +50,9 @@ export async function takeAlong(
   who: Credential,
   needed: ReadonlySet<string>,
 ): Promise<Pack> {
-  const response = await asDevice(bearer(who), "bundle");
+  // Taking a caseload is recorded; the one that is here already is not taken again.
+  const have = (await lastPack(store))?.lists[CASELOAD]?.md5 ?? "";
+  const response = await asDevice(bearer(who), `bundle?have=${have}`);
   const pack = parsed<Pack>(await response.text());
   await store.keepPlain({ policy: pack.policy, clock: inContact(pack.now) });
   const here = new Set([...(await store.places("form:")), ...(await store.places("media:"))]);

@@ -40,7 +40,7 @@ export class Session {
   onChange: () => void = () => undefined;
   onMustWipe: () => void = () => undefined;
   private running: Promise<void> | undefined;
-  private asked = false;
+  private asked: (() => Promise<void>) | undefined;
 
   private constructor(
     readonly store: Store,
@@ -105,10 +105,10 @@ export class Session {
     await this.sendQueued();
   }
 
-  /** One thing at a time; whoever asks meanwhile is served by another round afterwards. */
+  /** One thing at a time; whoever asks meanwhile is served by a round afterwards. */
   private alone(work: () => Promise<void>): Promise<void> {
     if (this.running) {
-      this.asked = true;
+      this.asked = work;
       return this.running;
     }
     this.contact = "busy";
@@ -117,10 +117,9 @@ export class Session {
       this.running = undefined;
       this.progress = undefined;
       this.onChange();
-      if (this.asked) {
-        this.asked = false;
-        if (this.contact === "ok") void this.sendQueued();
-      }
+      const next = this.asked;
+      this.asked = undefined;
+      if (next && this.contact === "ok") void this.alone(next);
     });
     return this.running;
   }

@@ -15,7 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from tests.factories import a_person, a_request, a_user, an_office
-from wasl.accounts.models import Membership, Office, User
+from wasl.accounts.actions import issue_device
+from wasl.accounts.models import Device, DeviceKind, Membership, Office, User
 from wasl.accounts.permissions import Role
 from wasl.audit.models import Entry
 from wasl.audit.trail import SYSTEM, record
@@ -46,6 +47,8 @@ RECORDS: dict[str, dict[str, str]] = {
     "desk:consents-found": {"candidate": "candidate"},
     "desk:consents-of": {PK: "person"},
     "desk:consents-sheet": {PK: "person"},
+    "desk:device-policy": {PK: "office"},
+    "desk:device-revoke": {PK: "device"},
     "desk:disclosure-revoke": {PK: "disclosure"},
     "desk:import-batch": {PK: "batch"},
     "desk:import-cancel": {PK: "batch"},
@@ -99,7 +102,7 @@ LISTS: dict[str, dict[str, str]] = {
     name: {}
     for name in (
         "desk:audit", "desk:audit-export", "desk:audit-reveal", "desk:audit-verify",
-        "desk:audit-who-opened", "desk:candidates", "desk:consents", "desk:export", "desk:import",
+        "desk:audit-who-opened", "desk:candidates", "desk:consents", "desk:device-new", "desk:devices", "desk:export", "desk:import",
         "desk:import-new", "desk:office-new", "desk:offices", "desk:organisation-new",
         "desk:people", "desk:people-find-to-erase", "desk:person-new", "desk:request-look",
         "desk:request-new", "desk:requests", "desk:roles", "desk:search", "desk:user-invite",
@@ -127,6 +130,12 @@ OPEN: dict[str, str] = {
     "mfa_login_webauthn": "where one signs in with a passkey",
     "openid_connect_callback": "the provider's way back",
     "openid_connect_login": "where one signs in through a provider",
+    "openrosa:entities": "opens by a device's credentials only: tests/exchange/openrosa",
+    "openrosa:form": "the same",
+    "openrosa:form_list": "the same",
+    "openrosa:manifest": "the same",
+    "openrosa:media": "the same",
+    "openrosa:submission": "the same",
     "portal:door": "the enquirer's page, opened by reference and PIN",
     "set_language": "the language of the browser",
     "socialaccount_login_cancelled": "says so",
@@ -151,6 +160,7 @@ class World:
     membership: Membership
     task: Task
     entry: Entry
+    device: Device
 
     def kwargs(self, wanted: dict[str, str]) -> dict[str, Any]:
         """Fill in the parameters of an address."""
@@ -192,10 +202,14 @@ def a_world() -> World:
         record_id=request.pk,
     )  # fmt: skip
     entry = record(SYSTEM, "people.amended", person)
+    device, _secret = issue_device(
+        actor=user, user=user, office=office, kind=DeviceKind.COLLECT, label="7", days=30
+    )
     return World(
         office=office, request=request, person=person, candidate=_candidate(request, person),
         grant=grant, disclosure=disclosure, batch=batch, user=user,
         membership=user.memberships.get(), task=task, entry=entry,
+        device=device,
     )  # fmt: skip
 
 

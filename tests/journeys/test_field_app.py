@@ -17,11 +17,12 @@ from wasl.accounts.actions.devices import revoke_device
 from wasl.accounts.models import Device, User
 from wasl.accounts.permissions import Role
 from wasl.audit.models import Entry
-from wasl.questionnaires.actions import assign_task, set_field_policy
+from wasl.exchange.field import views
+from wasl.questionnaires.actions import assign_task, publish_ours, set_field_policy
 from wasl.questionnaires.actions.assigning import PolicyDraft
 from wasl.questionnaires.actions.opening import read_attachment
 from wasl.questionnaires.codes import State
-from wasl.questionnaires.models import Attachment, Submission, SubmissionVersion
+from wasl.questionnaires.models import Attachment, Form, Submission, SubmissionVersion
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PIN = "739152"
@@ -480,3 +481,39 @@ def test_in_arabic_at_360_pixels(visit, worker, task):
     page.reload()
     page.locator("#unlock-pin").wait_for()
     assert window.serious() == []
+
+
+def test_a_new_version_comes_in_at_the_door_and_loses_no_draft(visit, worker, task, monkeypatch):
+    tablet = Tablet(visit, worker).pair()
+    tablet.begin(task)
+    tablet.fill()
+    tablet.until_kept()
+    before = tablet.page.evaluate("caches.keys()")
+    older = views.worker_script
+    monkeypatch.setattr(
+        views, "worker_script", lambda *files: older(*files).replace('"version": "', '"version": "2')
+    )
+
+    tablet.page.reload()  # locked: nothing is being filled
+
+    tablet.page.wait_for_function(
+        "old => caches.keys().then(now => now.length === 1 && now[0] !== old[0])", arg=before
+    )
+    tablet.page.locator("#unlock-pin").wait_for()
+    tablet.unlock()
+    tablet.button("Go on").click()
+    expect(tablet.page.get_by_role("textbox", name="Name", exact=True).first).to_have_value(MARK)
+
+
+def test_our_own_forms_open_without_a_link(visit, worker, officer, office):
+    publish_ours()
+    form = Form.objects.get(form_id="family_tracing_assessment")
+    person = a_person(office=office)
+    task = assign_task(actor=officer, person=person, form=form, to=worker)
+    tablet = Tablet(visit, worker).pair()
+    tablet.offline()
+
+    tablet.begin(task)
+
+    assert tablet.page.locator(".question-container").count() > 5
+    assert tablet.window.refused == []

@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("desk:consents", _("Consents"), "shield-check", Can.READ_CONSENT),
     Entry("desk:import", _("Import"), "upload", Can.IMPORT_DATA),
     Entry("desk:export", _("Export"), "download", Can.EXPORT_DATA),
+    Entry("desk:devices", _("Phones and tablets"), "phone", Can.FILL_FORM),
     Entry("desk:people-find-to-erase", _("Erase a record"), "trash", Can.ERASE_PERSON),
     Entry("desk:users", _("Users and offices"), "building", Can.MANAGE_USERS),
     Entry("desk:audit", _("Audit"), "history", Can.READ_TRAIL),

@@ -7,6 +7,7 @@ import pytest
 from tests.factories import a_person, a_user, an_office
 from tests.questionnaires.sheets import published
 from wasl.accounts.permissions import Role
+from wasl.audit.models import Entry
 from wasl.questionnaires.actions import assign_task, cancel_task, set_field_policy
 from wasl.questionnaires.actions.assigning import PolicyDraft
 from wasl.questionnaires.models import FormFile
@@ -103,3 +104,10 @@ def test_an_offices_own_form_stands_before_ours(phone, task, office):
     told = phone.get("bundle").json()["forms"]
 
     assert [each["id"] for each in told] == [str(own.pk)]
+
+
+def test_that_a_caseload_was_taken_is_recorded_once(phone, task):
+    first = phone.get("bundle").json()["lists"]["wasl_caseload.csv"]["md5"]
+    phone.get("bundle", {"have": first})
+
+    assert Entry.objects.get(action="exchange.caseload_taken").details == {"people": 1}

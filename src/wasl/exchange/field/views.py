@@ -7,6 +7,7 @@ from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib.auth import logout
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from wasl.accounts.actions.pairing import WipeReason, note_wiped, pair_device
 from wasl.accounts.models import Device, Office, User
 from wasl.accounts.permissions import Can
-from wasl.audit.trail import record_refusal
+from wasl.audit.trail import record, record_refusal
 from wasl.errors import Invalid, Refused
 from wasl.exchange.field.bundle import bundle_for, file_for
 from wasl.exchange.field.credentials import (
@@ -34,6 +35,7 @@ from wasl.exchange.field.states import state_of, states_of
 from wasl.exchange.openrosa.formlist import version_for
 from wasl.questionnaires.actions import Incoming, receive_submission
 from wasl.questionnaires.codes import Channel
+from wasl.questionnaires.lists import CASELOAD_FILE
 
 LARGEST_PART: Final = 26_000_000
 """Bytes of one post: the answers and one file at their largest, and what wraps them."""
@@ -140,9 +142,14 @@ def pair(request: HttpRequest) -> HttpResponse:
 @require_GET
 @for_device
 def bundle(request: HttpRequest, device: Device) -> HttpResponse:
-    """What the worker takes along."""
-    del request
-    return JsonResponse(bundle_for(device))
+    """What the worker takes along. That a caseload was taken is recorded, once for each."""
+    told = bundle_for(device)
+    caseload = told["lists"][CASELOAD_FILE]
+    people = caseload["text"].count("\n") - 1
+    if people > 0 and request.GET.get("have") != caseload["md5"]:
+        with transaction.atomic():
+            record(device.user, "exchange.caseload_taken", device, people=people)
+    return JsonResponse(told)
 
 
 @require_GET

@@ -52,4 +52,4 @@ def qr_text(settings: dict[str, Any]) -> str:
 
 def qr_svg_address(text: str) -> str:
     """Draw the code, as a ``data:`` address for a picture."""
-    return segno.make_qr(text, error="l").svg_data_uri(scale=4, border=4, light="#fff")
+    return segno.make_qr(text, error="l").svg_data_uri(border=4, light="#fff", omitsize=True)

@@ -267,11 +267,11 @@ def _same(
 def _keep_files(
     version: SubmissionVersion, answers: Answers, files: Mapping[str, bytes]
 ) -> tuple[str, ...]:
-    if version.sent_at is None:
-        wanted = set(missing_files(version, answers))
-        for name, body in files.items():
-            if name in wanted:
-                keep_file(version, name, body)
+    # Of what was sent already nothing is replaced; a file that came late is still kept.
+    wanted = set(missing_files(version, answers))
+    for name, body in files.items():
+        if name in wanted:
+            keep_file(version, name, body)
     return missing_files(version, answers)
 
 
