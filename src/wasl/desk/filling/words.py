@@ -11,6 +11,7 @@ def renderer_words() -> dict[str, str]:
         "Accuracy:": _("Accuracy:"),
         "Add": _("Add"),
         "Attached": _("Attached"),
+        "Calendar": _("Calendar"),
         "Cancel": _("Cancel"),
         "Captured image preview": _("The picture that was taken"),
         "Change language": _("Change the language of the questions"),
@@ -27,6 +28,7 @@ def renderer_words() -> dict[str, str]:
         "Good accuracy": _("Good accuracy"),
         "Latitude:": _("Latitude:"),
         "Longitude:": _("Longitude:"),
+        "More": _("More"),
         "No results found": _("Nothing found"),
         "Poor accuracy": _("Poor accuracy"),
         "Powered by": _("Made with"),
@@ -47,6 +49,7 @@ def page_words() -> dict[str, str]:
     """Return those, and what the page itself says about saving and sending."""
     return {
         **renderer_words(),
+        "error": _("1 question needs another look. It is marked in the form."),
         "errors": _("%(count)s questions need another look. They are marked in the form."),
         "failed": _("The server could not take this. Your answers are still here."),
         "lost": _(
