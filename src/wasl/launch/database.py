@@ -139,20 +139,30 @@ def only_own(keys: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 
 def bring_up_to_date(*, migrate: bool) -> None:
-    """Refuse a newer database; migrate an older one, or say how."""
+    """Refuse a newer database; migrate an older one and publish our forms, or say how."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
     stamp.refuse_unknown(applied_migrations(), known_migrations(), "its migrations")
     executor = MigrationExecutor(connection)
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return
-    if not migrate:
+    missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if missing and not migrate:
         raise LaunchError("The database is not of this version yet: run `wasl migrate`.")
+    if not migrate:
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
-            call_command("migrate", interactive=False, verbosity=0)
+            if missing:
+                call_command("migrate", interactive=False, verbosity=0)
+            publish_forms()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+
+
+def publish_forms() -> None:
+    """Publish the forms that are shipped, where they are new or changed."""
+    from wasl.questionnaires.actions import publish_ours
+
+    publish_ours()

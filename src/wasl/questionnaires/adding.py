@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from wasl.people.codes import Sex, Tri
+from wasl.people.codes import Tri
 from wasl.people.contents import PlaceContent, SeparationContent
 from wasl.people.drafts import PersonDraft
 from wasl.people.sections import SECTIONS
 
-NOTHING: Final = frozenset({"", Sex.UNKNOWN.value, Sex.DECLINED.value, Tri.NOT_ASKED.value})
+UNSAID: Final = frozenset({"", Tri.NOT_ASKED.value})
+NOTHING: Final = UNSAID | {Tri.UNKNOWN.value, Tri.DECLINED.value}
 COLUMNS: Final = ("sex", "alive")
 WORDS: Final = ("occupation", "note")
 CODES: Final = ("nationalities", "languages")
@@ -46,9 +47,7 @@ def add(now: PersonDraft, said: PersonDraft, earlier: PersonDraft | None = None)
     for name in (*COLUMNS, *WORDS):
         value = _value(said, name)
         held, before = _value(now, name), _value(earlier, name) if earlier else ""
-        if value in NOTHING and not (value and held in NOTHING):
-            continue
-        if held == value:
+        if value in UNSAID or value == held or (value in NOTHING and held not in NOTHING):
             continue
         if held in NOTHING or held == before:
             draft = take(draft, said, name)

@@ -26,6 +26,11 @@ ANSWERS: Final = {
     "not_now": Status.NOT_NOW,
 }
 WITHDRAWN: Final = "withdrawn"
+WORDS: Final = (
+    *("understood", "note", "witness", "reaction", "maturity"),
+    *("nobody_there", "guardian_act", "giver", "area"),
+)
+"""What a consent keeps in words, under the same names."""
 
 
 def wishes(filled: Filled) -> Iterator[Wish]:
@@ -110,8 +115,7 @@ def _recipient(filled: Filled, said: dict[str, Said]) -> tuple[Person | None, st
 
 
 def _taken(said: dict[str, Said], status: Status) -> Taken:
-    told = _of(said, "told").split()
-    mode = _of(said, "mode")
+    told, mode = _of(said, "told").split(), _of(said, "mode")
     return Taken(
         status=status,
         given_by=frozenset(
@@ -120,15 +124,23 @@ def _taken(said: dict[str, Said], status: Status) -> Taken:
         mode=Mode(mode) if mode in Mode.values else None,
         told=frozenset(Told(code) for code in told if code in Told.values),
         language=_of(said, "language"),
-        review_on=_day(_of(said, "expires")) if status == Status.NOT_NOW else None,
-        content=GrantContent(
-            understood=_of(said, "understood"),
-            note=_of(said, "note"),
-            witness=_of(said, "witness"),
-            reaction=_of(said, "reaction"),
-            maturity=_of(said, "maturity"),
-            nobody_there=_of(said, "nobody_there"),
-        ),
+        child_refuses=_of(said, "child_says") == "no",
+        identity_checked=_of(said, "identity_checked") == "yes",
+        risk_checked=_of(said, "risk_checked") == "yes",
+        review_on=_day(_of(said, "ask_again_on")),
+        content=_words(said),
+    )
+
+
+def _words(said: dict[str, Said]) -> GrantContent:
+    released = _of(said, "words")
+    message = _of(said, "scope") == Scope.REL_MSG
+    return GrantContent(
+        message=released if message else "",
+        address="" if message else released,
+        # "not sure" counts: a caregiver suspected of harm cannot agree for the child (D26)
+        harm_suspected=_of(said, "harm_suspected") in {"yes", "unsure"},
+        **{what: _of(said, what) for what in WORDS},
     )
 
 

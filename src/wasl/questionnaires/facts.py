@@ -4,7 +4,7 @@ An answer with ``bind::wasl:to`` is one value of a fact. The values of one item,
 parts, a relative with their age, are those of the nearest group or repeat around them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -72,12 +72,12 @@ class Facts:
     """What a whole form says.
 
     Attributes:
-        person: Whom the form is about, where somebody known was chosen.
+        known: Whom the form is about, where somebody known was chosen: ``person``, ``enquirer``.
         people: What is said of ``person``, ``enquirer`` and ``sought``.
-        consents: Each repeat that asks for one consent.
+        consents: Each repeat that asks for one consent, and with it what holds for all of them.
     """
 
-    person: UUID | None
+    known: dict[str, UUID]
     people: dict[str, PersonSaid]
     request: dict[str, Said]
     consents: tuple[dict[str, Said], ...]
@@ -85,7 +85,7 @@ class Facts:
 
 def read_facts(answers: Answers) -> Facts:
     """Sort a submission's answers by whom they concern."""
-    person: UUID | None = None
+    known: dict[str, UUID] = {}
     single: dict[str, dict[str, Said]] = {}
     items: dict[tuple[str, int, str, str], dict[str, Said]] = {}
     request: dict[str, Said] = {}
@@ -100,11 +100,11 @@ def read_facts(answers: Answers) -> Facts:
             items.setdefault(key, {})[target.what] = said
         elif target.what:
             single.setdefault(target.who, {})[target.what] = said
-        else:
-            person = _uuid(said.value)
+        elif pk := _uuid(said.value):
+            known[target.who] = pk
     whose = {*single, *(who for who, *_rest in items)}
     return Facts(
-        person=person,
+        known=known,
         people={
             who: PersonSaid(
                 single=single.get(who, {}),
@@ -117,8 +117,17 @@ def read_facts(answers: Answers) -> Facts:
             for who in sorted(whose)
         },
         request=request,
-        consents=tuple(consents.values()),
+        consents=_each_consent(consents.values()),
     )
+
+
+def _each_consent(groups: Iterable[dict[str, Said]]) -> tuple[dict[str, Said], ...]:
+    """Give each question of consent what the form says once for all of them."""
+    groups = list(groups)
+    common = {
+        what: said for group in groups if "scope" not in group for what, said in group.items()
+    }
+    return tuple({**common, **group} for group in groups if "scope" in group)
 
 
 def _said(answers: Answers) -> Iterator[tuple[int, Target, Said]]:

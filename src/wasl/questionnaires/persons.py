@@ -56,7 +56,7 @@ def whom(filled: Filled, facts: Facts) -> UUID | None:
     about = About.objects.filter(submission=filled.version.submission, who="person").first()
     if about is not None:
         return about.person_id
-    return facts.person
+    return facts.known.get("person")
 
 
 def find_person(filled: Filled, pk: UUID) -> Person:
@@ -103,7 +103,7 @@ def basis_of(answers: Answers) -> Basis:
     Raises:
         Invalid: none was stated: nothing is kept without one (D01).
     """
-    stated = answers.first("lawful_basis")
+    stated = answers.first("lawful_basis") or answers.first("basis_not_met")
     if stated not in Basis.values:
         raise Invalid("questionnaires.no_basis", _("The form does not state the lawful basis."))
     return Basis(stated)

@@ -36,7 +36,9 @@ REQUEST: Final = frozenset(
 )
 CONSENT: Final = frozenset(
     {"scope", "decision", "capacity", "mode", "told", "language", "recipient", "note"}
-    | {"understood", "expires", "witness", "reaction", "maturity", "nobody_there"}
+    | {"understood", "expires", "ask_again_on", "witness", "reaction", "maturity", "area"}
+    | {"nobody_there", "harm_suspected", "guardian_act", "giver", "child_says"}
+    | {"identity_checked", "risk_checked", "words"}
 )
 SHAPE: Final = re.compile(
     r"(?P<who>[a-z]+)(?:\.(?P<list>[a-z_]+)(?:\[(?P<kind>[a-z_]+)\])?)?(?:\.(?P<what>[a-z_]+))?"
@@ -70,7 +72,7 @@ def read_target(text: str) -> Target | None:
     if who not in WHO:
         return None
     if not listed:
-        return Target(who, "") if who == "person" else None
+        return Target(who, "") if who in {"person", "enquirer"} else None
     if what == "":
         return Target(who, listed) if listed in SINGLE and not kind else None
     return Target(who, what, listed, kind) if what in LISTS.get(listed, ()) else None

@@ -82,9 +82,8 @@ def _open(filled: Filled, facts: Facts) -> Request:
 
 def _known(filled: Filled, facts: Facts) -> Person | None:
     """The enquirer, where they were chosen and not described."""
-    if facts.person is None:
-        return None
-    return Person.objects.current().filter(pk=facts.person, office=filled.office).first()
+    pk = facts.known.get("enquirer")
+    return Person.objects.current().filter(pk=pk, office=filled.office).first() if pk else None
 
 
 def _of(facts: Facts, what: str) -> str:
