@@ -15,6 +15,8 @@ const REPLACED: readonly [string, string][] = [
   ...["Change language", "Repeat Item", "Remove", "Send", "Cancel", "Save location"].map(labelled),
   ...["Good accuracy", "Poor accuracy", "Unknown accuracy"].map(plain),
   ["eA.languages.length > 0", "eA.languages.length > 1"], // no menu of one language
+  // Its reset would reach the whole page; what a form needs of it is in src/form-look.css.
+  ["tA.textContent = resetStyles, document.head.prepend(tA), ", ""],
   ['"aria-label": "change language"', `"aria-label": ${said("Change language")}`],
   ['alt: "Captured image preview"', `alt: ${said("Captured image preview")}`],
   ['"Take picture", -1', `${said("Take picture")}, -1`],

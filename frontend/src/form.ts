@@ -72,7 +72,13 @@ async function fill(page: Filling, place: HTMLElement): Promise<void> {
 function finish(shown: Shown): void {
   shown.finish();
   const wrong = shown.root.validationState.violations.length;
-  tell(wrong ? { state: "wrong", text: say("errors", wrong) } : { state: "busy", text: "" });
+  if (!wrong) return;
+  tell({ state: "wrong", text: wrong === 1 ? say("error") : say("errors", wrong) });
+  setTimeout(() => {
+    const first = document.querySelector<HTMLElement>(".question-container.highlight");
+    first?.scrollIntoView({ block: "center" });
+    first?.querySelector<HTMLElement>("input, textarea, [tabindex='0']")?.focus();
+  });
 }
 
 function busy(now: boolean): void {

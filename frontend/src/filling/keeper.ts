@@ -118,8 +118,9 @@ export class Keeper {
       room -= file.size;
     }
     let answer: Answer = {};
-    for (const part of parts) {
-      answer = await this.post(address, xml, part, more);
+    for (const [number, part] of parts.entries()) {
+      const last = number === parts.length - 1;
+      answer = await this.post(address, xml, part, { ...more, final: last ? "1" : "0" });
       for (const file of part) this.there.add(file.name);
     }
     return answer;

@@ -17,6 +17,7 @@ export interface EngineNode {
     value?: unknown;
     relevant?: boolean;
     readonly?: boolean;
+    label?: { asString: string } | null;
   };
   appearances?: Record<string, boolean> | null;
   nodeOptions?: { media?: { accept: string; type: string | null } } | null;

@@ -1,6 +1,7 @@
 /** Show an XForm in an element of the page, with ODK Web Forms. */
 import { type ComponentPublicInstance, createApp, h, watch } from "vue";
 import { localise, type Root, rootOf, speakIn, tagOf } from "./engine.ts";
+import { nameFields } from "./naming.ts";
 import { completeUploads } from "./uploads.ts";
 import { calendarWords, speak } from "./words.ts";
 
@@ -63,8 +64,12 @@ export async function showForm(place: HTMLElement, form: Form): Promise<Shown> {
     },
     { immediate: true },
   );
-  completeUploads(root, place);
-  const watching = new MutationObserver(() => completeUploads(speaking, place));
+  const complete = (): void => {
+    completeUploads(speaking, place);
+    nameFields(place);
+  };
+  complete();
+  const watching = new MutationObserver(complete);
   watching.observe(place, { childList: true, subtree: true });
   return {
     root,

@@ -41,8 +41,12 @@ function picker(node: EngineNode): HTMLElement {
   const input = document.createElement("input");
   input.type = "file";
   input.accept = node.nodeOptions?.media?.accept ?? "*";
-  input.setAttribute("aria-label", word("File"));
   const now = node.currentState.value;
+  const label = document.createElement("label");
+  label.id = `${node.nodeId}_file_label`;
+  label.className = "xform-label";
+  label.htmlFor = input.id = `${node.nodeId}_file`;
+  label.textContent = node.currentState.label?.asString ?? word("File");
   const said = document.createElement("p");
   const tell = (file: unknown): void => {
     said.textContent = file instanceof File ? `${word("Attached")}: ${size(file.size)}` : "";
@@ -58,7 +62,7 @@ function picker(node: EngineNode): HTMLElement {
     node.setValue?.(file);
     tell(file);
   });
-  frame.append(input, said, remove);
+  frame.append(label, input, said, remove);
   tell(now);
   return frame;
 }
