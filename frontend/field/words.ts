@@ -2,6 +2,7 @@
 import ar from "./words/ar.json";
 import en from "./words/en.json";
 import formAr from "./words/form-ar.json";
+import formEn from "./words/form-en.json";
 import formFr from "./words/form-fr.json";
 import fr from "./words/fr.json";
 
@@ -12,7 +13,7 @@ export const LANGUAGES = { ar: "العربية", en: "English", fr: "Français" 
 export type Language = keyof typeof LANGUAGES;
 
 const WORDS: Record<Language, Record<string, string>> = { ar, en, fr };
-const FORM_WORDS: Record<Language, Record<string, string>> = { ar: formAr, en: {}, fr: formFr };
+const FORM_WORDS: Record<Language, Record<string, string>> = { ar: formAr, en: formEn, fr: formFr };
 let spoken: Language = "en";
 
 export const isLanguage = (tag: string): tag is Language => tag in LANGUAGES;

@@ -52,7 +52,7 @@ export async function showFill(
     toast(say("form_missing"));
     return undefined;
   }
-  const place = el("div", { class: "fill" });
+  const place = el("div", { class: "fill xform" });
   const said = el("div", { class: "fill-said", "aria-live": "polite" });
   show(draft.title, draft.label ? el("p", { class: "who" }, el("bdi", {}, draft.label)) : null, said, place);
   const before = draft.xml === "" ? undefined : await openDraft(store, draft);
