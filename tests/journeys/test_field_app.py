@@ -472,7 +472,7 @@ def test_in_arabic_at_360_pixels(visit, worker, task):
     expect(page.get_by_text("لمن هذا النموذج؟")).to_be_visible()
     expect(page.get_by_text("Take picture")).to_be_hidden()
     assert not window.scrolls_sideways()
-    page.get_by_label("الاسم").first.fill(MARK)
+    page.get_by_role("textbox", name="الاسم", exact=True).first.fill(MARK)
     page.get_by_text("المصلحة العامة").click()
     page.locator(".fill-state:not(:empty)").wait_for()
     page.locator(".fill-bar button").last.click()
@@ -507,7 +507,7 @@ def test_a_new_version_comes_in_at_the_door_and_loses_no_draft(visit, worker, ta
 
 def test_our_own_forms_open_without_a_link(visit, worker, officer, office):
     publish_ours()
-    form = Form.objects.get(form_id="family_tracing_assessment")
+    form = Form.objects.get(form_id="wasl_family_tracing_assessment")
     person = a_person(office=office)
     task = assign_task(actor=officer, person=person, form=form, to=worker)
     tablet = Tablet(visit, worker).pair()

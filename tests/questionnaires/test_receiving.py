@@ -236,3 +236,15 @@ def test_a_form_about_nobody_known_is_kept(office, worker):
 
     assert received.version.submission.state == State.WAITING
     assert received.version.effects.get().reason == "questionnaires.unknown_person"
+
+
+def test_a_photo_that_comes_late_is_still_taken_over(office, worker):
+    person = a_person(office=office)
+    xml = a_visit(person, photo="1.jpg")
+    sent(worker, office, xml, final=True)
+    assert Submission.objects.get().state == State.WAITING
+
+    sent(worker, office, xml, {"1.jpg": a_picture()})
+
+    assert Submission.objects.get().state == State.DONE
+    assert person.storedfiles.count() == 1

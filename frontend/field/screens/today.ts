@@ -83,9 +83,11 @@ function taskItem(session: Session, screens: Screens, task: Task): HTMLElement {
   );
 }
 
-/** Forms that are about nobody yet, or about somebody of the caseload, chosen in the form. */
+/** Forms that need no task: a registration, a complaint. */
 function forms(session: Session, screens: Screens): HTMLElement[] {
-  return (session.pack?.forms ?? []).map((form) =>
+  const tasked = new Set(session.pack?.tasks.map((task) => task.form));
+  const free = (session.pack?.forms ?? []).filter((form) => !tasked.has(form.form));
+  return free.map((form) =>
     el(
       "li",
       {},

@@ -90,7 +90,7 @@ def test_two_devices_that_saw_the_same_record_both_keep_what_was_said(phone, off
 
     assert first["state"] == "done"
     assert second["state"] == "waiting"
-    assert second["reasons"]
+    assert second["reasons"] == ["The record says otherwise. Both are kept."]
     assert Submission.objects.count() == 2
 
 

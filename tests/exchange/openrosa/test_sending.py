@@ -14,6 +14,7 @@ from wasl.audit.models import Entry
 from wasl.exchange.openrosa.answering import LARGEST_POST
 from wasl.questionnaires.actions.opening import read_attachment
 from wasl.questionnaires.models import FieldTask, FormVersion, Submission, SubmissionVersion
+from wasl.vault.keys import destroy_key
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +127,18 @@ def test_a_correction_is_another_version(out):
     out.phone.send(answers(instance="uuid:2", body="<note>better</note>", meta=meta))
 
     assert [v.number for v in Submission.objects.get().versions.all()] == [1, 2]
+
+
+def test_what_was_erased_meanwhile_may_leave_the_phone_and_does_not_come_back(out):
+    out.phone.send(answers())
+    destroy_key(Submission.objects.get().pk)
+
+    answer = out.phone.post(answers())
+
+    assert answer.status_code == 201  # so that Collect deletes its copy
+    assert "erased" in said(answer)
+    assert SubmissionVersion.objects.count() == 1
+    assert Entry.objects.get(outcome="refused").details["code"] == "vault.erased"
 
 
 def test_somebody_elses_instance_cannot_be_added_to(out):

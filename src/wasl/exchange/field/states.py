@@ -18,9 +18,18 @@ MOST_ASKED: Final = 100
 REASONS: Final[dict[str, str | Promise]] = {
     "accounts.forbidden": _("Your role does not allow one of the steps."),
     "accounts.not_found": _("A record that the answers name is not in this office."),
+    "consent.answered": _("This consent was recorded already."),
+    "people.differs": _("The record says otherwise. Both are kept."),
     "people.erased": _("The person was erased meanwhile."),
     "people.merged": _("The record was joined with another meanwhile."),
     "people.stale": _("The record was changed meanwhile. Both versions are kept."),
+    "questionnaires.file_missing": _("A file of this form never came."),
+    "questionnaires.no_basis": _("The form does not state the lawful basis."),
+    "questionnaires.nobody": _("The form does not say whose consent this is."),
+    "questionnaires.nothing_given": _("There is no consent to take back."),
+    "questionnaires.registered_already": _("Somebody is registered under this id already."),
+    "questionnaires.unknown_code": _("An answer has a code that is not known here."),
+    "questionnaires.unknown_person": _("The person is not known in this office."),
 }
 LOOK: Final = _("Somebody in the office must look at it.")
 

@@ -9,53 +9,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_device'),
-        ('exchange', '0001_first'),
+        ("accounts", "0002_device"),
+        ("exchange", "0001_first"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Arrival',
+            name="Arrival",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('instance_id', models.CharField(max_length=120)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sealed', models.BinaryField()),
-                ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='accounts.device')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("instance_id", models.CharField(max_length=120)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sealed", models.BinaryField()),
+                (
+                    "device",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arrivals",
+                        to="accounts.device",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ArrivalPart',
+            name="ArrivalPart",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('fingerprint', models.BinaryField()),
-                ('sealed', models.BinaryField()),
-                ('arrival', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='exchange.arrival')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("fingerprint", models.BinaryField()),
+                ("sealed", models.BinaryField()),
+                (
+                    "arrival",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="exchange.arrival",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DeviceTry',
+            name="DeviceTry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.BinaryField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.BinaryField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'indexes': [models.Index(fields=['key', 'at'], name='device_try_recent')],
+                "indexes": [models.Index(fields=["key", "at"], name="device_try_recent")],
             },
         ),
         migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(fields=['at'], name='arrival_oldest'),
+            model_name="arrival",
+            index=models.Index(fields=["at"], name="arrival_oldest"),
         ),
         migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.UniqueConstraint(fields=('device', 'instance_id'), name='arrival_once'),
+            model_name="arrival",
+            constraint=models.UniqueConstraint(
+                fields=("device", "instance_id"), name="arrival_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arrivalpart',
-            constraint=models.UniqueConstraint(fields=('arrival', 'fingerprint'), name='arrival_part_once'),
+            model_name="arrivalpart",
+            constraint=models.UniqueConstraint(
+                fields=("arrival", "fingerprint"), name="arrival_part_once"
+            ),
         ),
     ]

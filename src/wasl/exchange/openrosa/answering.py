@@ -96,6 +96,17 @@ def message(text: str | Promise, *, nature: str = "", status: int = 200) -> Http
     return xml_answer(root, status)
 
 
+def note_refusal(device: Device, page: str, refusal: Refused) -> None:
+    """Record a refusal, after the rollback of what it refused: who, which address, which code."""
+    record_refusal(
+        device.user,
+        page,
+        refusal.code,
+        record_type=device.audit_type,
+        record_id=str(device.pk),
+    )
+
+
 def _refused(refusal: Refused) -> HttpResponse:
     status = 413 if refusal.code in TOO_LARGE else 400 if refusal.status == 422 else refusal.status
     response = message(refusal.message, nature="error", status=status)
@@ -107,14 +118,7 @@ def _refused(refusal: Refused) -> HttpResponse:
 
 
 def _recorded(device: Device, page: str, refusal: Refused) -> HttpResponse:
-    """Record a refusal, after the rollback of what it refused, and answer with it."""
-    record_refusal(
-        device.user,
-        page,
-        refusal.code,
-        record_type=device.audit_type,
-        record_id=str(device.pk),
-    )
+    note_refusal(device, page, refusal)
     return _refused(refusal)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wasl.accounts.models import Device
-from wasl.audit.trail import record, record_refusal
+from wasl.audit.trail import record
 from wasl.errors import Invalid, NotFound
 from wasl.exchange.openrosa import formlist
 from wasl.exchange.openrosa.answering import (
@@ -20,6 +20,7 @@ from wasl.exchange.openrosa.answering import (
     TooLarge,
     for_devices,
     message,
+    note_refusal,
     xml_answer,
 )
 from wasl.exchange.openrosa.arriving import Part, take_in
@@ -30,6 +31,7 @@ from wasl.vault.keys import Erased
 XML_FIELD = "xml_submission_file"
 MORE_FIELD = "*isIncomplete*"
 MOST_IDS = 1_000
+PAGE = "openrosa:submission"  # as refusals name it
 
 
 @require_safe
@@ -117,13 +119,7 @@ def submission(request: HttpRequest, device: Device) -> HttpResponse:
         missing = _once_more(device, part)
     except Erased as erased:
         # The phone has yet to forget them: "arrived" lets it delete its copy.
-        record_refusal(
-            device.user,
-            "openrosa:submission",
-            erased.code,
-            record_type=device.audit_type,
-            record_id=str(device.pk),
-        )
+        note_refusal(device, PAGE, erased)
         return message(erased.message, nature="submit_success", status=201)
     return message(_arrived(missing), nature="submit_success", status=201)
 
