@@ -22,7 +22,13 @@ from wasl.questionnaires.actions import assign_task, publish_ours, set_field_pol
 from wasl.questionnaires.actions.assigning import PolicyDraft
 from wasl.questionnaires.actions.opening import read_attachment
 from wasl.questionnaires.codes import State
-from wasl.questionnaires.models import Attachment, Form, Submission, SubmissionVersion
+from wasl.questionnaires.models import (
+    Attachment,
+    Form,
+    FormVersion,
+    Submission,
+    SubmissionVersion,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PIN = "739152"
@@ -491,7 +497,9 @@ def test_a_new_version_comes_in_at_the_door_and_loses_no_draft(visit, worker, ta
     before = tablet.page.evaluate("caches.keys()")
     older = views.worker_script
     monkeypatch.setattr(
-        views, "worker_script", lambda *files: older(*files).replace('"version": "', '"version": "2')
+        views,
+        "worker_script",
+        lambda *files: older(*files).replace('"version": "', '"version": "2'),
     )
 
     tablet.page.reload()  # locked: nothing is being filled
@@ -517,3 +525,52 @@ def test_our_own_forms_open_without_a_link(visit, worker, officer, office):
 
     assert tablet.page.locator(".question-container").count() > 5
     assert tablet.window.refused == []
+
+
+@pytest.mark.parametrize("pin", ["12345", "111111", "123456", "987654"])
+def test_a_weak_pin_is_not_taken(visit, worker, pin):
+    tablet = Tablet(visit, worker)
+    tablet.window.open("/field/")
+    tablet.page.locator("main > button").first.click()
+    tablet.page.locator("#pin").fill(pin)
+    tablet.page.locator("#pin-again").fill(pin)
+
+    tablet.page.evaluate("document.querySelector('form').noValidate = true")
+    tablet.page.locator("form button").click()
+
+    expect(tablet.page.get_by_role("alert")).to_contain_text("At least 6 digits")
+    assert tablet.page.evaluate(RAW) == ""  # not even the secret is written before there is a PIN
+
+
+def test_what_the_office_cannot_take_stays_and_is_sent_again(visit, worker, task, form):
+    tablet = Tablet(visit, worker).pair()
+    tablet.begin(task)
+    tablet.fill()
+    FormVersion.objects.update(version="of another office")
+    tablet.finish()
+    tablet.go(1)
+    expect(tablet.page.locator("[data-state=refused]")).to_contain_text("never published here")
+
+    FormVersion.objects.update(version=form.version)
+    tablet.button("Send again").click()
+
+    expect(tablet.page.locator("[data-state=accepted]")).to_be_visible()
+    assert MARK in SubmissionVersion.objects.get().content.xml
+
+
+def test_a_worker_empties_the_device_and_is_told_what_is_lost(visit, worker, task):
+    tablet = Tablet(visit, worker).pair()
+    tablet.begin(task)
+    tablet.fill()
+    tablet.until_kept()
+    tablet.button("Go on later").click()
+    tablet.go(2)
+    tablet.button("Empty this device").click()
+    expect(tablet.page.locator("dialog")).to_contain_text("lost: 1")
+
+    tablet.page.locator("dialog button").first.click()
+
+    expect(tablet.page.get_by_text("This device was emptied.")).to_be_visible()
+    assert tablet.empty()
+    entry = Entry.objects.get(action="accounts.device_wiped")
+    assert entry.details == {"reason": "worker", "unsent": 1}
