@@ -515,7 +515,7 @@ def test_a_new_version_comes_in_at_the_door_and_loses_no_draft(visit, worker, ta
 
 def test_our_own_forms_open_without_a_link(visit, worker, officer, office):
     publish_ours()
-    form = Form.objects.get(form_id="wasl_family_tracing_assessment")
+    form = Form.objects.get(form_id="wasl_follow_up_visit")
     person = a_person(office=office)
     task = assign_task(actor=officer, person=person, form=form, to=worker)
     tablet = Tablet(visit, worker).pair()

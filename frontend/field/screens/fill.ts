@@ -128,7 +128,11 @@ class FillingForm implements Filling {
 
   /** One save after the other; what did not change is not written again. */
   save(): Promise<boolean> {
-    this.saving = this.saving.then(() => this.saveNow());
+    this.saving = this.saving.then(() => this.saveNow()).catch(() => {
+      // The store is gone or broken; the answers are still in the page.
+      this.tell(note(say("not_kept"), "warn"));
+      return false;
+    });
     return this.saving;
   }
 
