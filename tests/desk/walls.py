@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from tests.factories import a_person, a_request, a_user, an_office
+from tests.questionnaires.forms import a_form, a_submission
 from wasl.accounts.actions import issue_device
 from wasl.accounts.models import Device, DeviceKind, Membership, Office, User
 from wasl.accounts.permissions import Role
@@ -23,11 +24,19 @@ from wasl.audit.trail import SYSTEM, record
 from wasl.consent.models import Disclosure, Grant, GrantContent, Released
 from wasl.exchange.models import ImportBatch
 from wasl.people.models import Person
+from wasl.questionnaires.models import Form, Submission
 from wasl.tracing.models import Candidate, CandidateContent, Request
 from wasl.worklist.models import Kind, Task
 
 PK = "pk"
 RECORDS: dict[str, dict[str, str]] = {
+    "desk:answer": {PK: "submission"},
+    "desk:answer-compare": {PK: "submission"},
+    "desk:answer-decide": {PK: "submission"},
+    "desk:answer-file": {PK: "submission", "file": "=uuid"},
+    "desk:answer-print": {PK: "submission"},
+    "desk:answer-record": {PK: "submission"},
+    "desk:answer-set-aside": {PK: "submission"},
     "desk:audit-entry": {PK: "entry"},
     "desk:audit-words": {PK: "entry"},
     "desk:candidate": {PK: "candidate"},
@@ -50,6 +59,7 @@ RECORDS: dict[str, dict[str, str]] = {
     "desk:device-policy": {PK: "office"},
     "desk:device-revoke": {PK: "device"},
     "desk:disclosure-revoke": {PK: "disclosure"},
+    "desk:form-blank": {PK: "form"},
     "desk:import-batch": {PK: "batch"},
     "desk:import-cancel": {PK: "batch"},
     "desk:import-check": {PK: "batch"},
@@ -101,6 +111,7 @@ RECORDS: dict[str, dict[str, str]] = {
 LISTS: dict[str, dict[str, str]] = {
     name: {}
     for name in (
+        "desk:answers", "desk:answers-export",
         "desk:audit", "desk:audit-export", "desk:audit-reveal", "desk:audit-verify",
         "desk:audit-who-opened", "desk:candidates", "desk:consents", "desk:device-new", "desk:devices", "desk:export", "desk:import",
         "desk:import-new", "desk:office-new", "desk:offices", "desk:organisation-new",
@@ -160,6 +171,8 @@ class World:
     membership: Membership
     task: Task
     entry: Entry
+    form: Form
+    submission: Submission
     device: Device
 
     def kwargs(self, wanted: dict[str, str]) -> dict[str, Any]:
@@ -202,14 +215,16 @@ def a_world() -> World:
         record_id=request.pk,
     )  # fmt: skip
     entry = record(SYSTEM, "people.amended", person)
+    version = a_form(office=office, form_id="theirs")
+    filled = a_submission(by=user, office=office, version=version, people=[person])
     device, _secret = issue_device(
         actor=user, user=user, office=office, kind=DeviceKind.COLLECT, label="7", days=30
     )
     return World(
         office=office, request=request, person=person, candidate=_candidate(request, person),
         grant=grant, disclosure=disclosure, batch=batch, user=user,
-        membership=user.memberships.get(), task=task, entry=entry,
-        device=device,
+        membership=user.memberships.get(), task=task, entry=entry, form=version.form,
+        submission=filled.submission, device=device,
     )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("desk:candidates", _("Candidates"), "git-compare", Can.REVIEW_CANDIDATE, key="c"),
     Entry("desk:fill", _("Fill a form"), "edit", Can.FILL_FORM, key="f"),
     Entry("desk:consents", _("Consents"), "shield-check", Can.READ_CONSENT),
+    Entry("desk:answers", _("Filled forms"), "clipboard-list", Can.READ_ANSWERS, key="f"),
     Entry("desk:import", _("Import"), "upload", Can.IMPORT_DATA),
     Entry("desk:export", _("Export"), "download", Can.EXPORT_DATA),
     Entry("desk:devices", _("Phones and tablets"), "phone", Can.FILL_FORM),

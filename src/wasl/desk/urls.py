@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("export/", include("wasl.desk.exports.urls")),
     path("devices/", include("wasl.desk.devices.urls")),
     path("users/", include("wasl.desk.users.urls")),
+    path("", include("wasl.desk.answers.urls")),
     path("audit/", include("wasl.desk.audit.urls")),
 ]
