@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from wasl.accounts.actions.devices import device_of
 from wasl.accounts.models import Device, DeviceKind
 from wasl.accounts.surroundings import standing_in
-from wasl.audit.trail import record_refusal
+from wasl.audit.trail import Actor, Recorded, record_refusal
 from wasl.errors import Refused
 
 LANGUAGES: Final = frozenset(tag for tag, _name in settings.LANGUAGES)
@@ -95,7 +95,7 @@ def for_device(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespo
             try:
                 return view(request, device, *args, **kwargs)
             except Refused as refusal:
-                return say_no(request, device, refusal)
+                return say_no(request, device, refusal, on=device)
 
     return answer
 
@@ -110,15 +110,15 @@ def turn_away(credential: Credential) -> HttpResponse:
     return JsonResponse({"code": "accounts.cannot_fill"}, status=403)
 
 
-def say_no(request: HttpRequest, device: Device, refusal: Refused) -> HttpResponse:
+def say_no(request: HttpRequest, actor: Actor, refusal: Refused, *, on: Recorded) -> HttpResponse:
     """Record a refusal, after its transaction was rolled back, and say it in JSON."""
     match = request.resolver_match
     record_refusal(
-        device,
+        actor,
         match.view_name if match else "field",
         refusal.code,
-        record_type=device.audit_type,
-        record_id=str(device.pk),
+        record_type=on.audit_type,
+        record_id=str(on.pk),
     )
     return JsonResponse(
         {"code": refusal.code, "message": str(refusal.message)}, status=refusal.status

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from wasl.accounts.actions.pairing import WipeReason, note_wiped, pair_device
 from wasl.accounts.models import Device, Office, User
 from wasl.accounts.permissions import Can
-from wasl.audit.trail import record, record_refusal
+from wasl.audit.trail import record
 from wasl.errors import Invalid, Refused
 from wasl.exchange.field.bundle import bundle_for, file_for
 from wasl.exchange.field.credentials import (
@@ -28,6 +28,7 @@ from wasl.exchange.field.credentials import (
     for_device,
     known_device,
     must_wipe,
+    say_no,
     turn_away,
 )
 from wasl.exchange.field.shell import ENTRY, ICON, asset_url, style_url, worker_script
@@ -125,16 +126,7 @@ def pair(request: HttpRequest) -> HttpResponse:
     try:
         device, secret = pair_device(actor=user, office=office)
     except Refused as refusal:
-        record_refusal(
-            user,
-            "field:pair",
-            refusal.code,
-            record_type=office.audit_type,
-            record_id=str(office.pk),
-        )
-        return JsonResponse(
-            {"code": refusal.code, "message": str(refusal.message)}, status=refusal.status
-        )
+        return say_no(request, user, refusal, on=office)
     logout(request)
     return JsonResponse({"id": str(device.pk), "secret": secret, "label": device.label})
 
