@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { writeFontSheet } from "./build/fonts.ts";
+import { translatedForms } from "./build/formwords.ts";
 import { compressed, icons, printFonts } from "./build/plugins.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -14,6 +15,7 @@ export default defineConfig({
   publicDir: false,
   plugins: [
     icons(here("icons.txt"), here("src/favicon.svg")),
+    translatedForms(),
     printFonts(),
     compressed(`${out}/assets`),
   ],
@@ -29,6 +31,8 @@ export default defineConfig({
         "app-ltr": here("src/app-ltr.css"),
         "app-rtl": here("src/app-rtl.css"),
         fonts: here("generated/fonts.css"),
+        form: here("src/form.ts"),
+        "form-look": here("src/form-look.css"),
         portal: here("src/portal.css"),
       },
       output: {

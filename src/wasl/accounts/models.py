@@ -389,6 +389,11 @@ class Device(models.Model):
         """The office it was issued for."""
         return frozenset({self.office_id})
 
+    @property
+    def wiped(self) -> bool:
+        """Whether it told that it emptied itself; its secret is gone then."""
+        return not self.secret
+
     def state_at(self, now: datetime) -> DeviceState:
         """Whether it may still speak for its holder at a moment."""
         if self.revoked_at is not None:

@@ -20,6 +20,8 @@ SOURCES = {
     "app-rtl.css": "src/app-rtl.css",
     "favicon.svg": "favicon.svg",
     "fonts.css": "generated/fonts.css",
+    "form.css": "src/form-look.css",
+    "form.js": "src/form.ts",
     "icons.svg": "icons.svg",
     "portal.css": "src/portal.css",
 }

@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tour/seen/", tour.toured, name="toured"),
     path("account/", include("wasl.desk.account.urls")),
     path("search/", include("wasl.desk.search.urls")),
+    path("", include("wasl.desk.filling.urls")),
+    path("forms/", include("wasl.desk.forms.urls")),
     path("people/", include("wasl.desk.people.urls")),
     path("requests/", include("wasl.desk.requests.urls")),
     path("candidates/", include("wasl.desk.candidates.urls")),

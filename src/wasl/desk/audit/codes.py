@@ -12,7 +12,9 @@ Words = str | Promise
 
 _PLAIN: dict[str, Words] = {
     "accounts.device_issued": _("Device issued"),
+    "accounts.device_paired": _("Device paired"),
     "accounts.device_revoked": _("Device revoked"),
+    "accounts.device_wiped": _("Device emptied itself"),
     "accounts.factor_added": _("Second factor set up"),
     "accounts.factor_removed": _("Second factor removed"),
     "accounts.language_set": _("Language chosen"),

@@ -14,6 +14,7 @@ from wasl.accounts.models import Calendar, User
 from wasl.accounts.permissions import Can
 from wasl.accounts.surroundings import calendar_now
 from wasl.consent.models import Grant
+from wasl.desk.filling.showing import forms_of
 from wasl.desk.http import StaffRequest
 from wasl.desk.parts import Spelling
 from wasl.desk.people.family import draw
@@ -77,6 +78,7 @@ def page_of(request: StaffRequest, person: Person, *, opened: bool = False) -> d
         "timeline": _timeline(summary),
         "grants": grants,
         "requests": _requests(user, person),
+        "forms": forms_of(user, person),
         "accesses": Access.objects.in_force(today)
         .filter(person=person)
         .select_related("office", "user"),

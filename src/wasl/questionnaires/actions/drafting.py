@@ -12,6 +12,8 @@ from wasl.errors import IllegalMove, NotFound
 from wasl.people.files import unlink_after_commit
 from wasl.questionnaires.actions.receiving import (
     Incoming,
+    drop_draft,
+    drop_files,
     find_form_version,
     keep_file,
     name_fingerprint,
@@ -25,7 +27,7 @@ from wasl.questionnaires.models import (
     SubmissionVersion,
     VersionContent,
 )
-from wasl.vault.keys import destroy_key, make_key
+from wasl.vault.keys import make_key
 
 
 @transaction.atomic
@@ -73,6 +75,7 @@ def save_draft(
             unlink_after_commit([old.pk])
             old.delete()
         keep_file(version, name, body)
+    drop_files(version, answers)
     return version
 
 
@@ -98,11 +101,8 @@ def discard_draft(*, actor: User, submission: Submission) -> None:
         IllegalMove: it was finished.
     """
     submission = Submission.objects.select_for_update().get(pk=submission.pk)
-    version = submission.latest
-    check_own_draft(actor, version)
-    unlink_after_commit(list(version.attachments.values_list("pk", flat=True)))
-    destroy_key(submission.pk)
-    submission.delete()
+    check_own_draft(actor, submission.latest)
+    drop_draft(submission)
 
 
 def check_own_draft(actor: User, version: SubmissionVersion) -> None:

@@ -14,7 +14,7 @@ from wasl.accounts.models import Device, Office, User
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import record
 from wasl.errors import IllegalMove, Invalid, NotFound
-from wasl.people.files import write_bytes
+from wasl.people.files import unlink_after_commit, write_bytes
 from wasl.questionnaires.answers import Answers, Header, read_answers, read_header
 from wasl.questionnaires.applying import apply_version
 from wasl.questionnaires.codes import Channel, State
@@ -28,7 +28,7 @@ from wasl.questionnaires.models import (
     SubmissionVersion,
     VersionContent,
 )
-from wasl.vault.keys import blind, make_key
+from wasl.vault.keys import blind, destroy_key, make_key
 
 LARGEST_FILE = 15_000_000
 """Bytes of one attachment."""
@@ -98,13 +98,11 @@ def receive_submission(
     known = (
         SubmissionVersion.objects.select_for_update().filter(instance_id=header.instance_id).first()
     )
-    if known is None:
-        version, again = (
-            _keep(Sender(actor, office, device), incoming, form_version, answers),
-            False,
-        )
-    else:
-        version, again = _same(actor, office, known, incoming), True
+    if known is not None:
+        _check_same(actor, office, known, incoming)
+        known = _finished(known, incoming, answers, form_version)
+    again = known is not None
+    version = known or _keep(Sender(actor, office, device), incoming, form_version, answers)
     before = missing_files(version, answers)
     missing = _keep_files(version, answers, incoming.files)
     submission = version.submission
@@ -253,9 +251,7 @@ def told(answers: Answers, form_version: FormVersion) -> dict[str, object]:
     }
 
 
-def _same(
-    actor: User, office: Office, known: SubmissionVersion, incoming: Incoming
-) -> SubmissionVersion:
+def _check_same(actor: User, office: Office, known: SubmissionVersion, incoming: Incoming) -> None:
     """Check that a part belongs to what is here: same sender, same words."""
     if known.submission.office_id != office.pk or known.by_id != actor.pk:
         raise NotFound(
@@ -266,10 +262,40 @@ def _same(
             "questionnaires.instance_twice",
             _("These answers were sent before, with other words. Send them as a correction."),
         )
-    if known.submission.state == State.DRAFT:
-        known.content = VersionContent(xml=incoming.xml.decode(), reason=incoming.reason)
-        known.save(update_fields=["sealed"])
+
+
+def _finished(
+    known: SubmissionVersion, incoming: Incoming, answers: Answers, form_version: FormVersion
+) -> SubmissionVersion | None:
+    """Let what was a draft say what was finished; the draft of a correction makes way for it."""
+    submission = known.submission
+    if submission.state != State.DRAFT:
+        return known
+    if answers.header.replaces:
+        drop_draft(submission)
+        return None
+    for column, value in told(answers, form_version).items():
+        setattr(known, column, value)
+    known.content = VersionContent(xml=incoming.xml.decode(), reason=incoming.reason)
+    known.save()
+    drop_files(known, answers)
     return known
+
+
+def drop_draft(submission: Submission) -> None:
+    """Delete a draft with its files and the key to both."""
+    files = Attachment.objects.filter(version__submission=submission)
+    unlink_after_commit(list(files.values_list("pk", flat=True)))
+    destroy_key(submission.pk)
+    submission.delete()
+
+
+def drop_files(version: SubmissionVersion, answers: Answers) -> None:
+    """Delete the files of a draft that its answers no longer refer to."""
+    named = [name_fingerprint(name) for name in answers.files()]
+    gone = version.attachments.exclude(fingerprint__in=named)
+    unlink_after_commit(list(gone.values_list("pk", flat=True)))
+    gone.delete()
 
 
 def _keep_files(
