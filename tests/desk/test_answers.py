@@ -465,3 +465,18 @@ def test_every_refusal_that_answers_may_meet_has_words():
 
     assert "people.differs" in codes
     assert sorted(codes - set(REASONS)) == []
+
+
+def test_words_that_may_say_too_much_are_pointed_out_by_question(signed_in, worker, office):
+    from tests.questionnaires.sheets import a_visit, published
+    from tests.questionnaires.sheets import sent as taken_in
+    from tests.questionnaires.test_scanning import FREE
+
+    published(FREE)
+    person = a_person(office=office)
+    version = taken_in(worker, office, a_visit(person, work="call +39 333 123 4567")).version
+
+    body = page(signed_in, "desk:answer", version).content.decode()
+
+    assert "may say too much" in body
+    assert "<li>Work: a number or e-mail address</li>" in body

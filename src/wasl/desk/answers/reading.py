@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from wasl.accounts.models import User
 from wasl.accounts.permissions import Can
 from wasl.people.models import Person
+from wasl.questionnaires.answers import read_answers
 from wasl.questionnaires.codes import State
 from wasl.questionnaires.comparing import Pair, Verdict
 from wasl.questionnaires.definition import ABSENT, FILES, Definition, Field
 from wasl.questionnaires.masking import Reader, Said, Seen
 from wasl.questionnaires.models import Attachment, Submission, SubmissionVersion
+from wasl.questionnaires.scanning import scan
 from wasl.questionnaires.wording import heading_of, said_words, words_of
 
 
@@ -77,6 +79,17 @@ VERDICT_TONES = {
 def readable(user: User) -> QuerySet[Submission]:
     """Filled forms that the user may read; drafts are their writer's alone."""
     return Submission.objects.visible_to(user).exclude(state=State.DRAFT)
+
+
+def hints_in(version: SubmissionVersion) -> list[tuple[str, list[str]]]:
+    """Questions of a low class whose words may say too much, and what they seem to hold (D67)."""
+    definition = version.form_version.definition
+    fields, language = definition.by_path(), language_of(definition)
+    found = scan(read_answers(version.content.xml.encode(), definition))
+    return [
+        (fields[hint.path].label(language), [str(sign.label) for sign in hint.signs])
+        for hint in found
+    ]
 
 
 def submission_for(user: User, pk: UUID) -> Submission:

@@ -16,6 +16,7 @@ from wasl.desk.answers.effects import shown_effects
 from wasl.desk.answers.forms import FilterForm, SetAsideForm
 from wasl.desk.answers.reading import (
     conflicts_of,
+    hints_in,
     language_of,
     may,
     people_about,
@@ -114,6 +115,7 @@ def show(request: StaffRequest, pk: UUID) -> HttpResponse:
             **page_of(request, version),
             "sections": sections_of(version, seen, references),
             "masked": has_masked(seen),
+            "hints": hints_in(version),
             "opened": bool(purpose),
             "open_form": OpenForm(auto_id="open_%s"),
             "effects": shown_effects(version, language),
