@@ -12,6 +12,7 @@ from django.utils import timezone
 from wasl.accounts.models import Membership, Office, Organisation, User
 from wasl.accounts.permissions import Role
 from wasl.audit.trail import SYSTEM
+from wasl.demo.answers import load_answers
 from wasl.demo.offices import EVERYWHERE, NETWORK, OFFICES, SHOWN, STORY, DemoOffice
 from wasl.exchange.person_rows import RELATIVES, Giver, draft_of
 from wasl.formats.objects import Notes, Object, person_of, request_of
@@ -72,6 +73,11 @@ def load(progress: Progress | None = None) -> list[SignIn]:
             )
     _make_requests(world, offices, staff, show)
     _allow_cross_checks()
+    code = OFFICES[0].code
+    with ring():
+        load_answers(
+            offices[code], staff[code, Role.TRO], staff[code, Role.CW], staff[code, Role.VOL]
+        )
     return sign_ins
 
 
