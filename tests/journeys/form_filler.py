@@ -16,7 +16,7 @@ ROUNDS = 40
 PASSES = 25
 TEXTS = ("Answer", "+39 333 1234567", "12", "a@example.org", "ABC123", "2024", "")
 NUMBERS = ("3", "1", "30", "0", "12", "2015", "2026", "100", "7")
-DAYS = (0, 1, -1, 30, -30, 400, -4000)  # from today
+DAYS = (0, None, 1, -1, 30, 120, -30, 400, -4000)  # from today; None is an hour
 
 # What stands in the page: each question, its kind, whether it has an answer or an error.
 LOOK = """
@@ -175,8 +175,9 @@ class Filler:
                 box.locator("input").fill(NUMBERS[tried % len(NUMBERS)])
                 box.locator("input").press("Tab")
             case "date":
-                day = timezone.localdate() + timedelta(days=DAYS[tried % len(DAYS)])
-                box.locator("input").fill(f"{day:%d/%m/%Y}")
+                away = DAYS[tried % len(DAYS)]
+                day = timezone.localdate() + timedelta(days=away or 0)
+                box.locator("input").fill("10:30" if away is None else f"{day:%d/%m/%Y}")
                 box.locator("input").press("Tab")
                 self.page.keyboard.press("Escape")
             case "one" | "many":
