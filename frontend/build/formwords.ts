@@ -58,6 +58,7 @@ export function translatedForms(): Plugin {
   return {
     name: "wasl-form-words",
     transform(code, id) {
+      if (/@getodk\/web-forms\/dist\/index\.js$/.test(id)) return { code: logical(code), map: null };
       if (!/@getodk\/web-forms\/dist\/index-[^/]+\.js$/.test(id)) return null;
       let text = code;
       for (const [from, to] of REPLACED) {
@@ -67,6 +68,20 @@ export function translatedForms(): Plugin {
       return { code: text, map: null };
     },
   };
+}
+
+/** Its styles know left and right only; ours are read from both sides. */
+function logical(styles: string): string {
+  const sides = { left: "start", right: "end" } as const;
+  const side = (name: string): string => sides[name as keyof typeof sides];
+  return styles
+    .replace(/\b(margin|padding|border)-(left|right)(?=[-:])/g, (_all, what: string, at: string) =>
+      `${what}-inline-${side(at)}`,
+    )
+    .replace(/\b(text-align|float):(left|right)/g, (_all, what: string, at: string) =>
+      what === "float" ? `float:inline-${side(at)}` : `text-align:${side(at)}`,
+    )
+    .replace(/(?<=[;{])(left|right):/g, (_all, at: string) => `inset-inline-${side(at)}:`);
 }
 
 function plain(text: string): [string, string] {

@@ -161,18 +161,21 @@ class Filler:
             self.page.evaluate(ANSWER, [self._quick(one) for one in quick])
             for one in open_ones:
                 self.tries.setdefault(one.id, 0)
-                if one not in quick and self.page.locator(f"[id='{one.id}']").count():
+                if one not in quick:
                     self.answer(one)
 
     def answer(self, question: Question) -> None:
         """Answer one question; each time it was refused, otherwise."""
         tried = self.tries.get(question.id, 0)
         box = self.page.locator(f"[id='{question.id}']")
+        if not box.count():  # an answer before it took it away
+            return
         match question.kind:
             case "radio" | "check" | "text":
                 self.page.evaluate(ANSWER, [self._quick(question)])
             case "number":
-                box.locator("input").fill(NUMBERS[tried % len(NUMBERS)])
+                box.locator("input").fill("")
+                box.locator("input").press_sequentially(NUMBERS[tried % len(NUMBERS)])
                 box.locator("input").press("Tab")
             case "date":
                 away = DAYS[tried % len(DAYS)]
@@ -207,8 +210,9 @@ class Filler:
         options = self.page.locator("[role=option]")
         options.first.wait_for()
         options.nth(tried % options.count()).click()
-        if self.page.locator("[role=listbox]").count():
+        if self.page.locator("[role=listbox]:visible").count():
             self.page.keyboard.press("Escape")
+        self.page.locator("[role=listbox]").first.wait_for(state="hidden")
 
     def sign(self, box) -> None:
         """Draw a line into the field to sign in."""
