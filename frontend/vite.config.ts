@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { writeFontSheet } from "./build/fonts.ts";
 import { translatedForms } from "./build/formwords.ts";
-import { compressed, icons } from "./build/plugins.ts";
+import { compressed, icons, printFonts } from "./build/plugins.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const out = here("../src/wasl/desk/static/dist");
@@ -16,6 +16,7 @@ export default defineConfig({
   plugins: [
     icons(here("icons.txt"), here("src/favicon.svg")),
     translatedForms(),
+    printFonts(),
     compressed(`${out}/assets`),
   ],
   build: {

@@ -5,7 +5,7 @@
  * link fetches only the scripts that a page really shows.
  */
 import { createRequire } from "node:module";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const require = createRequire(import.meta.url);
@@ -44,4 +44,19 @@ function facesOf(name: string, cut: string): string[] {
   unicode-range: ${range};
 }`,
   );
+}
+
+const CUT_FOR_PRINT = ["400Regular", "700Bold"] as const;
+
+/** Whole fonts as file name and bytes, one licence beside them. */
+export function* wholeFonts(): Generator<[string, Buffer]> {
+  for (const [name] of CUTS) {
+    const folder = dirname(require.resolve(`@expo-google-fonts/${name}/package.json`));
+    for (const cut of CUT_FOR_PRINT) {
+      const file = readdirSync(join(folder, cut)).find((each) => each.endsWith(".ttf"));
+      if (file === undefined) throw new Error(`@expo-google-fonts/${name} has no font ${cut}`);
+      yield [file, readFileSync(join(folder, cut, file))];
+    }
+    yield [`${name}-OFL.txt`, readFileSync(join(folder, "LICENSE_FONT"))];
+  }
 }

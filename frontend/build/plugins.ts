@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
+import { wholeFonts } from "./fonts.ts";
 import { iconNames, sprite } from "./sprite.ts";
 
 /** Emit the icons as one hashed file, `icons.svg` in the manifest, and the favicon beside it. */
@@ -42,6 +43,18 @@ export function compressed(folder: string): Plugin {
         writeFileSync(join(folder, `${entry}.gz`), gzipSync(text, { level: 9 }));
         const quality = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
         writeFileSync(join(folder, `${entry}.br`), brotliCompressSync(text, { params: quality }));
+      }
+    },
+  };
+}
+
+/** Emit whole fonts with their licence into `print/`: paper is set on the server, by Typst. */
+export function printFonts(): Plugin {
+  return {
+    name: "wasl-print-fonts",
+    buildStart() {
+      for (const [fileName, source] of wholeFonts()) {
+        this.emitFile({ type: "asset", fileName: `print/${fileName}`, source });
       }
     },
   };

@@ -94,6 +94,7 @@ DATA_DIR = Path(os.environ.get("WASL_DATA_DIR") or PROJECT / "var").resolve()
 KEYS_DIR = Path(os.environ.get("WASL_KEYS_DIR") or DATA_DIR / "keys").resolve()
 FILES_DIR = DATA_DIR / "files"
 FORMS_DIR = PROJECT / "forms"
+PRINT_FONTS_DIR = PACKAGE / "desk/static/dist/print"  # the front end build puts them there
 INDEX_DIR = os.environ.get("WASL_INDEX_DIR", "")  # empty: memory-backed, see tracing/registry.py
 
 MODEL = os.environ.get("WASL_MODEL", "")  # read by the engine; empty: the shipped model

@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/setlang/", choose_language, name="set_language"),
     re_path(CLOSED, page_not_found, {"exception": Exception("closed")}),
     path("accounts/", include("allauth.urls")),
+    path("field/", include("wasl.exchange.field.urls")),
     path("p/", include("wasl.portal.urls")),
+    path("openrosa/", include("wasl.exchange.openrosa.urls")),
     path("", include("wasl.desk.urls")),
 ]

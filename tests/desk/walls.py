@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from tests.factories import a_person, a_request, a_user, an_office
 from tests.questionnaires.forms import a_draft, a_form, a_submission
-from wasl.accounts.models import Membership, Office, User
+from wasl.accounts.actions import issue_device
+from wasl.accounts.models import Device, DeviceKind, Membership, Office, User
 from wasl.accounts.permissions import Role
 from wasl.audit.models import Entry
 from wasl.audit.trail import SYSTEM, record
@@ -35,6 +36,13 @@ from wasl.worklist.models import Kind, Task
 
 PK = "pk"
 RECORDS: dict[str, dict[str, str]] = {
+    "desk:answer": {PK: "submission"},
+    "desk:answer-compare": {PK: "submission"},
+    "desk:answer-decide": {PK: "submission"},
+    "desk:answer-file": {PK: "submission", "file": "=uuid"},
+    "desk:answer-print": {PK: "submission"},
+    "desk:answer-record": {PK: "submission"},
+    "desk:answer-set-aside": {PK: "submission"},
     "desk:audit-entry": {PK: "entry"},
     "desk:audit-words": {PK: "entry"},
     "desk:candidate": {PK: "candidate"},
@@ -54,6 +62,8 @@ RECORDS: dict[str, dict[str, str]] = {
     "desk:consents-found": {"candidate": "candidate"},
     "desk:consents-of": {PK: "person"},
     "desk:consents-sheet": {PK: "person"},
+    "desk:device-policy": {PK: "office"},
+    "desk:device-revoke": {PK: "device"},
     "desk:disclosure-revoke": {PK: "disclosure"},
     "desk:fill-answers": {"version": "answers"},
     "desk:fill-attachment": {"version": "answers", "file": "=uuid"},
@@ -68,6 +78,7 @@ RECORDS: dict[str, dict[str, str]] = {
     "desk:fill-sent": {PK: "submission"},
     "desk:fill-xform": {"version": "form_version"},
     "desk:form": {PK: "form"},
+    "desk:form-blank": {PK: "form"},
     "desk:form-file": {PK: "form_version"},
     "desk:form-preview": {PK: "form_version"},
     "desk:form-retire": {PK: "form"},
@@ -126,10 +137,12 @@ RECORDS: dict[str, dict[str, str]] = {
 LISTS: dict[str, dict[str, str]] = {
     name: {}
     for name in (
+        "desk:answers", "desk:answers-export",
         "desk:audit", "desk:audit-export", "desk:audit-reveal", "desk:audit-verify",
-        "desk:audit-who-opened", "desk:candidates", "desk:consents", "desk:export", "desk:import",
-        "desk:fill", "desk:fill-save", "desk:fill-send", "desk:form-check", "desk:form-template",
-        "desk:form-upload", "desk:forms", "desk:import-new", "desk:office-new", "desk:offices", "desk:organisation-new",
+        "desk:audit-who-opened", "desk:candidates", "desk:consents", "desk:device-new",
+        "desk:devices", "desk:export", "desk:fill", "desk:fill-save", "desk:fill-send",
+        "desk:form-check", "desk:form-template", "desk:form-upload", "desk:forms", "desk:import",
+        "desk:import-new", "desk:office-new", "desk:offices", "desk:organisation-new",
         "desk:paper", "desk:people", "desk:people-find-to-erase", "desk:person-new", "desk:request-look",
         "desk:request-new", "desk:requests", "desk:roles", "desk:search", "desk:user-invite",
         "desk:users",
@@ -157,6 +170,24 @@ OPEN: dict[str, str] = {
     "mfa_login_webauthn": "where one signs in with a passkey",
     "openid_connect_callback": "the provider's way back",
     "openid_connect_login": "where one signs in through a provider",
+    "field:bundle": "opens by a device's credentials only: tests/exchange/field",
+    "field:form": "the same",
+    "field:form-file": "the same",
+    "field:manifest": "the app's own, the same for everybody",
+    "field:me": "tells a stranger where to sign in, and nothing else",
+    "field:pair": "refuses whoever is not signed in: tests/exchange/field/test_pairing.py",
+    "field:shell": "the app's own, the same for everybody",
+    "field:status": "opens by a device's credentials only: tests/exchange/field",
+    "field:submission": "the same",
+    "field:watch": "the same; tells only whether the device must empty itself",
+    "field:wiped": "the same",
+    "field:worker": "the app's own, the same for everybody",
+    "openrosa:entities": "opens by a device's credentials only: tests/exchange/openrosa",
+    "openrosa:form": "the same",
+    "openrosa:form_list": "the same",
+    "openrosa:manifest": "the same",
+    "openrosa:media": "the same",
+    "openrosa:submission": "the same",
     "portal:door": "the enquirer's page, opened by reference and PIN",
     "set_language": "the language of the browser",
     "socialaccount_login_cancelled": "says so",
@@ -187,6 +218,7 @@ class World:
     answers: SubmissionVersion
     draft: Submission
     field_task: FieldTask
+    device: Device
 
     def kwargs(self, wanted: dict[str, str]) -> dict[str, Any]:
         """Fill in the parameters of an address."""
@@ -228,18 +260,21 @@ def a_world() -> World:
         record_id=request.pk,
     )  # fmt: skip
     entry = record(SYSTEM, "people.amended", person)
-    form_version = a_form(office=office)
+    form_version = a_form(office=office, form_id="theirs")
     answers = a_submission(by=user, office=office, version=form_version, people=[person])
     draft = a_draft(by=user, office=office, version=form_version)
     field_task = FieldTask.objects.create(
         office=office, person=person, form=form_version.form, assigned_to=user, made_by=user,
     )  # fmt: skip
+    device, _secret = issue_device(
+        actor=user, user=user, office=office, kind=DeviceKind.COLLECT, label="7", days=30
+    )
     return World(
         office=office, request=request, person=person, candidate=_candidate(request, person),
         grant=grant, disclosure=disclosure, batch=batch, user=user,
         membership=user.memberships.get(), task=task, entry=entry, form=form_version.form,
         form_version=form_version, submission=answers.submission, answers=answers,
-        draft=draft.submission, field_task=field_task,
+        draft=draft.submission, field_task=field_task, device=device,
     )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import ProgrammingError, connection
+from django.utils import timezone
 
 from tests.factories import a_person, a_user, an_office
 from tests.people.pictures import a_picture
@@ -236,3 +238,26 @@ def test_a_form_about_nobody_known_is_kept(office, worker):
 
     assert received.version.submission.state == State.WAITING
     assert received.version.effects.get().reason == "questionnaires.unknown_person"
+
+
+def test_a_photo_that_comes_late_is_still_taken_over(office, worker):
+    person = a_person(office=office)
+    xml = a_visit(person, photo="1.jpg")
+    sent(worker, office, xml, final=True)
+    assert Submission.objects.get().state == State.WAITING
+
+    sent(worker, office, xml, {"1.jpg": a_picture()})
+
+    assert Submission.objects.get().state == State.DONE
+    assert person.storedfiles.count() == 1
+
+
+def test_without_papers_no_form_about_a_child_is_read(office, worker):
+    lapsed = a_user(Role.TRO, office, vetted_until=timezone.localdate() - timedelta(days=1))
+    grown = a_person(office=office, adult_from=date(2000, 1, 1))
+    sent(worker, office, a_visit(a_person(office=office)))
+    sent(worker, office, a_visit(str(uuid4())))  # about nobody known: perhaps a child
+    sent(worker, office, a_visit(grown))
+
+    assert Submission.objects.visible_to(worker).count() == 3
+    assert Submission.objects.visible_to(lapsed).get().people.get() == grown

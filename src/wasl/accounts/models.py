@@ -1,7 +1,7 @@
 """Organisations, offices, and the people who work there."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Self
 from zoneinfo import available_timezones
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.permissions import ROLES, SENSITIVE, Can, Role
-from wasl.accounts.rules import OfficeTree, Papers, PapersState, papers_state
+from wasl.accounts.rules import DeviceState, OfficeTree, Papers, PapersState, papers_state
 from wasl.audit.models import ActorKind
 from wasl.audit.trail import ActorRef
 from wasl.errors import Forbidden, NotFound
@@ -337,6 +337,14 @@ class DeviceQuerySet(models.QuerySet["Device"]):
         """Devices that may still speak for their holder."""
         return self.filter(revoked_at=None, expires_at__gt=timezone.now())
 
+    def in_state(self, state: DeviceState, now: datetime) -> Self:
+        """Devices in one state at a moment: ``Device.state_at`` for the database."""
+        if state == DeviceState.REVOKED:
+            return self.exclude(revoked_at=None)
+        if state == DeviceState.IN_FORCE:
+            return self.filter(revoked_at=None, expires_at__gt=now)
+        return self.filter(revoked_at=None, expires_at__lte=now)
+
 
 class Device(models.Model):
     """A phone or tablet that speaks for one user in one office, until it is revoked (D37)."""
@@ -380,6 +388,17 @@ class Device(models.Model):
     def scope_offices(self) -> frozenset[uuid.UUID]:
         """The office it was issued for."""
         return frozenset({self.office_id})
+
+    @property
+    def wiped(self) -> bool:
+        """Whether it told that it emptied itself; its secret is gone then."""
+        return not self.secret
+
+    def state_at(self, now: datetime) -> DeviceState:
+        """Whether it may still speak for its holder at a moment."""
+        if self.revoked_at is not None:
+            return DeviceState.REVOKED
+        return DeviceState.IN_FORCE if self.expires_at > now else DeviceState.EXPIRED
 
     def __str__(self) -> str:
         """Ids only."""

@@ -28,6 +28,14 @@ class PapersState(TextChoices):
     MISSING = "missing", _("Missing")
 
 
+class DeviceState(TextChoices):
+    """Whether a device may still speak for its holder."""
+
+    EXPIRED = "expired", _("Run out")
+    IN_FORCE = "in_force", _("In force")
+    REVOKED = "revoked", _("Revoked")
+
+
 @dataclass(frozen=True)
 class Papers:
     """The dates without which nobody sees the data of children (D62)."""

@@ -4,7 +4,7 @@ Nothing else makes a ``Disclosure`` (a test reads every file for it). No role op
 permission says who may ask, the person's own consent in force says whether (R110, D05).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from wasl.accounts.models import User
+from wasl.accounts.models import Office, User
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import Actor, ActorRef, record
 from wasl.consent import effects
@@ -175,12 +175,72 @@ def _export_batch(
         return [disclosable(person) for person in let]
 
 
-def _exported(person: Person, actor: User, reason: str, export: UUID) -> Disclosure:
+ANSWERS = ("answers",)
+EVERY_ANSWER = ("answers", "answers_c3_c4")
+
+
+@transaction.atomic
+def export_answers(
+    *,
+    actor: User,
+    office: Office,
+    about: Mapping[UUID, frozenset[UUID]],
+    items: tuple[str, ...],
+    reason: str,
+    on: date,
+) -> tuple[UUID, frozenset[UUID]]:
+    """Say which filled forms may leave in a file, and record it for each person concerned.
+
+    A form leaves whole or not at all: when all whom it is about are the office's own people,
+    neither erased nor merged away, and no child is among them unless the actor's safeguarding
+    papers are in force (D62). One about nobody may be about a child.
+
+    Args:
+        actor: Who exports.
+        office: Whose forms; nobody exports those of another office.
+        about: Filled forms, and whom each is about.
+        items: ``ANSWERS``, or ``EVERY_ANSWER`` when C3 and C4 leave, too.
+        reason: Why, in words; sealed under each person's key.
+        on: Today.
+
+    Returns:
+        The id of the export, which stands in each disclosure, and the forms that may leave.
+
+    Raises:
+        NotFound: the actor does not work in this office.
+        Forbidden: the actor may not export there, or not read what concerns life or safety.
+        Invalid: no reason was given.
+    """
+    actor.require(Can.EXPORT_DATA, on=office)
+    if items == EVERY_ANSWER:
+        actor.require(Can.READ_LIFE_OR_SAFETY, on=office)
+    if not reason.strip():
+        raise Invalid("consent.export_reason", _("Say what the export is for."))
+    concerned_here = {pk for people in about.values() for pk in people}
+    seen = Person.objects.visible_to(actor).current().filter(office=office, pk__in=concerned_here)
+    let = {person.pk: person for person in seen.without_children_for(actor, on)}
+    children = actor.may_see_children(on)
+    leaving = frozenset(
+        form for form, people in about.items() if people <= let.keys() and (people or children)
+    )
+    export = uuid4()
+    told = {pk for form in leaving for pk in about[form]}
+    prefetch(told)
+    Disclosure.objects.bulk_create(
+        _exported(let[pk], actor, reason.strip(), export, items) for pk in sorted(told)
+    )
+    record(actor, "consent.exported", actor, export=str(export), people=len(told))
+    return export, leaving
+
+
+def _exported(
+    person: Person, actor: User, reason: str, export: UUID, items: Sequence[str] = ITEM_CODES
+) -> Disclosure:
     row = Disclosure(
         person=person,
         purpose=EXPORT,
         recipient_code=str(export),
-        item_codes=ITEM_CODES,
+        item_codes=list(items),
         made_by=actor,
     )
     row.content = Released(items={"reason": reason})

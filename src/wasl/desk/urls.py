@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consents/", include("wasl.desk.consents.urls")),
     path("import/", include("wasl.desk.imports.urls")),
     path("export/", include("wasl.desk.exports.urls")),
+    path("devices/", include("wasl.desk.devices.urls")),
     path("users/", include("wasl.desk.users.urls")),
+    path("", include("wasl.desk.answers.urls")),
     path("audit/", include("wasl.desk.audit.urls")),
 ]

@@ -1,4 +1,4 @@
-"""Imports: what came in, by whom, and what became of each row."""
+"""Imports and exports; encrypted answers of which parts are still to come."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wasl.accounts.models import Office, User
+from wasl.accounts.models import Device, Office, User
 from wasl.accounts.permissions import Can
 from wasl.exchange.codes import BatchStatus, FileFormat, Kind, RowOutcome, UndoOutcome
 from wasl.people.codes import Basis, Purpose
@@ -188,3 +188,100 @@ class Export(models.Model):
     def __str__(self) -> str:
         """Ids only."""
         return f"export {self.pk}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArrivalContent:
+    """The manifest of an encrypted submission, as it came."""
+
+    xml: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartContent:
+    """A part's file name, and what opens its bytes."""
+
+    name: str
+    key: bytes = b""
+
+
+class Arrival(models.Model):
+    """An encrypted submission of which parts are still to come; gone once it is whole."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    device = models.ForeignKey(Device, models.PROTECT, related_name="arrivals")
+    instance_id = models.CharField(max_length=120)
+    at = models.DateTimeField(default=timezone.now)
+    sealed = models.BinaryField()
+    content = Sealed(ArrivalContent)
+
+    audit_type = "exchange.arrival"
+    audit_subject = None
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["device", "instance_id"], name="arrival_once"),
+        ]
+        indexes = [models.Index(fields=["at"], name="arrival_oldest")]
+
+    @property
+    def subject_id(self) -> uuid.UUID:
+        """Its own key: nobody can say yet whom it is about."""
+        return self.pk
+
+    @property
+    def seal_place(self) -> str:
+        """Where the sealed value stands."""
+        return f"exchange.arrival:{self.pk}"
+
+    @property
+    def audit_office(self) -> uuid.UUID:
+        """The office whose device sends it."""
+        return self.device.office_id
+
+    def __str__(self) -> str:
+        """Ids only."""
+        return f"arrival {self.pk}"
+
+
+class ArrivalPart(models.Model):
+    """One file of it, still as the phone encrypted it, and sealed once more on our disk."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    arrival = models.ForeignKey(Arrival, models.CASCADE, related_name="parts")
+    fingerprint = models.BinaryField()  # keyed, of the name
+    sealed = models.BinaryField()
+    content = Sealed(PartContent)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["arrival", "fingerprint"], name="arrival_part_once"),
+        ]
+
+    @property
+    def subject_id(self) -> uuid.UUID:
+        """The arrival's key."""
+        return self.arrival_id
+
+    @property
+    def seal_place(self) -> str:
+        """Where the sealed value stands."""
+        return f"exchange.arrivalpart:{self.pk}"
+
+    def __str__(self) -> str:
+        """Ids only."""
+        return f"part {self.pk}"
+
+
+class DeviceTry(models.Model):
+    """One failed try to speak as a device: keyed fingerprints, neither address nor secret."""
+
+    key = models.BinaryField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="device_try_recent")]
+
+    def __str__(self) -> str:
+        """Id only."""
+        return f"try {self.pk}"

@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from wasl.exchange import jobs
 from wasl.exchange.models import ImportBatch
+from wasl.exchange.openrosa.arriving import forget_old_arrivals
 
 # While another import of the office runs, and after a worker that died: try again, not for ever.
 AGAIN = RetryStrategy(max_attempts=20, linear_wait=30)
@@ -29,3 +30,10 @@ def undo_file(batch: str) -> None:
 def forget_old_uploads(timestamp: int) -> None:
     """Delete files that were uploaded and never imported; at night."""
     jobs.forget_old_uploads(datetime.fromtimestamp(timestamp, tz=UTC))
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name="exchange.forget_old_parts", queueing_lock="forget_old_parts")
+def forget_old_parts(timestamp: int) -> None:
+    """Delete encrypted answers that never became whole; at night."""
+    forget_old_arrivals(datetime.fromtimestamp(timestamp, tz=UTC))

@@ -14,6 +14,8 @@ from wasl.questionnaires.definition import ABSENT, FILES, Definition, Field, loc
 from wasl.questionnaires.safe_xml import parse
 
 LONGEST_INSTANCE_ID: Final = 120
+EARLIEST_YEAR: Final = 1970
+"""Of a clock that can be meant: a phone whose clock says 0001 has none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +174,7 @@ def _entity(node: Element | None) -> EntityRef | None:
         dataset=node.get("dataset", ""),
         create=node.get("create") in {"1", "true"},
         update=node.get("update") in {"1", "true"},
-        base_version=int(version) if version.isdecimal() else None,
+        base_version=int(version) if version.isdecimal() and len(version) < 10 else None,
     )
 
 
@@ -193,4 +195,4 @@ def _moment(text: str) -> datetime | None:
         told = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return told if told.tzinfo else None
+    return told if told.tzinfo and told.year >= EARLIEST_YEAR else None

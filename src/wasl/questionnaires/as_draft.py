@@ -46,6 +46,7 @@ from wasl.people.drafts import (
     RelativeDraft,
     SeparationDraft,
 )
+from wasl.questionnaires.definition import ABSENT
 from wasl.questionnaires.facts import ItemSaid, PersonSaid
 
 PARTS: Final = {
@@ -55,6 +56,19 @@ PARTS: Final = {
     "family": PartRole.FAMILY,
     "mother": PartRole.MOTHER,
 }
+
+
+# What of an item must be said before it is a fact; and answers that say nothing of it.
+TELLING: Final[dict[str, frozenset[str]]] = {
+    "births": frozenset({"date", "year", "age"}),
+    "places": frozenset({"text", "country", "point"}),
+    "contacts": frozenset({"value"}),
+    "marks": frozenset({"text"}),
+    "separations": frozenset({"cause", "date", "place", "narrative"}),
+    "relatives": frozenset({"name", "as_stated", "age", "alive", "note", "do_not_contact"}),
+    "documents": frozenset({"value"}),
+}
+NOT_TELLING: Final = frozenset({"", *ABSENT})
 
 
 def person_draft(said: PersonSaid, *, on: date, standing: Standing) -> PersonDraft:
@@ -79,24 +93,34 @@ def person_draft(said: PersonSaid, *, on: date, standing: Standing) -> PersonDra
             note=_single(said, "note"),
         ),
         names=tuple(name for item in said.of("names") for name in _names(item)),
-        births=tuple(_birth(item, on) for item in said.of("births")),
-        places=tuple(_place(item) for item in said.of("places")),
-        contacts=tuple(_contact(item) for item in said.of("contacts") if item.get("value")),
+        births=tuple(_birth(item, on) for item in _telling(said, "births")),
+        places=tuple(_place(item) for item in _telling(said, "places")),
+        contacts=tuple(_contact(item) for item in _telling(said, "contacts")),
         marks=tuple(
-            MarkDraft(content=MarkContent(text=item.get("text"))) for item in said.of("marks")
+            MarkDraft(content=MarkContent(text=item.get("text")))
+            for item in _telling(said, "marks")
         ),
-        separations=tuple(_separation(item) for item in said.of("separations")),
-        relatives=tuple(_relative(item, on) for item in said.of("relatives")),
+        separations=tuple(_separation(item) for item in _telling(said, "separations")),
+        relatives=tuple(_relative(item, on) for item in _telling(said, "relatives")),
         foreign_ids=tuple(
             ForeignIdDraft(
                 content=ForeignIdContent(value=item.get("value")),
                 kind=item.get("kind") or item.kind or "document",
                 issuer=item.get("issuer"),
             )
-            for item in said.of("documents")
-            if item.get("value")
+            for item in _telling(said, "documents")
         ),
     )
+
+
+def _telling(said: PersonSaid, name: str) -> Iterator[ItemSaid]:
+    """The items that say something: a form may know a father's sex and nothing else of him."""
+    for item in said.of(name):
+        told = {what for what, value in item.values.items() if value.value not in NOT_TELLING}
+        if item.get("do_not_contact") == "no":
+            told.discard("do_not_contact")
+        if told & TELLING[name]:
+            yield item
 
 
 def _names(item: ItemSaid) -> Iterator[NameDraft]:
@@ -124,11 +148,9 @@ def _birth(item: ItemSaid, on: date) -> BirthDraft:
     elif year := item.get("year"):
         first, last = date(_number(year, 1880, on.year), 1, 1), date(int(year[:4]), 12, 31)
         basis = BirthBasis.STATED
-    elif age := item.get("age"):
-        first, last = _span(age, on)
-        basis = BirthBasis.ESTIMATED
     else:
-        raise Invalid("questionnaires.no_birth", _("There are words about a birth and no date."))
+        first, last = _span(item.get("age"), on)
+        basis = BirthBasis.ESTIMATED
     content = BirthContent(first=first, last=last, as_stated=stated)
     return BirthDraft(content=content, basis=_kind(BirthBasis, item, basis))
 

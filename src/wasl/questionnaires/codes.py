@@ -49,3 +49,25 @@ class SourceKind(models.TextChoices):
 
     MARKDOWN = "md", _("Markdown")
     SPREADSHEET = "xlsx", _("Spreadsheet")
+
+
+class AnswerFormat(models.TextChoices):
+    """What exported answers are written as."""
+
+    XLSX = "xlsx", _("Spreadsheet (XLSX)")
+    CSV = "csv", _("Text tables (CSV)")
+    JSONL = "jsonl", _("JSON Lines")
+
+
+class Written(models.TextChoices):
+    """How chosen answers are written in a table."""
+
+    LABELS = "labels", _("In words")
+    CODES = "codes", _("As codes")
+
+
+class Reach(models.TextChoices):
+    """Which classes of answers leave."""
+
+    ORDINARY = "ordinary", _("Ordinary answers only (C1 and C2)")
+    EVERYTHING = "everything", _("Sensitive answers, too (C3 and C4)")

@@ -4,7 +4,7 @@ from wasl.people.carriers import Carrier, register_carrier
 from wasl.people.files import unlink_after_commit
 from wasl.people.models import Person
 from wasl.people.shredders import Shredder, register_shredder
-from wasl.questionnaires.models import About, Attachment, Submission
+from wasl.questionnaires.models import About, Attachment, FieldTask, Submission
 from wasl.vault.keys import destroy_key
 from wasl.worklist.actions import settle_tasks
 
@@ -32,11 +32,24 @@ def remove(person: Person) -> int:
 
 
 def carry(old: Person, new: Person, ids: list[str] | None) -> list[str]:
-    """Let filled forms follow a person into another record, or back."""
-    rows = About.objects.filter(person=old)
+    """Let filled forms and open field tasks follow a person into another record, or back.
+
+    A task that a worker has for both records stays where it is.
+    """
+    about = About.objects.filter(person=old).exclude(
+        submission__in=About.objects.filter(person=new).values("submission")
+    )
+    tasks = FieldTask.objects.open().filter(person=old).order_by()
+    theirs = set(
+        FieldTask.objects.open().filter(person=new).values_list("form_id", "assigned_to_id")
+    )
+    moved = [f"about:{row.pk}" for row in about]
+    moved += [
+        f"task:{task.pk}" for task in tasks if (task.form_id, task.assigned_to_id) not in theirs
+    ]
     if ids is not None:
-        rows = rows.filter(pk__in=ids)
-    rows = rows.exclude(submission__in=About.objects.filter(person=new).values("submission"))
-    moved = [str(pk) for pk in rows.values_list("pk", flat=True)]
-    About.objects.filter(pk__in=moved).update(person=new)
+        moved = [each for each in moved if each in ids]
+    for model, kind in ((About, "about"), (FieldTask, "task")):
+        here = [each.partition(":")[2] for each in moved if each.startswith(f"{kind}:")]
+        model.objects.filter(pk__in=here).update(person=new)
     return moved

@@ -155,9 +155,18 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     """Reads of filled forms."""
 
     def visible_to(self, user: User) -> Self:
-        """Filled forms of offices where the user may read answers, and the user's own drafts."""
-        read = Q(office__in=user.offices_where(Can.READ_ANSWERS)) & ~Q(state=State.DRAFT)
-        return self.filter(read | Q(by=user, state=State.DRAFT, office__in=user.offices))
+        """Filled forms of offices where the user may read answers, and the user's own drafts.
+
+        Without papers in force none that may be about a child (D62).
+        """
+        today = timezone.localdate()
+        read = self.filter(office__in=user.offices_where(Can.READ_ANSWERS))
+        if not user.may_see_children(today):
+            read = read.filter(people__isnull=False)
+            read = read.exclude(people__in=Person.objects.children(today))
+        own = Q(by=user, state=State.DRAFT, office__in=user.offices)
+        theirs = Q(pk__in=read.order_by().values("pk")) & ~Q(state=State.DRAFT)
+        return self.filter(theirs | own)
 
     def about(self, person: Person) -> Self:
         """Filled forms about one person."""

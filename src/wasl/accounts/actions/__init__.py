@@ -9,6 +9,7 @@ from wasl.accounts.actions.offices import (
     make_organisation,
     reopen_office,
 )
+from wasl.accounts.actions.pairing import WipeReason, note_wiped, pair_device
 from wasl.accounts.actions.roles import end_role, give_role
 from wasl.accounts.actions.signing import (
     Invitation,
@@ -28,6 +29,7 @@ from wasl.accounts.actions.users import (
 
 __all__ = [
     "Invitation",
+    "WipeReason",
     "begin",
     "change_office",
     "change_user",
@@ -42,6 +44,8 @@ __all__ = [
     "make_office",
     "make_organisation",
     "mark_toured",
+    "note_wiped",
+    "pair_device",
     "reactivate_user",
     "record_papers",
     "reopen_office",

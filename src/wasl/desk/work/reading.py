@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from wasl.accounts.models import Office, User
 from wasl.consent.models import Grant
 from wasl.people.models import Person
+from wasl.questionnaires.models import About, Submission
 from wasl.tracing.models import Candidate, Request
 from wasl.worklist.models import Kind, Task, TaskQuerySet
 from wasl.worklist.rules import BY_HAND, CANDIDATES
@@ -43,6 +44,11 @@ def _people(ids: Iterable[UUID], user: User) -> dict[UUID, str]:
     return dict(seen.values_list("pk", "reference"))
 
 
+def _answers(ids: Iterable[UUID], user: User) -> dict[UUID, str]:
+    about = About.objects.filter(submission__in=ids, submission__office__in=user.offices)
+    return dict(about.values_list("submission", "person__reference"))
+
+
 @dataclass(frozen=True)
 class Target:
     """Where a task of one kind of record leads, and by which reference people call the record."""
@@ -56,6 +62,7 @@ TARGETS = {
     Candidate.audit_type: Target("desk:candidate", _candidates),
     Grant.audit_type: Target("desk:consent", _grants),
     Person.audit_type: Target("desk:person", _people),
+    Submission.audit_type: Target("desk:answer", _answers),
 }
 
 # What the found person is asked is done on the person's page: whoever asks there is often no

@@ -103,26 +103,34 @@ def receive_submission(
         known = _finished(known, incoming, answers, form_version)
     again = known is not None
     version = known or _keep(Sender(actor, office, device), incoming, form_version, answers)
+    before = missing_files(version, answers)
     missing = _keep_files(version, answers, incoming.files)
     submission = version.submission
     if version.sent_at is None and (not missing or incoming.final):
-        version.sent_at = now
-        version.save(update_fields=["sent_at"])
-        record(
-            actor,
-            "questionnaires.received",
-            submission,
-            form=form_version.form.form_id,
-            version=version.number,
-            channel=submission.channel,
-            device=str(device.pk) if device else None,
-        )
-        apply_version(actor=actor, version=version, answers=answers)
-        _finish_task(version, now)
+        _accept(actor, version, answers, now)
     elif version.sent_at is None and submission.state == State.DRAFT:
         submission.state = State.ARRIVING
         submission.save(update_fields=["state", "changed_at"])
+    elif submission.state == State.WAITING and len(missing) < len(before):
+        apply_version(actor=actor, version=version, answers=answers)  # what waited for a file
     return Received(version=version, again=again, missing=missing)
+
+
+def _accept(actor: User, version: SubmissionVersion, answers: Answers, now: datetime) -> None:
+    """From now on nothing of it changes; what it asks for is done, or waits for a person."""
+    version.sent_at = now
+    version.save(update_fields=["sent_at"])
+    record(
+        actor,
+        "questionnaires.received",
+        version.submission,
+        form=version.form_version.form.form_id,
+        version=version.number,
+        channel=version.submission.channel,
+        device=str(version.device_id) if version.device_id else None,
+    )
+    apply_version(actor=actor, version=version, answers=answers)
+    _finish_task(version, now)
 
 
 def find_form_version(office: Office, header: Header) -> FormVersion:
@@ -293,11 +301,11 @@ def drop_files(version: SubmissionVersion, answers: Answers) -> None:
 def _keep_files(
     version: SubmissionVersion, answers: Answers, files: Mapping[str, bytes]
 ) -> tuple[str, ...]:
-    if version.sent_at is None:
-        wanted = set(missing_files(version, answers))
-        for name, body in files.items():
-            if name in wanted:
-                keep_file(version, name, body)
+    # Of what was sent already nothing is replaced; a file that came late is still kept.
+    wanted = set(missing_files(version, answers))
+    for name, body in files.items():
+        if name in wanted:
+            keep_file(version, name, body)
     return missing_files(version, answers)
 
 

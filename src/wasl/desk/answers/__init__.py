@@ -1,0 +1,1 @@
+"""Pages: filled forms as records: read, compared, decided, printed, exported."""

@@ -1,0 +1,1 @@
+"""Pages: phones and tablets, and what may lie on them."""
