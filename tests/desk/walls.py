@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from tests.factories import a_person, a_request, a_user, an_office
-from tests.questionnaires.forms import a_form, a_submission
+from tests.questionnaires.forms import a_draft, a_form, a_submission
 from wasl.accounts.actions import issue_device
 from wasl.accounts.models import Device, DeviceKind, Membership, Office, User
 from wasl.accounts.permissions import Role
@@ -24,7 +24,13 @@ from wasl.audit.trail import SYSTEM, record
 from wasl.consent.models import Disclosure, Grant, GrantContent, Released
 from wasl.exchange.models import ImportBatch
 from wasl.people.models import Person
-from wasl.questionnaires.models import Form, Submission
+from wasl.questionnaires.models import (
+    FieldTask,
+    Form,
+    FormVersion,
+    Submission,
+    SubmissionVersion,
+)
 from wasl.tracing.models import Candidate, CandidateContent, Request
 from wasl.worklist.models import Kind, Task
 
@@ -59,7 +65,25 @@ RECORDS: dict[str, dict[str, str]] = {
     "desk:device-policy": {PK: "office"},
     "desk:device-revoke": {PK: "device"},
     "desk:disclosure-revoke": {PK: "disclosure"},
+    "desk:fill-answers": {"version": "answers"},
+    "desk:fill-attachment": {"version": "answers", "file": "=uuid"},
+    "desk:fill-choose-for": {PK: "person"},
+    "desk:fill-correct": {PK: "submission"},
+    "desk:fill-discard": {PK: "draft"},
+    "desk:fill-draft": {PK: "draft"},
+    "desk:fill-file": {"version": "form_version"},
+    "desk:fill-for": {PK: "person", "form": "form"},
+    "desk:fill-new": {"form": "form"},
+    "desk:fill-paper": {"version": "form_version"},
+    "desk:fill-sent": {PK: "submission"},
+    "desk:fill-xform": {"version": "form_version"},
+    "desk:form": {PK: "form"},
     "desk:form-blank": {PK: "form"},
+    "desk:form-file": {PK: "form_version"},
+    "desk:form-preview": {PK: "form_version"},
+    "desk:form-retire": {PK: "form"},
+    "desk:form-workbook": {PK: "form_version"},
+    "desk:form-xform": {PK: "form_version"},
     "desk:import-batch": {PK: "batch"},
     "desk:import-cancel": {PK: "batch"},
     "desk:import-check": {PK: "batch"},
@@ -99,7 +123,9 @@ RECORDS: dict[str, dict[str, str]] = {
     "desk:request-withdraw": {PK: "request"},
     "desk:role-end": {PK: "membership"},
     "desk:role-give": {PK: "user"},
+    "desk:task-cancel": {PK: "field_task"},
     "desk:task-done": {PK: "task"},
+    "desk:task-give": {PK: "person"},
     "desk:user": {PK: "user"},
     "desk:user-deactivate": {PK: "user"},
     "desk:user-edit": {PK: "user"},
@@ -113,9 +139,11 @@ LISTS: dict[str, dict[str, str]] = {
     for name in (
         "desk:answers", "desk:answers-export",
         "desk:audit", "desk:audit-export", "desk:audit-reveal", "desk:audit-verify",
-        "desk:audit-who-opened", "desk:candidates", "desk:consents", "desk:device-new", "desk:devices", "desk:export", "desk:import",
+        "desk:audit-who-opened", "desk:candidates", "desk:consents", "desk:device-new",
+        "desk:devices", "desk:export", "desk:fill", "desk:fill-save", "desk:fill-send",
+        "desk:form-check", "desk:form-template", "desk:form-upload", "desk:forms", "desk:import",
         "desk:import-new", "desk:office-new", "desk:offices", "desk:organisation-new",
-        "desk:people", "desk:people-find-to-erase", "desk:person-new", "desk:request-look",
+        "desk:paper", "desk:people", "desk:people-find-to-erase", "desk:person-new", "desk:request-look",
         "desk:request-new", "desk:requests", "desk:roles", "desk:search", "desk:user-invite",
         "desk:users",
     )
@@ -123,6 +151,7 @@ LISTS: dict[str, dict[str, str]] = {
 
 OWN: dict[str, dict[str, str]] = {
     "desk:account": {},
+    "desk:fill-token": {},
     "desk:look-from": {},  # refuses an office that is not one's own, tests/desk/test_work.py
     "desk:second-factor": {},
     "desk:sessions-end": {},
@@ -184,7 +213,11 @@ class World:
     task: Task
     entry: Entry
     form: Form
+    form_version: FormVersion
     submission: Submission
+    answers: SubmissionVersion
+    draft: Submission
+    field_task: FieldTask
     device: Device
 
     def kwargs(self, wanted: dict[str, str]) -> dict[str, Any]:
@@ -227,16 +260,21 @@ def a_world() -> World:
         record_id=request.pk,
     )  # fmt: skip
     entry = record(SYSTEM, "people.amended", person)
-    version = a_form(office=office, form_id="theirs")
-    filled = a_submission(by=user, office=office, version=version, people=[person])
+    form_version = a_form(office=office, form_id="theirs")
+    answers = a_submission(by=user, office=office, version=form_version, people=[person])
+    draft = a_draft(by=user, office=office, version=form_version)
+    field_task = FieldTask.objects.create(
+        office=office, person=person, form=form_version.form, assigned_to=user, made_by=user,
+    )  # fmt: skip
     device, _secret = issue_device(
         actor=user, user=user, office=office, kind=DeviceKind.COLLECT, label="7", days=30
     )
     return World(
         office=office, request=request, person=person, candidate=_candidate(request, person),
         grant=grant, disclosure=disclosure, batch=batch, user=user,
-        membership=user.memberships.get(), task=task, entry=entry, form=version.form,
-        submission=filled.submission, device=device,
+        membership=user.memberships.get(), task=task, entry=entry, form=form_version.form,
+        form_version=form_version, submission=answers.submission, answers=answers,
+        draft=draft.submission, field_task=field_task, device=device,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ ROUNDS = 40
 PASSES = 25
 TEXTS = ("Answer", "+39 333 1234567", "12", "a@example.org", "ABC123", "2024", "")
 NUMBERS = ("3", "1", "30", "0", "12", "2015", "2026", "100", "7")
-DAYS = (0, 1, -1, 30, -30, 400, -4000)  # from today
+DAYS = (0, None, 1, -1, 30, 120, -30, 400, -4000)  # from today; None is an hour
 
 # What stands in the page: each question, its kind, whether it has an answer or an error.
 LOOK = """
@@ -161,22 +161,26 @@ class Filler:
             self.page.evaluate(ANSWER, [self._quick(one) for one in quick])
             for one in open_ones:
                 self.tries.setdefault(one.id, 0)
-                if one not in quick and self.page.locator(f"[id='{one.id}']").count():
+                if one not in quick:
                     self.answer(one)
 
     def answer(self, question: Question) -> None:
         """Answer one question; each time it was refused, otherwise."""
         tried = self.tries.get(question.id, 0)
         box = self.page.locator(f"[id='{question.id}']")
+        if not box.count():  # an answer before it took it away
+            return
         match question.kind:
             case "radio" | "check" | "text":
                 self.page.evaluate(ANSWER, [self._quick(question)])
             case "number":
-                box.locator("input").fill(NUMBERS[tried % len(NUMBERS)])
+                box.locator("input").fill("")
+                box.locator("input").press_sequentially(NUMBERS[tried % len(NUMBERS)])
                 box.locator("input").press("Tab")
             case "date":
-                day = timezone.localdate() + timedelta(days=DAYS[tried % len(DAYS)])
-                box.locator("input").fill(f"{day:%d/%m/%Y}")
+                away = DAYS[tried % len(DAYS)]
+                day = timezone.localdate() + timedelta(days=away or 0)
+                box.locator("input").fill("10:30" if away is None else f"{day:%d/%m/%Y}")
                 box.locator("input").press("Tab")
                 self.page.keyboard.press("Escape")
             case "one" | "many":
@@ -206,8 +210,9 @@ class Filler:
         options = self.page.locator("[role=option]")
         options.first.wait_for()
         options.nth(tried % options.count()).click()
-        if self.page.locator("[role=listbox]").count():
+        if self.page.locator("[role=listbox]:visible").count():
             self.page.keyboard.press("Escape")
+        self.page.locator("[role=listbox]").first.wait_for(state="hidden")
 
     def sign(self, box) -> None:
         """Draw a line into the field to sign in."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from wasl.accounts.models import Office, User
-from wasl.questionnaires.actions import Incoming, receive_submission
+from wasl.questionnaires.actions import Incoming, receive_submission, save_draft
 from wasl.questionnaires.codes import Channel, SourceKind, State
 from wasl.questionnaires.compiling import compile_form
 from wasl.questionnaires.definition import read_definition
@@ -147,3 +147,25 @@ def a_submission(
         Submission.objects.filter(pk=received.version.submission_id).update(state=state)
         received.version.submission.refresh_from_db()
     return received.version
+
+
+def a_draft(
+    *,
+    by: User,
+    office: Office,
+    version: FormVersion,
+    answers: dict[str, Any] | None = None,
+    instance: str = "uuid:draft",
+    replaces: str = "",
+    files: dict[str, bytes] | None = None,
+) -> SubmissionVersion:
+    """Keep an unfinished form at the desk."""
+    return save_draft(
+        actor=by,
+        office=office,
+        incoming=Incoming(
+            xml=xml_of(version, answers or {}, instance=instance, replaces=replaces),
+            files=files or {},
+        ),
+        now=timezone.now(),
+    )

@@ -31,7 +31,7 @@ ENTRIES = (
     Entry("desk:people", _("People"), "users", Can.READ_PERSON, key="p"),
     Entry("desk:requests", _("Requests"), "route", Can.READ_REQUEST, key="r"),
     Entry("desk:candidates", _("Candidates"), "git-compare", Can.REVIEW_CANDIDATE, key="c"),
-    Entry("desk:fill", _("Fill a form"), "edit", Can.FILL_FORM, key="f"),
+    Entry("desk:fill", _("Fill a form"), "edit", Can.FILL_FORM, key="n"),
     Entry("desk:consents", _("Consents"), "shield-check", Can.READ_CONSENT),
     Entry("desk:answers", _("Filled forms"), "clipboard-list", Can.READ_ANSWERS, key="f"),
     Entry("desk:import", _("Import"), "upload", Can.IMPORT_DATA),

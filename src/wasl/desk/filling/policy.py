@@ -15,7 +15,8 @@ POLICY: Final = {
     "img-src": ["blob:"],
     "media-src": ["'self'", "blob:"],
     "font-src": ["data:"],
-    "connect-src": ["blob:", "data:"],  # pictures resized, WebAssembly in the bundle
+    "worker-src": ["'self'", "blob:", "data:"],  # makes large photos smaller
+    "connect-src": ["blob:", "data:"],  # WebAssembly in the bundle
 }
 
 shows_form = csp_update(POLICY)

@@ -118,6 +118,7 @@ def send(request: StaffRequest) -> JsonResponse:
 
 
 def _incoming(request: StaffRequest) -> tuple[Incoming, Office]:
+    request.user.require_somewhere(Can.FILL_FORM)
     given = request.POST
     if given.get("user") != str(request.user.pk):
         raise IllegalMove(

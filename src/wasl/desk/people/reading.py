@@ -38,6 +38,7 @@ ORDERS = {NEWEST: ("-created_at", "pk"), CHANGED: ("-changed_at", "pk")}
 PURPOSES: dict[str, str | Promise] = {
     **{purpose.value: purpose.label for purpose in Purpose},
     **dict(OpenForm.REASONS),
+    "form": _("To fill a form"),
     "merge": _("To compare before a merge"),
     "print": _("To print"),
 }

@@ -69,13 +69,13 @@ def save_draft(
     version.content = VersionContent(xml=incoming.xml.decode())
     version.save()
     version.submission.save(update_fields=["changed_at"])
+    drop_files(version, answers)
     for name, body in incoming.files.items():
         old = version.attachments.filter(fingerprint=name_fingerprint(name)).first()
         if old is not None:
             unlink_after_commit([old.pk])
             old.delete()
         keep_file(version, name, body)
-    drop_files(version, answers)
     return version
 
 
