@@ -107,7 +107,7 @@ def test_media_come_with_the_form_and_lacking_ones_are_named(client, office, chi
     for line in text.splitlines():
         survey = survey and not line.startswith("| choices")
         cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if survey and len(cells) > 2:  # noqa: PLR2004 - a row, not the name of the sheet
+        if survey and len(cells) > 2:  # a row, not the name of the sheet
             picture = {"name": "media::image", "name_text": "house.png"}.get(cells[2], "")
             cells.insert(5, picture)
         rows.append(f"| {' | '.join(cells)} |")
@@ -115,7 +115,7 @@ def test_media_come_with_the_form_and_lacking_ones_are_named(client, office, chi
 
     lacking = upload(client, office, sheet(body), "form-check").json()["missing"]
     media = [sheet(b"png", name="house.png"), sheet(b"x", name="unasked.png")]
-    upload(client, office, sheet(body), media=media)
+    upload(client, office, sheet(body), pictures=media)
 
     assert len(lacking) == 1
     assert "house.png" in lacking[0]

@@ -1,5 +1,6 @@
 """Forms in a real browser: filled, kept as a draft, gone on with, corrected, previewed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,12 @@ from django.utils import timezone
 
 from tests.factories import a_person, a_user, an_office, sign_in_fully
 from tests.journeys.form_filler import Filler
+from tests.people.drafts import named, registered
 from tests.questionnaires.forms import a_form, a_submission
 from wasl.accounts.permissions import Role
+from wasl.people.contents import NameContent, RelativeContent
+from wasl.people.drafts import RelativeDraft
+from wasl.people.sections import read_draft
 from wasl.questionnaires.actions import publish_ours
 from wasl.questionnaires.answers import read_answers
 from wasl.questionnaires.codes import SourceKind, State
@@ -92,6 +97,28 @@ def test_a_form_is_filled_kept_closed_gone_on_with_and_finished(
     assert submission.latest.attachments.count() == len(answers.files()) == 2
     assert list(submission.people.all()) == [person]
     assert window.refused == []
+
+
+def test_relatives_who_are_known_stand_in_the_form_and_are_not_added_twice(
+    visit, client, officer, office
+):
+    known = [
+        RelativeDraft(content=RelativeContent(names=(NameContent(text=name),)))
+        for name in ("Fatima", "Hassan", "Idil")
+    ]
+    draft = replace(named("Amina Diallo"), relatives=tuple(known))
+    person = registered(officer, draft)
+    window = visit(client=sign_in_fully(client, officer))
+    filler = open_form(window, person, a_form())
+
+    shown = window.page.locator("h2:has-text('Relative')")
+    assert shown.count() == 3
+    assert filler.finish()
+
+    answers = answers_of(Submission.objects.get())
+    told = [a.value for a in answers.walk() if a.field.name == "relative_name"]
+    assert told == ["Fatima", "Hassan", "Idil"]
+    assert len(read_draft(person).relatives) == 3
 
 
 def test_a_finished_form_is_corrected_with_a_reason(visit, client, officer, office):

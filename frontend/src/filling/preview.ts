@@ -42,7 +42,7 @@ async function look(address: string, form: HTMLFormElement): Promise<Shown | und
   frame.hidden = !checked.xform;
   place.replaceChildren();
   if (!checked.xform) return undefined;
-  const media = form.querySelector<HTMLInputElement>("[name=media]")?.files ?? [];
+  const media = form.querySelector<HTMLInputElement>("[name=pictures]")?.files ?? [];
   const made = await showForm(place, {
     xml: checked.xform,
     file: (name) => Promise.resolve(from([...media], name)),
@@ -68,5 +68,8 @@ function list(id: string, lines: readonly string[]): void {
     item.textContent = line;
     return item;
   });
-  place.querySelector("ul")?.replaceChildren(...items);
+  place.querySelector("ul")?.remove();
+  const shown = document.createElement("ul");
+  shown.append(...items);
+  place.append(shown);
 }

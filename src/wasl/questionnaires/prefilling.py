@@ -11,7 +11,8 @@ relative, such as who claims to be one, is left for the person to answer (domain
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, Final
+from itertools import pairwise
+from typing import Any, Final, cast
 from uuid import UUID
 from xml.dom.minidom import Document, Element
 
@@ -60,7 +61,7 @@ def prefill(xform: str, known: Known) -> str:
     if asked := _person_field(definition):
         _set(_at(root, asked.path), str(known.person))
     if known.draft is not None:
-        writer.fill(root, definition.fields, f"/{definition.root}")
+        writer.fill(root, definition.fields)
     text: str = document.toxml()
     return text
 
@@ -78,7 +79,7 @@ class _Writer:
         self.draft = draft if known.endangering else _harmless(draft)
         self.used: set[int] = set()
 
-    def fill(self, node: Element, items: tuple[Field, ...], path: str) -> None:
+    def fill(self, node: Element, items: tuple[Field, ...]) -> None:
         """Fill the questions of one group, then what lies below it."""
         chosen: dict[tuple[str, str], Any] = {}
         for item in items:
@@ -96,7 +97,7 @@ class _Writer:
             if item.kind == "repeat":
                 self.repeat(node, item)
             elif item.children and below is not None:
-                self.fill(below, item.children, f"{path}/{item.name}")
+                self.fill(below, item.children)
 
     def repeat(self, parent: Element, item: Field) -> None:
         """Make one instance of a repeat for each fact that it asks for."""
@@ -108,15 +109,13 @@ class _Writer:
         empty = _instances(parent, item.name)
         if not facts or not empty:
             return
-        blank = empty[-1].cloneNode(deep=True)
-        for number, fact in enumerate(facts):
-            if number == 0:
-                made = empty[-1]
-            else:
-                made = blank.cloneNode(deep=True)
-                parent.insertBefore(made, _instances(parent, item.name)[-1].nextSibling)
+        last = empty[-1]
+        made = [last, *(cast("Element", last.cloneNode(deep=True)) for _fact in facts[1:])]
+        for before, after in pairwise(made):
+            parent.insertBefore(after, cast("Any", before.nextSibling))
+        for one, fact in zip(made, facts, strict=True):
             self.used.add(id(fact))
-            self.one(made, item.children, fact)
+            self.one(one, item.children, fact)
 
     def one(self, node: Element, items: tuple[Field, ...], fact: Any) -> None:
         """Fill one instance of a repeat with one fact."""

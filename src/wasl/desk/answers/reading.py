@@ -233,4 +233,6 @@ def may(user: User, submission: Submission) -> dict[str, bool]:
         "may_decide": user.may(Can.DECIDE_ANSWERS, on=submission),
         "may_open": user.may(Can.READ_LIFE_OR_SAFETY, on=submission),
         "may_export": user.may(Can.EXPORT_DATA, on=submission),
+        "may_correct": user.may(Can.FILL_FORM, on=submission)
+        and user.may(Can.READ_LIFE_OR_SAFETY, on=submission),
     }

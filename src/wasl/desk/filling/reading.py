@@ -57,7 +57,7 @@ def title_of(version: FormVersion) -> str:
 
 def offered(user: User, office: Office) -> list[Offered]:
     """Return the forms that this office fills, each in its present version."""
-    found = []
+    found: list[Offered] = []
     forms = Form.objects.offered_to(user).filter(office__in=[office]) | Form.objects.filter(
         office=None, active=True
     )
@@ -127,7 +127,7 @@ def own_drafts(user: User) -> list[DraftLine]:
     people = Person.objects.in_bulk([pk for pk in about.values() if pk])
     lines = []
     for row in rows:
-        person = people.get(about[row.pk]) if about[row.pk] else None  # type: ignore[arg-type]
+        person = people.get(about[row.pk]) if about[row.pk] else None
         title = title_of(row.latest.form_version)
         lines.append(DraftLine(row, title, row.changed_at, person))
     return lines

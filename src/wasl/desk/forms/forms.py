@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.models import Office, User
@@ -47,7 +46,7 @@ class UploadForm(forms.Form):
         help_text=_("A spreadsheet (.xlsx) up to 5 MB. Each question says in bind::wasl:class how sensitive its answer is, in bind::wasl:purpose what it is for and in bind::wasl:need why it must be asked."),
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )  # fmt: skip
-    media = MediaField(
+    pictures = MediaField(
         label=_("Pictures, sounds and lists"),
         help_text=_("Those that the form names, each up to 5 MB. You can choose several."),
         required=False,
@@ -72,11 +71,11 @@ class UploadForm(forms.Form):
 
     def source(self) -> bytes:
         """Return the spreadsheet."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file = self.cleaned_data["file"]
         file.seek(0)
         body: bytes = file.read()
         return body
 
     def media_files(self) -> dict[str, bytes]:
         """Return what belongs to the form, by name."""
-        return {file.name: file.read() for file in self.cleaned_data["media"]}
+        return {file.name: file.read() for file in self.cleaned_data["pictures"]}
