@@ -232,7 +232,8 @@ class Filler:
         self.page.click("[data-finish]")
         self.page.wait_for_function(
             "location.pathname.startsWith('/fill/sent/')"
-            " || document.querySelector('#fill-state')?.dataset.state === 'wrong'"
+            " || document.querySelector('#fill-state')?.dataset.state === 'wrong'",
+            timeout=90_000,  # a large form on a busy machine
         )
         if "/fill/sent/" in self.page.url:
             self.page.wait_for_load_state()

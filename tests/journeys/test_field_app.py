@@ -319,11 +319,12 @@ def test_days_without_contact_empty_the_device(visit, worker, officer, office, t
     tablet.pair()
     tablet.offline()
     tablet.page.clock.fast_forward("47:00:00")
+    tablet.page.locator("#unlock-pin").wait_for()  # idle for long: it locked, and loaded anew
     tablet.page.reload()
     tablet.page.locator("#unlock-pin").wait_for()
 
     tablet.page.clock.fast_forward("02:00:00")
-    tablet.page.reload()
+    tablet.page.goto(tablet.page.url)
 
     expect(tablet.page.get_by_text("without contact for too long")).to_be_visible()
     assert tablet.empty()

@@ -37,6 +37,7 @@ export class Keeper {
   private running: Promise<unknown> = Promise.resolve();
   private waits = 0;
   private later: number | undefined;
+  private finished = false;
 
   constructor(
     private readonly page: Filling,
@@ -50,6 +51,7 @@ export class Keeper {
   /** Keep as a draft; whether it is kept. One save at a time, the later one last. */
   save(xml: string, files: readonly File[]): Promise<boolean> {
     return this.inTurn(async () => {
+      if (this.finished) return true; // a save that waited for the sending has nothing to keep
       const answer = await this.posts(this.page.save, xml, files, {});
       if (answer.draft) history.replaceState(null, "", answer.draft);
       this.tell({ state: "saved", text: answer.said ?? "" });
@@ -63,7 +65,9 @@ export class Keeper {
     const all = this.page.replaces !== ""; // the draft of a correction is dropped, files and all
     return this.inTurn(async () => {
       if (all) this.there.clear();
-      return (await this.posts(this.page.send, xml, files, { reason })).next;
+      const { next } = await this.posts(this.page.send, xml, files, { reason });
+      this.finished = next !== undefined;
+      return next;
     }, undefined);
   }
 
