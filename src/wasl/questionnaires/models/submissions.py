@@ -1,4 +1,4 @@
-"""Forms, their versions, and what was answered in them: never changed once it is sent."""
+"""What was answered, never changed once it is sent, and what became of it."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wasl.accounts.models import Device, Office, User
 from wasl.accounts.permissions import Can
 from wasl.people.models import Person
-from wasl.questionnaires.codes import Channel, Deed, SourceKind, State
-from wasl.questionnaires.definition import Definition, read_definition
+from wasl.questionnaires.codes import Channel, Deed, State
+from wasl.questionnaires.models.forms import Form, FormVersion
 from wasl.vault.sealed import Sealed
 
 
@@ -49,106 +49,6 @@ class AttachmentContent:
     name: str
     key: bytes = b""
     sizes: dict[str, int] = field(default_factory=dict)
-
-
-class FormQuerySet(models.QuerySet["Form"]):
-    """Reads of forms."""
-
-    def offered_to(self, user: User) -> Self:
-        """The forms that the user's offices may fill: their own, and ours where they have none."""
-        offices = user.offices_where(Can.FILL_FORM)
-        own = self.filter(office__in=offices, active=True)
-        ours = self.filter(office=None, active=True).exclude(
-            form_id__in=own.values("form_id") if len(offices) == 1 else []
-        )
-        return (own | ours).order_by("form_id")
-
-
-class Form(models.Model):
-    """A questionnaire through all its versions: shipped with Wasl, or written by an office."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    form_id = models.CharField(_("form"), max_length=80)
-    office = models.ForeignKey(Office, models.PROTECT, null=True, related_name="forms")
-    active = models.BooleanField(_("active"), default=True)
-
-    audit_type = "questionnaires.form"
-    audit_subject = None
-    objects = FormQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["form_id", "office"], name="form_once_in_an_office", nulls_distinct=False
-            ),
-        ]
-
-    @property
-    def audit_office(self) -> uuid.UUID | None:
-        """The office that wrote it; none for ours."""
-        return self.office_id
-
-    @property
-    def scope_offices(self) -> frozenset[uuid.UUID]:
-        """The office that wrote it."""
-        return frozenset({self.office_id} if self.office_id else ())
-
-    @property
-    def current(self) -> "FormVersion | None":
-        """The version that is filled now."""
-        return self.versions.filter(retired_at=None).order_by("-published_at").first()
-
-    def __str__(self) -> str:
-        """A form's id is no personal data."""
-        return self.form_id
-
-
-class FormVersion(models.Model):
-    """One published version; answers keep pointing at theirs, so that it never changes."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    form = models.ForeignKey(Form, models.PROTECT, related_name="versions")
-    version = models.CharField(_("version"), max_length=40)
-    title = models.CharField(_("title"), max_length=200)
-    xform = models.TextField()
-    md5 = models.CharField(max_length=32)  # of the XForm: how Collect knows what changed
-    source = models.BinaryField()
-    source_kind = models.CharField(max_length=4, choices=SourceKind)
-    sensitivity = models.PositiveSmallIntegerField()  # the highest class of its questions
-    published_at = models.DateTimeField(default=timezone.now)
-    published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    retired_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["form", "version"], name="form_version_once"),
-        ]
-
-    @property
-    def definition(self) -> Definition:
-        """What it asks."""
-        return read_definition(self.xform)
-
-    def __str__(self) -> str:
-        """Form and version."""
-        return f"{self.form_id} {self.version}"
-
-
-class FormFile(models.Model):
-    """A picture, sound or list that belongs to a form. Nothing personal."""
-
-    version = models.ForeignKey(FormVersion, models.CASCADE, related_name="files")
-    name = models.CharField(max_length=120)
-    media_type = models.CharField(max_length=60)
-    md5 = models.CharField(max_length=32)
-    body = models.BinaryField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["version", "name"], name="form_file_once")]
-
-    def __str__(self) -> str:
-        """The file's name is the form writer's."""
-        return self.name
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -370,99 +270,3 @@ class Effect(models.Model):
     def __str__(self) -> str:
         """Codes."""
         return f"{self.deed}: {self.outcome}"
-
-
-class FieldTaskQuerySet(models.QuerySet["FieldTask"]):
-    """Reads of field tasks."""
-
-    def visible_to(self, user: User) -> Self:
-        """One's own, and those of offices where one reads people."""
-        return self.filter(
-            Q(assigned_to=user, office__in=user.offices)
-            | Q(office__in=user.offices_where(Can.READ_PERSON))
-        )
-
-    def open(self) -> Self:
-        """Neither done nor cancelled, the earliest due first."""
-        return self.filter(done_at=None, cancelled_at=None).order_by("due_on", "made_at")
-
-
-class FieldTask(models.Model):
-    """A form to be filled about one person, by one worker: what a phone may take along (D36)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    office = models.ForeignKey(Office, models.PROTECT, related_name="field_tasks")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="field_tasks")
-    form = models.ForeignKey(Form, models.PROTECT, related_name="field_tasks")
-    assigned_to = models.ForeignKey(User, models.PROTECT, related_name="field_tasks")
-    due_on = models.DateField(_("due"), null=True)  # local date of the office
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
-    done_at = models.DateTimeField(null=True)
-    submission = models.ForeignKey(Submission, models.SET_NULL, null=True, related_name="tasks")
-    cancelled_at = models.DateTimeField(null=True)
-
-    audit_type = "questionnaires.fieldtask"
-    objects = FieldTaskQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "form", "assigned_to"],
-                condition=Q(done_at=None, cancelled_at=None),
-                name="field_task_open_once",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["assigned_to", "due_on"],
-                condition=Q(done_at=None, cancelled_at=None),
-                name="field_task_open",
-            ),
-        ]
-
-    @property
-    def audit_office(self) -> uuid.UUID:
-        """The office whose work it is."""
-        return self.office_id
-
-    @property
-    def audit_subject(self) -> uuid.UUID:
-        """Whom the form is about."""
-        return self.person_id
-
-    @property
-    def scope_offices(self) -> frozenset[uuid.UUID]:
-        """The office whose work it is."""
-        return frozenset({self.office_id})
-
-    def __str__(self) -> str:
-        """Ids only."""
-        return f"field task {self.pk}"
-
-
-class FieldPolicy(models.Model):
-    """What an office allows on phones and tablets. Without a row the defaults hold."""
-
-    office = models.OneToOneField(Office, models.CASCADE, related_name="field_policy")
-    names_on_devices = models.BooleanField(_("names may lie on phones"), default=False)
-    idle_minutes = models.PositiveSmallIntegerField(_("lock after idle minutes"), default=5)
-    wrong_pins = models.PositiveSmallIntegerField(_("wipe after wrong PINs"), default=8)
-    wipe_after_days = models.PositiveSmallIntegerField(_("wipe after days offline"), default=7)
-
-    audit_type = "questionnaires.fieldpolicy"
-    audit_subject = None
-
-    @property
-    def audit_office(self) -> uuid.UUID:
-        """The office that decides."""
-        return self.office_id
-
-    @property
-    def scope_offices(self) -> frozenset[uuid.UUID]:
-        """The office that decides."""
-        return frozenset({self.office_id})
-
-    def __str__(self) -> str:
-        """Ids only."""
-        return f"field policy of {self.office_id}"
