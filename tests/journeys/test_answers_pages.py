@@ -66,7 +66,7 @@ def test_a_decision_without_a_script(visit, client, officer):
     window.page.check("[name=taken]")
     window.page.click("button.btn-primary")
 
-    assert "Accepted" in window.page.inner_text("main")
+    assert "Taken over" in window.page.inner_text("main")
     submission.refresh_from_db()
     assert submission.people.get().sex == "male"
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.translation import override
 
 from wasl.consent.codes import Capacity, Mode, Scope, Told
 from wasl.people.codes import (
@@ -24,6 +25,7 @@ from wasl.questionnaires.compiling import compile_form
 from wasl.questionnaires.definition import ABSENT, read_definition
 from wasl.questionnaires.lists import GENERATED
 from wasl.questionnaires.targets import read_target
+from wasl.questionnaires.titles import TITLES
 from wasl.tracing.rules import SeparationContext
 
 FORMS = sorted(Path(settings.FORMS_DIR).glob("*.md"))
@@ -161,3 +163,12 @@ def test_the_same_words_stand_in_every_form():
         first = next(iter(copies.values()))
         assert all(copy == first for copy in copies.values()), name
     assert set(blocks["lawful_basis"]) == NAMES
+
+
+def test_our_titles_are_said_in_each_language():
+    with override("en"):
+        marked = {str(title) for title in TITLES}
+    assert marked == {of(path)[1].title for path in FORMS}
+    for language in ("fr", "ar"):
+        with override(language):
+            assert not marked & {str(title) for title in TITLES}

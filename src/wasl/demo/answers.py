@@ -133,7 +133,7 @@ def _send(
 
 
 def _xml(definition: Definition, said: Mapping[str, str]) -> bytes:
-    """Write answers as a renderer would: one instance of each repeat of which something is said."""
+    """Write answers as a renderer would: what was not asked is not there."""
     root = Element(definition.root, id=definition.form_id, version=definition.version)
     end = timezone.now()
     times = {"start": end - timedelta(minutes=40), "end": end}
@@ -148,10 +148,11 @@ def _xml(definition: Definition, said: Mapping[str, str]) -> bytes:
 
 def _write(parent: Element, field: Field, said: Mapping[str, str]) -> None:
     if not field.children:
-        SubElement(parent, field.name).text = said.get(field.name, "")
+        if said.get(field.name):
+            SubElement(parent, field.name).text = said[field.name]
         return
     node = Element(field.name)
     for child in field.children:
         _write(node, child, said)
-    if field.kind == "group" or any(leaf.text for leaf in node.iter()):
+    if len(node):
         parent.append(node)

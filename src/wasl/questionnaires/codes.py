@@ -10,7 +10,7 @@ class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
     ARRIVING = "arriving", _("Files are still to come")
     WAITING = "waiting", _("A person must decide")
-    DONE = "done", _("Accepted")
+    DONE = "done", _("Taken over")
     SET_ASIDE = "set_aside", _("Set aside")
 
 

@@ -52,7 +52,7 @@ class DraftLine:
 
 def title_of(version: FormVersion) -> str:
     """Return what a form is called."""
-    return version.title or version.form.form_id
+    return version.called
 
 
 def offered(user: User, office: Office) -> list[Offered]:

@@ -152,7 +152,7 @@ def _form(version: FormVersion) -> FormShape:
         id=str(version.pk),
         form=version.form.form_id,
         version=version.version,
-        title=version.title,
+        title=version.called,
         md5=version.md5,
         files=[
             FileShape(name=file.name, md5=file.md5, media_type=file.media_type)

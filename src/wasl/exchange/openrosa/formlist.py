@@ -132,7 +132,7 @@ def form_list(rows: Iterable[tuple[FormVersion, str, str]]) -> Element:
     for version, form_url, manifest_url in rows:
         node = SubElement(root, "xform")
         _leaf(node, "formID", version.form.form_id)
-        _leaf(node, "name", version.title or version.form.form_id)
+        _leaf(node, "name", version.called)
         _leaf(node, "version", version.version)
         _leaf(node, "hash", hash_of(served_xform(version)))
         _leaf(node, "downloadUrl", form_url)

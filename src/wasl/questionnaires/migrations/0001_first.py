@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
                             ("draft", "Draft"),
                             ("arriving", "Files are still to come"),
                             ("waiting", "A person must decide"),
-                            ("done", "Accepted"),
+                            ("done", "Taken over"),
                             ("set_aside", "Set aside"),
                         ],
                         max_length=10,

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.models import Office, User
@@ -90,6 +91,13 @@ class FormVersion(models.Model):
     def definition(self) -> Definition:
         """What it asks."""
         return read_definition(self.xform)
+
+    @property
+    def called(self) -> str:
+        """What it is called in the reader's language; an office's own as its writer called it."""
+        if not self.title:
+            return self.form.form_id
+        return gettext(self.title) if self.form.office_id is None else self.title
 
     def __str__(self) -> str:
         """Form and version."""

@@ -31,7 +31,7 @@ def blank_pdf(version: FormVersion, language: str) -> bytes:
         sheet = {
             **frame(language),
             "code": code,
-            "title": version.title,
+            "title": version.called,
             "under": _("Version %(version)s") % {"version": version.version},
             "mark": class_mark(version.sensitivity),
             "lead": _(

@@ -78,7 +78,7 @@ def filled_pdf(given: FilledPrint) -> bytes:
         sheet = {
             **frame(given.language),
             "code": code_of(form),
-            "title": form.title,
+            "title": form.called,
             "under": _("Version %(version)s") % {"version": form.version},
             "mark": class_mark(shown),
             "lead": "",
