@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests.factories import a_user, an_office
-from tests.questionnaires.forms import SURVEY, a_form, a_submission
+from tests.questionnaires.forms import SURVEY, a_draft, a_form, a_submission
 from wasl.accounts.permissions import Role
 from wasl.questionnaires.models import Form, FormVersion, Submission
 from wasl.questionnaires.workbooks import template, write_workbook
@@ -51,6 +51,7 @@ def test_a_spreadsheet_becomes_a_form_and_its_next_version(client, office, chief
     first = upload(client, office, own())
     form = Form.objects.get()
     a_submission(by=chief, office=office, version=form.current)
+    a_draft(by=chief, office=office, version=form.current)  # not filled yet
 
     second = upload(client, office, own("2"))
 

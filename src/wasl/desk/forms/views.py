@@ -23,7 +23,7 @@ from wasl.desk.http import StaffRequest
 from wasl.errors import Invalid, Refused
 from wasl.questionnaires.actions import publish_form, retire_form
 from wasl.questionnaires.checking import check_form
-from wasl.questionnaires.codes import SourceKind
+from wasl.questionnaires.codes import SourceKind, State
 from wasl.questionnaires.compiling import Compiled, compile_form
 from wasl.questionnaires.definition import read_definition
 from wasl.questionnaires.lists import GENERATED, list_file
@@ -37,7 +37,10 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 def listing(request: StaffRequest) -> HttpResponse:
     """List our forms and the offices' own."""
     request.user.require_somewhere(Can.PUBLISH_FORM)
-    answers = Count("submissions", filter=Q(submissions__office__in=request.user.offices))
+    answers = Count(
+        "submissions",
+        filter=Q(submissions__office__in=request.user.offices) & ~Q(submissions__state=State.DRAFT),
+    )
     forms = [
         (form, form.current)
         for form in _forms(request.user)
@@ -58,7 +61,9 @@ def show(request: StaffRequest, pk: UUID) -> HttpResponse:
         form.versions.select_related("published_by")
         .annotate(
             answered=Count(
-                "answers", filter=Q(answers__submission__office__in=request.user.offices)
+                "answers",
+                filter=Q(answers__submission__office__in=request.user.offices)
+                & Q(answers__sent_at__isnull=False),
             )
         )
         .defer("source", "xform")
