@@ -1,13 +1,15 @@
 """A real Chromium for the journeys, and what axe finds on a page."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 AXE = (Path(axe_playwright_python.__path__[0]) / "axe.min.js").read_text()
 FLAGS = [
@@ -20,6 +22,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=20_000)  # a busy machine takes its time
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -74,6 +77,19 @@ class Visit:
         return wide
 
 
+def _until_quiet() -> None:
+    """Wait for what a closed window had still asked for: emptying the tables would collide."""
+    for _try in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+            if cursor.fetchone()[0] == 0:
+                return
+        time.sleep(0.05)
+
+
 @pytest.fixture
 def visit(browser, live_server, request):
     """Open a window: ``visit(language=…, width=…, client=signed_in_client)``."""
@@ -94,4 +110,5 @@ def visit(browser, live_server, request):
         )
         return Visit(context, live_server.url)
 
-    return new
+    yield new
+    _until_quiet()  # every window is closed by now

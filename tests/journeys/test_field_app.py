@@ -113,8 +113,13 @@ class Tablet:
 
     def go(self, number):
         """To one of the three screens: today, sent, settings."""
-        self.page.locator("nav.bar button").nth(number).click()
-        self.page.locator(f"nav.bar button:nth-child({number + 1})[aria-current]").wait_for()
+        there = self.page.locator(f"nav.bar button:nth-child({number + 1})[aria-current]")
+        for _try in range(10):  # just unlocked, the first screen may still be drawn over it
+            self.page.locator("nav.bar button").nth(number).click()
+            self.page.wait_for_timeout(300)
+            if there.count():
+                return
+        raise AssertionError(f"screen {number} does not open")
 
     def begin(self, task):
         """Open the form of a task."""
