@@ -13,8 +13,13 @@ from wasl.audit.models import Entry
 from wasl.errors import Forbidden, IllegalMove, Invalid, NotFound
 from wasl.people.actions import erase_person
 from wasl.people.codes import ErasureReason
-from wasl.questionnaires.actions import open_answers, open_attachment
-from wasl.questionnaires.codes import State
+from wasl.questionnaires.actions import (
+    Incoming,
+    open_answers,
+    open_attachment,
+    save_draft,
+)
+from wasl.questionnaires.codes import Channel, State
 from wasl.questionnaires.models import Attachment, Submission, SubmissionVersion
 from wasl.vault.keys import Erased
 
@@ -261,3 +266,25 @@ def test_without_papers_no_form_about_a_child_is_read(office, worker):
 
     assert Submission.objects.visible_to(worker).count() == 3
     assert Submission.objects.visible_to(lapsed).get().people.get() == grown
+
+
+def test_a_correction_at_the_desk_says_why(office, worker):
+    person = a_person(office=office)
+    sent(worker, office, a_visit(person, instance="uuid:1"))
+    again = a_visit(person, instance="uuid:2", replaces="uuid:1", work="baker")
+
+    with pytest.raises(Invalid) as refusal:
+        sent(worker, office, again, channel=Channel.DESK, reason=" ")
+    assert refusal.value.code == "questionnaires.no_reason"
+    assert SubmissionVersion.objects.count() == 1
+
+
+def test_nobody_corrects_what_a_colleague_has_not_finished(office, worker):
+    xml = a_visit(instance="uuid:1")
+    save_draft(actor=worker, office=office, incoming=Incoming(xml=xml), now=timezone.now())
+
+    sent(a_user(Role.CW, office), office, a_visit(instance="uuid:2", replaces="uuid:1"))
+
+    draft, other = Submission.objects.order_by("made_at")
+    assert draft.state == State.DRAFT
+    assert draft.versions.count() == other.versions.count() == 1

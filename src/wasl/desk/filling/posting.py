@@ -26,7 +26,6 @@ from wasl.people.models import Person
 from wasl.questionnaires.actions import Incoming, open_attachment, receive_submission, save_draft
 from wasl.questionnaires.actions.drafting import check_own_draft
 from wasl.questionnaires.actions.opening import read_attachment
-from wasl.questionnaires.answers import read_header
 from wasl.questionnaires.codes import Channel, State
 from wasl.questionnaires.lists import caseload_of, list_file
 from wasl.questionnaires.models import FormVersion, SubmissionVersion
@@ -107,8 +106,6 @@ def save(request: StaffRequest) -> JsonResponse:
 def send(request: StaffRequest) -> JsonResponse:
     """Take in a finished form, or a part of it; say where to go once it is whole."""
     incoming, office = _incoming(request)
-    if read_header(incoming.xml).replaces and not incoming.reason:
-        raise Invalid("questionnaires.no_reason", _("Say why."))
     received = receive_submission(
         actor=request.user, office=office, incoming=incoming, now=timezone.now()
     )

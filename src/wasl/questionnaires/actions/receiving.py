@@ -33,6 +33,8 @@ from wasl.vault.keys import blind, destroy_key, make_key
 LARGEST_FILE = 15_000_000
 """Bytes of one attachment."""
 MOST_FILES = 60
+AT_THE_DESK = frozenset({Channel.DESK, Channel.PAPER})
+"""Where a correction is asked its reason; ODK Collect has no question for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,11 +90,14 @@ def receive_submission(
     Raises:
         NotFound: the actor does not work in this office, or no such form was published.
         Forbidden: the actor's role does not fill forms there.
-        Invalid: the XML is not the answers to this form, or a file is too large.
+        Invalid: the XML is not the answers to this form, a file is too large, or a correction
+            made at the desk has no reason.
         IllegalMove: another submission has the same instance id and other words.
     """
     actor.require(Can.FILL_FORM, on=office)
     header = read_header(incoming.xml)
+    if header.replaces and incoming.channel in AT_THE_DESK and not incoming.reason.strip():
+        raise Invalid("questionnaires.no_reason", _("Say why."))
     form_version = find_form_version(office, header)
     answers = read_answers(incoming.xml, form_version.definition)
     known = (
@@ -139,13 +144,9 @@ def find_form_version(office: Office, header: Header) -> FormVersion:
     Raises:
         NotFound: there is none; the office may publish it and the device send again.
     """
+    versions = FormVersion.objects.filter(form__form_id=header.form_id, version=header.version)
     found = (
-        FormVersion.objects.filter(form__form_id=header.form_id, version=header.version)
-        .filter(form__office__in=[office])
-        .first()
-        or FormVersion.objects.filter(
-            form__form_id=header.form_id, version=header.version, form__office=None
-        ).first()
+        versions.filter(form__office=office).first() or versions.filter(form__office=None).first()
     )
     if found is None:
         raise NotFound(
@@ -201,6 +202,7 @@ def _keep(
             instance_id=answers.header.replaces,
             submission__office=sender.office,
             submission__form__form_id=answers.header.form_id,
+            sent_at__isnull=False,  # nobody corrects what somebody else has not finished
         )
         .first()
         if answers.header.replaces
