@@ -1,8 +1,10 @@
 """Answers become facts, or wait for a person with the reason."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from tests.factories import a_person, a_user, an_office
 from tests.people.pictures import a_picture
@@ -332,3 +334,15 @@ def test_a_consent_is_not_given_without_being_told_everything(office, worker):
 
     assert not person.grants.filter(status="given").exists()
     assert Submission.objects.get().state == State.WAITING
+
+
+def test_without_papers_a_form_about_a_child_waits_for_somebody_who_has_them(office, worker):
+    lapsed = a_user(Role.TRO, office, vetted_until=timezone.localdate() - timedelta(days=1))
+    person = a_person(office=office)
+
+    sent(lapsed, office, a_visit(person, nickname="Hasso"))
+
+    assert effects() == [("people.amended", Deed.REFUSED, "questionnaires.no_papers")]
+    assert person.names.count() == 1
+    accept_answers(actor=worker, submission=Submission.objects.get())
+    assert person.names.count() == 2

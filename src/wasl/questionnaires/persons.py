@@ -23,6 +23,7 @@ from wasl.questionnaires.as_draft import person_draft
 from wasl.questionnaires.codes import Deed
 from wasl.questionnaires.facts import Facts, PersonSaid, Said, read_facts
 from wasl.questionnaires.models import About, SubmissionVersion
+from wasl.questionnaires.papers import check_papers
 from wasl.vault.keys import blind
 
 CASELOAD: Final = "wasl_caseload"
@@ -65,6 +66,7 @@ def find_person(filled: Filled, pk: UUID) -> Person:
     Raises:
         NotFound: nobody of this office has that id; perhaps their registration is still on
             another phone. It is tried again when that comes.
+        Forbidden: they may be a child, and the actor's papers are not in force.
     """
     person = Person.objects.current().filter(pk=pk, office=filled.office).first()
     if person is None:
@@ -72,6 +74,7 @@ def find_person(filled: Filled, pk: UUID) -> Person:
             "questionnaires.unknown_person",
             _("The person whom this form is about is not known here, or not yet."),
         )
+    check_papers(filled.actor, person, filled.on)
     return person
 
 

@@ -45,14 +45,14 @@ def issue_device(
     _check_label(label, user)
     if not 1 <= days <= LONGEST_DAYS:
         raise Invalid("accounts.device_days", _("A device is issued for 1 to 366 days."))
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret, digest = make_secret()
     now = timezone.now()
     device = Device.objects.create(
         user=user,
         office=office,
         kind=kind,
         label=label,
-        secret=_digest(secret),
+        secret=digest,
         issued_by=actor,
         issued_at=now,
         expires_at=now + timedelta(days=days),
@@ -102,6 +102,12 @@ def device_of(pk_text: str, secret: str) -> Device | None:
         Device.objects.filter(pk=device.pk).update(seen_at=now)
         device.seen_at = now
     return device
+
+
+def make_secret() -> tuple[str, str]:
+    """Return a secret for a device, and what is kept of it."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    return secret, _digest(secret)
 
 
 def _digest(secret: str) -> str:

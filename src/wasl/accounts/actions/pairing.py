@@ -1,6 +1,5 @@
 """The field app: a worker pairs a browser with themselves, and the browser tells when it is empty."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 from enum import StrEnum
@@ -9,12 +8,12 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from wasl.accounts.actions.devices import make_secret
 from wasl.accounts.models import Device, DeviceKind, Office, User
 from wasl.accounts.permissions import Can
 from wasl.audit.trail import record
 
 PAIRED_DAYS: Final = 90
-SECRET_BYTES: Final = 32
 LABEL_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that are taken for another
 LABEL_LENGTH: Final = 5
 
@@ -40,14 +39,14 @@ def pair_device(*, actor: User, office: Office) -> tuple[Device, str]:
         Forbidden: the actor does not fill forms there.
     """
     actor.require(Can.FILL_FORM, on=office)
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret, digest = make_secret()
     now = timezone.now()
     device = Device.objects.create(
         user=actor,
         office=office,
         kind=DeviceKind.FIELD_APP,
         label="app " + "".join(secrets.choice(LABEL_LETTERS) for _each in range(LABEL_LENGTH)),
-        secret=hashlib.sha256(secret.encode()).hexdigest(),
+        secret=digest,
         issued_by=actor,
         issued_at=now,
         expires_at=now + timedelta(days=PAIRED_DAYS),

@@ -26,6 +26,9 @@ DEEDS: dict[str, Words] = {
 REASONS: dict[str, Words] = {
     **{code: words for code, (_kind, words) in MISSING.items()},
     "accounts.forbidden": _("Whoever sent it may not do this: a colleague who may must decide."),
+    "questionnaires.no_papers": _(
+        "This worker's safeguarding papers are not in force, and the person may be a child."
+    ),
     "accounts.not_found": _("The record is of another office, or it is gone."),
     "consent.already_asked": _("This was asked already. Record the new answer there."),
     "consent.child_refused": _("The child said no. Nobody else can say yes instead."),

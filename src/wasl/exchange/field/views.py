@@ -7,7 +7,6 @@ from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib.auth import logout
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
@@ -20,8 +19,8 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from wasl.accounts.actions.pairing import WipeReason, note_wiped, pair_device
 from wasl.accounts.models import Device, Office, User
 from wasl.accounts.permissions import Can
-from wasl.audit.trail import record
 from wasl.errors import Invalid, Refused
+from wasl.exchange.caseloads import note_caseload_taken
 from wasl.exchange.field.bundle import bundle_for, file_for
 from wasl.exchange.field.credentials import (
     credential_of,
@@ -139,8 +138,7 @@ def bundle(request: HttpRequest, device: Device) -> HttpResponse:
     caseload = told["lists"][CASELOAD_FILE]
     people = caseload["text"].count("\n") - 1
     if people > 0 and request.GET.get("have") != caseload["md5"]:
-        with transaction.atomic():
-            record(device.user, "exchange.caseload_taken", device, people=people)
+        note_caseload_taken(device=device, csv=caseload["text"])
     return JsonResponse(told)
 
 

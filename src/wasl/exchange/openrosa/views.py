@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from wasl.accounts.models import Device
-from wasl.audit.trail import record
 from wasl.errors import Invalid, NotFound
+from wasl.exchange.caseloads import note_caseload_taken
 from wasl.exchange.openrosa import formlist
 from wasl.exchange.openrosa.answering import (
     LARGEST_POST,
@@ -84,13 +84,7 @@ def media(request: HttpRequest, device: Device, pk: UUID, name: str) -> HttpResp
     if found is None:
         raise NotFound("exchange.no_file", _("There is no such file."))
     if name == CASELOAD_FILE and request.method == "GET":
-        with transaction.atomic():
-            record(
-                device.user,
-                "exchange.caseload_taken",
-                device,
-                people=found.body.count(b"\n") - 1,
-            )
+        note_caseload_taken(device=device, csv=found.body.decode())
     kind = "text/csv; charset=utf-8" if name.endswith(".csv") else "application/octet-stream"
     return HttpResponse(found.body, content_type=kind)
 

@@ -14,6 +14,7 @@ from wasl.errors import Forbidden, IllegalMove, Invalid
 from wasl.people.actions.writing import check_live
 from wasl.people.models import Person
 from wasl.questionnaires.models import FieldPolicy, FieldTask, Form
+from wasl.questionnaires.papers import check_papers
 
 
 @transaction.atomic
@@ -34,16 +35,11 @@ def assign_task(
     if form.office_id not in {None, person.office_id} or not form.active:
         raise Invalid("questionnaires.not_offered", _("This form is not offered in this office."))
     today = timezone.localdate()
-    child = person.adult_from is None or person.adult_from > today
     if person.office_id not in to.offices_where(Can.FILL_FORM):
         raise Forbidden(
             "questionnaires.cannot_fill", _("This worker does not fill forms in this office.")
         )
-    if child and not to.may_see_children(today):
-        raise Forbidden(
-            "questionnaires.no_papers",
-            _("This worker's safeguarding papers are not in force, and the person may be a child."),
-        )
+    check_papers(to, person, today)
     if FieldTask.objects.open().filter(person=person, form=form, assigned_to=to).exists():
         raise IllegalMove("questionnaires.assigned", _("This worker has this task already."))
     task = FieldTask.objects.create(
