@@ -24,6 +24,7 @@ from wasl.questionnaires.codes import SourceKind
 from wasl.questionnaires.compiling import compile_form
 from wasl.questionnaires.definition import ABSENT, read_definition
 from wasl.questionnaires.lists import GENERATED
+from wasl.questionnaires.prefilling import needs_person
 from wasl.questionnaires.targets import read_target
 from wasl.questionnaires.titles import TITLES
 from wasl.tracing.rules import SeparationContext
@@ -172,3 +173,16 @@ def test_our_titles_are_said_in_each_language():
     for language in ("fr", "ar"):
         with override(language):
             assert not marked & {str(title) for title in TITLES}
+
+
+def test_what_needs_nobody_known_can_be_filled_at_any_time():
+    free = {path.stem for path in FORMS if not needs_person(of(path)[1])}
+    assert free == {
+        "complaint",
+        "oral_message",
+        "post_mortem",
+        "red_cross_message",
+        "registration",
+        "safe_and_well",
+        "tracing_request",
+    }

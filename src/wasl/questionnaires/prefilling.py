@@ -48,6 +48,12 @@ def takes_person(definition: Definition) -> bool:
     return _person_field(definition) is not None
 
 
+def needs_person(definition: Definition) -> bool:
+    """Whether the form cannot be filled without somebody who is known already."""
+    asked = _person_field(definition)
+    return asked is not None and asked.required
+
+
 def prefill(xform: str, known: Known) -> str:
     """Return the XForm with what is known as its defaults.
 

@@ -18,8 +18,8 @@ SETTINGS = """
 | | form_id | version | form_title | namespaces |
 | | {form_id} | {version} | {form_id} | wasl="urn:wasl:xforms" |
 """
-HEAD = "| survey |\n| | type | name | label | bind::wasl:class | bind::wasl:to |\n"
-PERSON = "| | select_one_from_file wasl_caseload.csv | person | Who | 2 | person |\n"
+HEAD = "| survey |\n| | type | name | label | bind::wasl:class | bind::wasl:to | required |\n"
+PERSON = "| | select_one_from_file wasl_caseload.csv | person | Who | 2 | person | yes |\n"
 NOTE = "| | text | note | Note | {level} | |\n| | image | photo | Photo | {level} | |\n"
 REPEAT = """| | begin_repeat | child | Child | | |
 | | text | called | Called | 2 | |

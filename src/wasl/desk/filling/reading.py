@@ -22,7 +22,7 @@ from wasl.people.summaries import check_may_see
 from wasl.questionnaires.answers import read_answers
 from wasl.questionnaires.codes import State
 from wasl.questionnaires.models import FieldTask, Form, FormVersion, Submission
-from wasl.questionnaires.prefilling import Known, takes_person
+from wasl.questionnaires.prefilling import Known, needs_person, takes_person
 from wasl.vault.keys import prefetch
 
 
@@ -33,6 +33,7 @@ class Offered:
     form: Form
     version: FormVersion
     about_somebody: bool
+    needs_somebody: bool
 
     @property
     def title(self) -> str:
@@ -66,7 +67,8 @@ def offered(user: User, office: Office) -> list[Offered]:
             continue  # the office's own stands in the place of ours
         if version := form.current:
             version.form = form
-            found.append(Offered(form, version, takes_person(version.definition)))
+            asks = version.definition
+            found.append(Offered(form, version, takes_person(asks), needs_person(asks)))
     return sorted(found, key=lambda one: one.title.casefold())
 
 

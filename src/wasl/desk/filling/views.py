@@ -53,7 +53,7 @@ def choose(request: StaffRequest) -> HttpResponse:
         request,
         "desk/filling/choose.html",
         {
-            "forms": [one for one in offered(request.user, office) if not one.about_somebody],
+            "forms": [one for one in offered(request.user, office) if not one.needs_somebody],
             "drafts": own_drafts(request.user),
             "tasks": open_tasks(request.user),
             "today": timezone.localdate(),

@@ -20,6 +20,7 @@ from wasl.questionnaires.actions.opening import SENSITIVE
 from wasl.questionnaires.definition import XFORMS, XHTML
 from wasl.questionnaires.lists import CASELOAD_FILE, COUNTRIES_FILE, caseload_of, list_file
 from wasl.questionnaires.models import FieldTask, Form, FormVersion
+from wasl.questionnaires.prefilling import needs_person
 from wasl.questionnaires.safe_xml import parse
 
 FORM_LIST: Final = "http://openrosa.org/xforms/xformsList"
@@ -69,7 +70,7 @@ def versions_for(device: Device) -> list[FormVersion]:
     return [
         version
         for version in versions
-        if version.form.form_id in tasked or CASELOAD_FILE not in lists_of(version)
+        if version.form.form_id in tasked or not needs_person(version.definition)
     ]
 
 
