@@ -7,9 +7,10 @@ from wasl.matching import Index, parse_record, parse_request
 from wasl.matching.asking import ask
 from wasl.matching.compiled import search
 from wasl.matching.compiled.layout import asked_ref, people_ref
+from wasl.matching.compiled.summing import forget, gather
 from wasl.matching.prepared import prepare_request
-from wasl.matching.searching import best, bound_everybody
-from wasl.matching.telling import told_by
+from wasl.matching.searching import best
+from wasl.matching.telling import RELATIONS, told_by
 from wasl.matching.weights import compiled_weights
 from wasl.populations import generate
 
@@ -53,12 +54,14 @@ def test_nobody_exceeds_their_bound(world, index):
         sought, asked, arguments, bits = everything(index, parse_request(dict(each)))
         told, desk = told_by(sought, asked, index.grounds), index._desk()
 
-        bound_everybody(told, index.grounds, desk)
-        bounds = search.bounds_of_all(told, index.grounds.standing, arguments[3], desk.sums)
+        standing, sums = index.grounds.standing, desk.sums
+        met = gather(told, index.grounds.tokens, index.grounds.lists, RELATIONS, sums)
+        mine, theirs, _, w = arguments
+        bounds = search.bounds_of_all(mine, theirs, w, desk.space, told, standing, sums)
+        forget(sums, met)
 
-        assert (bits <= bounds + 1e-6).all()
-        tops = np.repeat(desk.sums.tops, search.BLOCK)[: len(index)]
-        assert (bounds[index.grounds.standing.order] <= tops + 1e-3).all()
+        assert (bits[standing.order] <= bounds + 1e-6).all()
+        assert not sums.held.any()
 
 
 def test_a_least_probability_leaves_out_only_those_below(world, index):

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from wasl.matching.compiled.facts import parted_as
 from wasl.matching.compiled.layout import (
     BASIS,
     CALENDAR_USED,
@@ -19,7 +20,7 @@ from wasl.matching.compiled.layout import (
     People,
 )
 from wasl.matching.model import model
-from wasl.matching.weights import number
+from wasl.matching.weights import compiled_weights
 
 Array = np.ndarray[Any, Any]
 YEAR = 365.25
@@ -111,17 +112,4 @@ def parting_bits(people: People, partings: Array) -> Array:
         partings: Rows of first day, last day and cause; the first row is unknown.
     """
     first, last, cause = (int(people.persons[0, at]) for at in PARTED)
-    found = np.zeros(len(partings))
-    start, end, why = partings.T
-    if first > 0:
-        gap = np.maximum(np.maximum(first - end, start - last), 0)
-        near = (gap <= 31) & (np.maximum(last - first, end - start) <= 62)
-        soon = np.where(near, number("event__same_month"), number("event__same_season"))
-        far = np.maximum(
-            number("event__least"), number("event__differ_per_year") * (gap / 365 - 0.2)
-        )
-        found += np.where(start > 0, np.where(gap <= 92, soon, np.minimum(far, 0.0)), 0.0)
-    if cause > 0:
-        differ, same = number("event__cause_differ"), number("event__cause_same")
-        found += np.where(why > 0, np.where(why == cause, same, differ), 0.0)
-    return found
+    return parted_as(first, last, cause, partings, compiled_weights())

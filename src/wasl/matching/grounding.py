@@ -5,9 +5,14 @@ from typing import Any
 import numpy as np
 
 from wasl.matching.bounding import Blocks, blocks_of
+from wasl.matching.compiled.lacking import KINDS_OF_NAMES, Shapes
 from wasl.matching.compiled.layout import (
+    ALIASES,
     BIRTH,
+    COST,
+    ELEMENTS,
     KIND,
+    KUNYAS,
     LANGUAGES,
     NAMED,
     NAMES_AT,
@@ -16,16 +21,20 @@ from wasl.matching.compiled.layout import (
     PARTED_FROM,
     PARTED_PLACE,
     PARTED_TO,
+    PATTERN,
     PLACE,
     PLACES_AT,
+    READINGS,
+    ROLE,
     SEX,
     SYSTEM,
     TOLD,
     People,
     people_ref,
 )
-from wasl.matching.compiled.lists import lacks_given, name_lists
-from wasl.matching.compiled.search import BLOCK, Lists, Standing, Tokens
+from wasl.matching.compiled.lists import given_of, name_lists
+from wasl.matching.compiled.search import BLOCK, Standing
+from wasl.matching.compiled.summing import Lists, Tokens
 from wasl.matching.families import RELATION_ORDER
 from wasl.matching.searching import Grounds
 from wasl.matching.weights import weights
@@ -33,6 +42,8 @@ from wasl.matching.weights import weights
 Array = np.ndarray[Any, Any]
 PARTED = (PARTED_FROM, PARTED_TO, PARTED_CAUSE)
 RELATIONS = len(RELATION_ORDER)
+FREEST = KINDS_OF_NAMES - 1
+ORDERED = [name for name in Standing._fields if name != "shapes"]
 
 
 def listed(people: People, tokens: int) -> dict[str, Array]:
@@ -55,7 +66,6 @@ def listed(people: People, tokens: int) -> dict[str, Array]:
     arrays |= _inverted("place", place_person, people.places[:, PLACE], count)
     there = people.persons[:-1, PARTED_PLACE]
     arrays |= _inverted("parted", positions[there >= 0], there[there >= 0], count)
-    arrays["free"], arrays["loose"] = (positions[each] for each in _without_given(people))
     return arrays | _of_tokens(people, tokens)
 
 
@@ -66,7 +76,10 @@ def _standing(people: People) -> dict[str, Array]:
     birth_block = by_birth[people.persons[:-1, BIRTH]]
     combinations, combination = _distinct(people.persons[:-1, [SEX, NATIONS, LANGUAGES]])
     partings, parting = _distinct(people.persons[:-1, PARTED])
-    order = np.lexsort((birth_block, combination)).astype(np.int32)
+    namings = _namings(people)
+    naming = namings.pop("naming")
+    freedom = namings["freedom"][naming]
+    order = np.lexsort((birth_block, freedom, combination)).astype(np.int32)
     combination, birth_block = combination[order], birth_block[order]
     starts = np.arange(0, len(order), BLOCK)
     numbers = np.arange(len(order)) // BLOCK
@@ -75,13 +88,15 @@ def _standing(people: People) -> dict[str, Array]:
     high = np.maximum.reduceat(birth_block, starts) if len(starts) else birth_block
     return {
         "order": order,
-        "birth_block": birth_block,
-        "combination": combination,
-        "parting": parting[order],
+        "traits": np.stack(
+            [naming[order], birth_block, combination, parting[order]], axis=1
+        ).astype(np.int32),
         "combined_at": np.searchsorted(pairs >> 32, np.arange(len(starts) + 1)),
         "combined": (pairs & 0xFFFFFFFF).astype(np.int32),
         "birth_low": low,
         "birth_high": high,
+        "freest": np.maximum.reduceat(freedom[order], starts) if len(starts) else freedom,
+        **namings,
         "combinations": combinations,
         "partings": partings,
         **{f"blocks.{name}": getattr(blocks, name) for name in blocks._fields},
@@ -146,16 +161,87 @@ def _bits_by(keys: Array, numbers: Array, count: int) -> Array:
     return found
 
 
-def _without_given(people: People) -> tuple[Array, Array]:
-    """Persons with a name that may hold no given name; others whose given name may come later."""
-    lacking, later = lacks_given(people_ref(*people))
+def _namings(people: People) -> dict[str, Array]:
+    """How the own names of each person may be read: sets of shapes, and the shapes."""
+    numbers: dict[tuple[object, ...], int] = {}
+    of_pattern = np.array(
+        [
+            numbers.setdefault(_shape(people, each), each)
+            for each in range(len(people.patterns) - 1)
+        ],
+        np.int64,
+    ).reshape(-1)
     first, named = people.persons[:-1, NAMES_AT], people.persons[:-1, NAMED]
-    free, loose = (
-        sums[first + named] > sums[first]
-        for sums in (np.concatenate([[0], np.cumsum(each)]) for each in (lacking, later))
-    )
-    free |= named == 0
-    return np.flatnonzero(free), np.flatnonzero(loose & ~free)
+    rows = np.repeat(first, named) + counted(named)
+    owner = np.repeat(np.arange(len(named)), named)
+    systems = int(people.names[:, SYSTEM].max(initial=0)) + 1
+    codes = of_pattern[people.names[rows, PATTERN]] * systems + people.names[rows, SYSTEM]
+    known, shape = np.unique(codes, return_inverse=True)
+    packed = np.unique(owner * max(len(known), 1) + shape.reshape(-1))
+    owner, shape = packed // max(len(known), 1), packed % max(len(known), 1)
+    naming, shapes_at, shapes = _sets(owner, shape, len(named))
+    kinds = [_freedom(people, int(pattern)) for pattern in known // systems]
+    freedom = np.full(len(shapes_at) - 1, FREEST, np.int32)  # who has no name is free
+    some = np.diff(shapes_at) > 0
+    if some.any():
+        freest = np.maximum.reduceat(np.array(kinds)[shapes], shapes_at[:-1][some])
+        freedom[some] = freest
+    return {
+        "freedom": freedom,
+        "naming": naming,
+        "shapes_at": shapes_at,
+        "shapes": shapes,
+        "shape_pattern": (known // systems).astype(np.int32),
+        "shape_system": (known % systems).astype(np.int32),
+    }
+
+
+def _freedom(people: People, pattern: int) -> int:
+    """How free a pattern is (``Shapes.freedom``)."""
+    lacking, later = given_of(people_ref(*people), pattern)
+    return FREEST if lacking else int(later)
+
+
+def _shape(people: People, pattern: int) -> tuple[object, ...]:
+    """What of a pattern matters for what its names lose: roles, costs, whether it has by-names."""
+    here, following = people.patterns[pattern : pattern + 2]
+    readings = set()
+    for reading in range(here[READINGS], following[READINGS]):
+        low, high = people.readings[reading : reading + 2, ELEMENTS]
+        roles = people.elements[low:high, ROLE].tolist()
+        readings.add((*roles, -int(people.readings[reading, COST]) - 1))
+    return (*sorted(readings), bool(here[ALIASES] < here[KUNYAS]))
+
+
+def _sets(owner: Array, member: Array, owners: int) -> tuple[Array, Array, Array]:
+    """Number the distinct sets of members; of each owner the set, and the sets one by one.
+
+    Args:
+        owner: Rising; each row says that the owner holds the member.
+        member: Rising for each owner.
+        owners: How many owners there are.
+    """
+    starts = np.searchsorted(owner, np.arange(owners + 1))
+    sizes = np.diff(starts)
+    of_owner, parts, widths = np.zeros(owners, np.int32), [], []
+    begun = 0
+    for size in np.unique(sizes):
+        here = np.flatnonzero(sizes == size)
+        rows = member[starts[here][:, None] + np.arange(size)]
+        distinct, numbers = _distinct(rows) if size else (rows[:1], np.zeros(len(here), np.int32))
+        of_owner[here] = begun + numbers
+        parts.append(distinct.reshape(-1))
+        widths += [int(size)] * len(distinct)
+        begun += len(distinct)
+    at = np.cumsum([0, *widths])
+    return of_owner, at, np.concatenate([*parts, np.zeros(0, np.int64)]).astype(np.int32)
+
+
+def counted(many: Array) -> Array:
+    """0, 1, ... up to each number, one row behind another."""
+    ends = np.cumsum(many)
+    found: Array = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - many, many)
+    return found
 
 
 def _inverted(name: str, persons: Array, keys: Array, count: int) -> dict[str, Array]:
@@ -180,15 +266,14 @@ def _sorted(name: str, pairs: Array, count: int) -> dict[str, Array]:
 
 def grounds_of(people: People, arrays: dict[str, Array]) -> Grounds:
     """The view that the search takes."""
+    shapes = Shapes(*(arrays[name] for name in Shapes._fields))
     return Grounds(
         people,
         people_ref(*people),
         Lists(*(arrays[name] for name in Lists._fields)),
-        Standing(*(arrays[name] for name in Standing._fields)),
+        Standing(**{name: arrays[name] for name in ORDERED}, shapes=shapes),
         Tokens(*(arrays[name] for name in Tokens._fields)),
         Blocks(*(arrays[f"blocks.{name}"] for name in Blocks._fields)),
         arrays["combinations"],
         arrays["partings"],
-        arrays["free"],
-        arrays["loose"],
     )

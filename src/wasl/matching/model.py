@@ -9,7 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from math import log2
@@ -44,6 +44,7 @@ class Model:
     sections: dict[str, dict[str, Any]]
     name: str = SHIPPED
     """The file that it was read from, for complaints and for whoever asks which one is in use."""
+    _curves: dict[str, Curve] = field(default_factory=dict, repr=False, compare=False)
 
     def number(self, section: str, key: str) -> float:
         """A weight that must be there.
@@ -74,11 +75,14 @@ class Model:
 
     def curve(self, name: str) -> Curve:
         """A calibration curve: rising points of raw and calibrated log2 odds."""
+        if name in self._curves:
+            return self._curves[name]
         points = self.sections.get("calibration", {}).get(name)
         reason = wrong_curve(points)
         if reason or points is None:
             raise TableError(f"{self.name}: calibration.{name}: {reason}")
-        return tuple((float(x), float(y)) for x, y in points)
+        self._curves[name] = tuple((float(x), float(y)) for x, y in points)
+        return self._curves[name]
 
 
 class Remembering(Protocol):

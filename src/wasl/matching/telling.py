@@ -5,6 +5,7 @@ Whatever a registry holds in several spellings of it counts by its best. Figures
 each must be at least what the scorer can come to (tests hold them to it).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,9 +17,10 @@ import numpy as np
 from wasl.matching.asking import Sought
 from wasl.matching.bounding import YEAR, Blocks, birth_bounds, parting_bits
 from wasl.matching.columns import SYSTEM_ORDER
-from wasl.matching.compiled import search
+from wasl.matching.compiled import summing
 from wasl.matching.compiled.align import FAMILY, FATHER, GIVEN, MIDDLE, PATRONYMIC, system_of
-from wasl.matching.compiled.kin import KIND_SIBLING, MOST_KIN, RELATION_FATHER
+from wasl.matching.compiled.kin import KIND_SIBLING, RELATION_FATHER
+from wasl.matching.compiled.lacking import UNSEEN, Shapes
 from wasl.matching.compiled.layout import (
     ALIASES,
     BIRTH,
@@ -32,6 +34,7 @@ from wasl.matching.compiled.layout import (
     KIND,
     LAST,
     MALE,
+    MOST_KIN,
     NAMED,
     NAMES_AT,
     NATION_BITS,
@@ -40,6 +43,7 @@ from wasl.matching.compiled.layout import (
     READINGS,
     RELATION,
     SEX,
+    SLOT,
     SLOTS_AT,
     SOFT,
     SYSTEM,
@@ -50,7 +54,8 @@ from wasl.matching.compiled.layout import (
     people_ref,
 )
 from wasl.matching.compiled.lists import given_of
-from wasl.matching.compiled.search import Told
+from wasl.matching.compiled.search import Standing
+from wasl.matching.compiled.summing import Told
 from wasl.matching.families import RELATION_ORDER
 from wasl.matching.model import model
 from wasl.matching.records import Record
@@ -59,8 +64,8 @@ from wasl.matching.weights import compiled_weights, number, weights
 RELATIONS = len(RELATION_ORDER)
 FAR_OFF = 99.0
 BY_NAME = -1  # the role of a by-name
+MOST_TOLD_APART = 6  # tasks; of further ones names lose nothing
 COMMON_PLACE = 1.0  # bits up to which persons are not listed by place: a country is no news
-MOST_STAMPS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ class Word:
     roles: frozenset[int]
     system: int
     exchanged: bool  # whether the name has other elements with which it may have changed places
+    times: int = 1  # how often one reading has it: Husayn son of Isma'il son of Husayn
 
     @property
     def given(self) -> bool:
@@ -82,25 +88,24 @@ class Word:
         """How much of an agreement may count: a by-name for itself by half, and as a name."""
         if self.roles == {BY_NAME}:
             return number("names__alias_weight")
-        return 1.0 + number("names__alias_weight") * (BY_NAME in self.roles)
+        return self.times + number("names__alias_weight") * (BY_NAME in self.roles)
 
 
 @dataclass
 class _Tasks:
-    rows: list[tuple[int, bool]] = field(default_factory=list)
+    number: int = 0
     sources: list[tuple[float, ...]] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)  # of each source
 
-    def begin(self, *, given: bool) -> None:
-        stamp = len(self.rows) + 1
-        self.rows.append((stamp if stamp <= MOST_STAMPS else 0, given))
+    def begin(self) -> None:
+        self.number += 1
 
     def add(
         self, people: People, word: Word, where: int, *, factor: float = 1.0, extra: float = 0.0,
         relations: int = 0,
     ) -> None:  # fmt: skip
         """The word and its stems agree with persons of a list."""
-        task = len(self.rows) - 1
+        task = self.number - 1
         for each in {word.token, *people.tokens[word.token].tolist()}:
             self.sources.append((task, each, where, factor, extra, relations))
             self.words.append(word)
@@ -114,18 +119,20 @@ def told_by(sought: Sought, asked: Asked, grounds: "GroundsLike") -> Told:
     tasks = _Tasks()
     first, named = int(mine.persons[0, NAMES_AT]), int(mine.persons[0, NAMED])
     _own_tasks(mine, [_words(mine, name) for name in range(first, first + named)], tasks)
-    tasks.begin(given=False)
+    tasks.begin()
     for at in range(min(len(mine.kin), MOST_KIN)):
         _relative(mine, at, tasks)
     places, place_bits = _places(asked)
     there = np.flatnonzero(asked.place_facts[:, PARTED_THERE])
     return Told(
-        np.array(tasks.rows, np.int64).reshape(-1, 2),
+        tasks.number,
         np.array(tasks.sources).reshape(-1, 6),
         hit_at,
         ids,
         packed,
         _worth(tasks, asked),
+        _marks(tasks, len(asked.bits)),
+        *_losses(tasks, grounds.standing.shapes),
         places,
         place_bits,
         there,
@@ -143,6 +150,10 @@ class GroundsLike(Protocol):
     @property
     def blocks(self) -> Blocks:
         """Times of birth."""
+
+    @property
+    def standing(self) -> Standing:
+        """Persons in order."""
 
     @property
     def combinations(self) -> Array:
@@ -175,6 +186,23 @@ def _worth(tasks: _Tasks, asked: Asked) -> Array:
     found: Array = (bits - off[:, :, None, None]).max(axis=1).astype(np.float64)
     found[:, :, 7] = 0.0
     return found
+
+
+def _marks(tasks: _Tasks, tokens: int) -> Array:
+    """The tasks that each token of the request's own names belongs to, one bit each."""
+    found = np.zeros(tokens, np.int64)
+    for source, word in zip(tasks.sources, tasks.words, strict=True):
+        if source[summing.LIST] == summing.OWN_LIST:
+            task = int(source[summing.TASK])
+            found[word.token] |= 1 << task if task < MOST_TOLD_APART else summing.ALWAYS
+    return found
+
+
+def _losses(tasks: _Tasks, shapes: Shapes) -> tuple[Array, Array]:
+    """Room for what names lose, by tasks that agree: nothing is worked out yet."""
+    sets = 1 << min(tasks.number - 1, MOST_TOLD_APART)
+    by_naming = np.full((sets, len(shapes.shapes_at) - 1), UNSEEN, np.uint8)
+    return by_naming, np.full((sets, len(shapes.shape_pattern)), UNSEEN, np.uint8)
 
 
 def _off(word: Word) -> tuple[float, float]:
@@ -216,13 +244,17 @@ def _words(people: People, name: int) -> list[Word]:
     low = people.readings[here[READINGS], ELEMENTS]
     high = people.readings[following[READINGS], ELEMENTS]
     roles: dict[int, set[int]] = {}
+    times: Counter[int] = Counter()
+    for reading in range(here[READINGS], following[READINGS]):
+        start, end = people.readings[reading : reading + 2, ELEMENTS]
+        times |= Counter(people.elements[start:end, SLOT].tolist())
     for role, slot in people.elements[low:high].tolist():
         roles.setdefault(slot, set()).add(role)
     for slot in people.by_slots[here[ALIASES] : following[ALIASES]].tolist():
         roles.setdefault(slot, set()).add(BY_NAME)
     slots, system = people.slots[people.names[name, SLOTS_AT] :], int(people.names[name, SYSTEM])
     return [
-        Word(int(slots[slot]), frozenset(played), system, len(roles) > 1)
+        Word(int(slots[slot]), frozenset(played), system, len(roles) > 1, max(times[slot], 1))
         for slot, played in sorted(roles.items())
     ]
 
@@ -244,16 +276,16 @@ def _own_tasks(people: People, names: Sequence[Sequence[Word]], tasks: _Tasks) -
     sure = [all(word.roles <= {FATHER, PATRONYMIC} for word in group) for group in groups]
     chosen = sure.index(True) if True in sure else None
     for number_of_group, group in enumerate(groups):
-        tasks.begin(given=any(word.given for word in group))
+        tasks.begin()
         for word in dict.fromkeys(group):
-            tasks.add(people, word, search.OWN_LIST, factor=word.weight)
+            tasks.add(people, word, summing.OWN_LIST, factor=word.weight)
         if number_of_group == chosen:
             for word in fathers:
-                tasks.add(people, word, search.FATHER_LIST)
+                tasks.add(people, word, summing.FATHER_LIST)
     if chosen is None and fathers:
-        tasks.begin(given=False)
+        tasks.begin()
         for word in fathers:
-            tasks.add(people, word, search.FATHER_LIST)
+            tasks.add(people, word, summing.FATHER_LIST)
 
 
 def _same_group(word: Word, groups: Sequence[Sequence[Word]], taken: set[int]) -> int | None:
@@ -300,7 +332,7 @@ def _relative(people: People, at: int, tasks: _Tasks) -> None:
         lacking, _ = given_of(people_ref(*people), int(people.names[name, PATTERN]))
         for word in _words(people, name):
             factor = word.weight * (1.0 if word.given else chained)
-            for where in (search.KIN_LIST, search.ALONE_LIST if lacking else search.CLAN_LIST):
+            for where in (summing.KIN_LIST, summing.ALONE_LIST if lacking else summing.CLAN_LIST):
                 tasks.add(people, word, where, factor=factor, extra=extra, relations=relations)
 
 
@@ -347,38 +379,16 @@ def _combined(mine: People, asked: Asked, combinations: Array) -> Array:
     return found
 
 
-def nothing_agrees() -> float:
-    """Bits of names that both begin with a given name, where nothing agrees, at most."""
-    return float(max(weights().differ[:, GIVEN].max(), _stand_in() + weights().absent[GIVEN]))
-
-
-def loose_bits() -> float:
-    """The same where a given name may come later: passing over one there costs little."""
-    return max(nothing_agrees(), _stand_in() + float(weights().absent[MIDDLE]))
-
-
-def _stand_in() -> float:
-    """A given name beside the other's second one, both different."""
-    return float((weights().differ[:, MIDDLE] + weights().roles[GIVEN, MIDDLE] / 2).max())
-
-
 def _figures(mine: People, record: Record, best: Array) -> Array:
-    found = np.zeros(7)
-    first, named = int(mine.persons[0, NAMES_AT]), int(mine.persons[0, NAMED])
-    patterns = [int(mine.names[name, PATTERN]) for name in range(first, first + named)]
-    readings = [given_of(people_ref(*mine), pattern) for pattern in patterns]
-    if readings and not any(lacking for lacking, _ in readings):
-        later = any(later for _, later in readings)
-        found[search.WITHOUT_ANY] = loose_bits() if later else nothing_agrees()
-        found[search.WITHOUT_GIVEN] = max(number("names__swapped"), found[search.WITHOUT_ANY])
+    found = np.zeros(5)
     relatives = range(min(len(mine.kin), MOST_KIN))
-    found[search.BEST_KIN] = max((_most_of_kin(mine, at, best) for at in relatives), default=0.0)
-    found[search.KIN_BIRTH] = max(
+    found[summing.BEST_KIN] = max((_most_of_kin(mine, at, best) for at in relatives), default=0.0)
+    found[summing.KIN_BIRTH] = max(
         (_most_birth(mine, int(mine.kin[at, BORN])) for at in relatives), default=0.0
     )
-    found[search.FURTHER] = number("place__further")
-    found[search.COMMON] = _common_places(record)
-    found[search.REST] = rest_of(record) + found[search.COMMON]
+    found[summing.FURTHER] = number("place__further")
+    found[summing.COMMON] = _common_places(record)
+    found[summing.REST] = rest_of(record) + found[summing.COMMON]
     return found
 
 

@@ -18,6 +18,7 @@ from wasl.matching.compiled.kin import WITH_WIDTH
 from wasl.matching.compiled.layout import (
     KIN_AT,
     KIND,
+    MOST_WITH,
     PARTED_PLACE,
     PLACE,
     PLACE_ROLE,
@@ -30,12 +31,12 @@ from wasl.matching.compiled.layout import (
     Weights,
 )
 from wasl.matching.families import KIND_ORDER
+from wasl.matching.grounding import counted
 from wasl.matching.records import Place
 from wasl.matching.weights import weights
 
 Array = np.ndarray[Any, Any]
 LOOKED_AT = 20  # candidates of the first stage that the second looks at, or as many as asked for
-MOST_ROWS = 48
 MOST_POINTED = 200  # persons looked at because their record points to one whom the request names
 ALONE = np.zeros((0, WITH_WIDTH), np.int64)
 
@@ -139,7 +140,7 @@ def _groups(
     token = token[order]
     starts = np.searchsorted(father[order], np.arange(persons + 1))
     many = starts[of + 1] - starts[of]
-    each = np.repeat(starts[of], many) + _counted(many)
+    each = np.repeat(starts[of], many) + counted(many)
     keys = np.repeat(where, many) * tokens + token[each]
     packed = np.unique(keys * persons + np.repeat(of, many))
     pairs = np.stack([packed // max(persons, 1), packed % max(persons, 1)], axis=1)
@@ -154,13 +155,6 @@ def _groups(
         "member_at": np.searchsorted(group, np.arange(group.max(initial=-1) + 2)),
         "member": member.astype(np.int32),
     }
-
-
-def _counted(many: Array) -> Array:
-    """0, 1, ... up to each number, one row behind another."""
-    ends = np.cumsum(many)
-    found: Array = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - many, many)
-    return found
 
 
 def _registered_at(people: People, places: Sequence[Place]) -> tuple[Array, Array]:
@@ -231,7 +225,7 @@ def reconsidered(
     Returns:
         The same candidates, whose bits never fell.
     """
-    rows = np.empty((MOST_ROWS, WITH_WIDTH), np.int64)
+    rows = np.empty((MOST_WITH, WITH_WIDTH), np.int64)
     kinds = weights().kin[:, KIND].astype(np.int64)
     found = []
     for one in candidates:

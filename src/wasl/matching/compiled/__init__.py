@@ -38,13 +38,31 @@ def _settle_cache() -> None:
 
 _settle_cache()
 
-import numba  # noqa: E402 - the cache folder must be settled first
+import numba  # noqa: E402
 import numpy as np  # noqa: E402
+
+OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
+UNCOUNTED: dict[str, Any] = {**OPTIONS, "_nrt": False}
 
 
 def jit(function: Function) -> Function:
     """Compile without the interpreter's lock, and remember the code on disk."""
-    compiled = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    compiled = numba.njit(**OPTIONS)(function)
+    return cast("Function", compiled)
+
+
+def lean(function: Function) -> Function:
+    """Compile what makes no arrays and returns none: nobody counts who refers to those it reads.
+
+    Counting cost more than the arithmetic: each look into a table is two atomic operations.
+    """
+    compiled = numba.njit(**UNCOUNTED)(function)
+    return cast("Function", compiled)
+
+
+def inlined(function: Function) -> Function:
+    """The same, laid into whoever calls it: for what is called for each of many with many tables."""
+    compiled = numba.njit(**UNCOUNTED, forceinline=True)(function)
     return cast("Function", compiled)
 
 

@@ -6,7 +6,7 @@ tables and their columns are explained in ``layout``.
 
 import numpy as np
 
-from wasl.matching.compiled import jit
+from wasl.matching.compiled import lean
 from wasl.matching.compiled.layout import (
     ALIASES,
     CHAINED,
@@ -19,6 +19,9 @@ from wasl.matching.compiled.layout import (
     MALE,
     MASCULINE,
     MOST_ELEMENTS,
+    MOST_KIN,
+    MOST_TOLD,
+    MOST_WITH,
     PATTERN,
     READINGS,
     ROLE,
@@ -66,7 +69,16 @@ def bench() -> Bench:
             np.zeros(cells),
             np.zeros(cells, np.int64),
             np.zeros((most, most)),
+            np.zeros((most, most)),
             np.zeros((most, most, 3), np.int64),
+            np.zeros((2, most, most + 1), np.int64),
+            np.zeros(5, np.int64),
+            np.zeros((2, MOST_TOLD, 4), np.int64),
+            np.zeros(4 * MOST_KIN, np.uint64),
+            np.zeros((MOST_KIN, MOST_KIN + MOST_WITH)),
+            np.zeros((MOST_KIN, MOST_KIN + MOST_WITH, 3), np.int64),
+            np.zeros((2, MOST_KIN + MOST_WITH), np.int64),
+            np.zeros((MOST_TOLD, 4)),
             np.zeros((4, MOST_PIECES, 5), np.int64),
             np.zeros((4, MOST_PIECES)),
             np.zeros(PLACES, np.uint64),
@@ -77,7 +89,7 @@ def bench() -> Bench:
     )
 
 
-@jit
+@lean
 def level_of(asked: Asked, system: int, q: int, t: int) -> int:
     """The level of a token of the request and one of the registry."""
     if q < 0 or t < 0:
@@ -85,7 +97,20 @@ def level_of(asked: Asked, system: int, q: int, t: int) -> int:
     return asked.levels[asked.rows[system] + q, asked.column[t]] & DIFFER
 
 
-@jit
+@lean
+def told_as(role_a: int, role_b: int) -> int:
+    """The role that two elements beside each other speak of."""
+    low, high = min(role_a, role_b), max(role_a, role_b)
+    return high if (low == GIVEN or high == MARRIED) else low
+
+
+@lean
+def differing(w: Weights, system: int, role_a: int, role_b: int) -> float:
+    """Bits of two elements beside each other that differ."""
+    return float(w.differ[system, told_as(role_a, role_b)] + min(w.roles[role_a, role_b], 0.0) / 2)
+
+
+@lean
 def pair(
     mine: People, theirs: People, asked: Asked, w: Weights, system: int,
     role_a: int, q: int, role_b: int, t: int,
@@ -103,12 +128,11 @@ def pair(
         q, t = mine.tokens[q, MASCULINE], theirs.tokens[t, MASCULINE]
     packed = np.int64(asked.levels[asked.rows[system] + q, asked.column[t]])
     level = int(packed & DIFFER)
-    low, high = min(role_a, role_b), max(role_a, role_b)
-    role = high if (low == GIVEN or high == MARRIED) else low
+    role = told_as(role_a, role_b)
     if level == DIFFER:
-        return True, w.differ[system, role] + min(cost, 0.0) / 2, role, level
+        return True, differing(w, system, role_a, role_b), role, level
     if role == MIDDLE:  # what either side calls a father's or a family's name is one
-        role = high
+        role = max(role_a, role_b)
     bits = asked.bits[q, 1 if role_a >= FAMILY else 0, system, level] - 0.1 * (packed >> 3)
     if asked.found_bits.shape[0] > 0:
         other = asked.found_bits[t, 1 if role_b >= FAMILY else 0, system, level]
@@ -116,13 +140,18 @@ def pair(
     return True, max(bits, 0.1) + cost, role, level
 
 
-@jit
+@lean
 def _pairs(
     mine: People, theirs: People, asked: Asked, w: Weights, system: int, space: Bench,
     a: int, n: int, b: int, m: int,
-) -> None:  # fmt: skip
-    """Every element of one side beside every one of the other, on the bench."""
+) -> float:  # fmt: skip
+    """Every element of one side beside every one of the other, on the bench.
+
+    Returns what each element of a's side is worth at best, added up: no alignment is worth more.
+    """
+    most = 0.0
     for i in range(n):
+        highest = 0.0
         for j in range(m):
             one, two = space.sides[a, i], space.sides[b, j]
             fits, bits, role, level = pair(
@@ -132,13 +161,20 @@ def _pairs(
             space.told[i, j, FITS] = fits
             space.told[i, j, PAIR_ROLE] = role
             space.told[i, j, PAIR_LEVEL] = level
+            if fits:
+                highest = max(highest, bits)
+        most += highest
+    return most
 
 
-@jit
+@lean
 def _most_of_pairs(
     mine: People, theirs: People, asked: Asked, system: int, space: Bench, n: int, m: int
 ) -> float:  # fmt: skip
-    """The most that any alignment of what lies on the bench is worth, in any order."""
+    """The most that any alignment of what lies on the bench is worth, in any order.
+
+    ``Bench.most`` receives the most of each pair, in whatever roles.
+    """
     most = 0.0
     for i in range(n):
         q = space.sides[0, i, TOKEN_OF]
@@ -149,18 +185,32 @@ def _most_of_pairs(
             t = space.sides[1, j, TOKEN_OF]
             if theirs.tokens[t, STEM] != t or theirs.tokens[t, MASCULINE] != t:
                 return UNBOUND
-            level = level_of(asked, system, q, t)
+            level, here = level_of(asked, system, q, t), 0.0
             if level < DIFFER:
-                as_given, as_family = (
-                    asked.bits[q, 0, system, level],
-                    asked.bits[q, 1, system, level],
-                )
-                best = max(best, as_given, as_family, 0.1)
+                as_given = asked.bits[q, 0, system, level]
+                here = max(as_given, asked.bits[q, 1, system, level], 0.1)
+            space.most[i, j] = here
+            best = max(best, here)
         most += best
     return most
 
 
-@jit
+@lean
+def _most_of_turned(space: Bench, side: int, n: int, m: int, first: int, second: int) -> float:
+    """The most that elements changed about are worth in the roles of their new places."""
+    total, size = 0.0, n if side == 0 else m
+    for at in range(size):
+        source, best = source_of(at, size, first, second), 0.0
+        for other in range(m if side == 0 else n):
+            if side == 0 and space.told[at, other, FITS]:
+                best = max(best, space.most[source, other])
+            elif side == 1 and space.told[other, at, FITS]:
+                best = max(best, space.most[other, source])
+        total += best
+    return total
+
+
+@lean
 def _skip(w: Weights, role: int, at: int, at_end: bool) -> float:
     if at_end and FATHER <= role <= ANCESTOR:
         return 0.0
@@ -169,16 +219,27 @@ def _skip(w: Weights, role: int, at: int, at_end: bool) -> float:
     return w.absent[role]
 
 
-@jit
-def _meets(w: Weights, role: int, others: Array, low: int, high: int) -> bool:
-    for at in range(low, high):
-        if w.roles[role, others[at, ROLE_OF]] > NEVER:
-            return True
-    return False
+@lean
+def _met(space: Bench, n: int, m: int) -> None:
+    """The last element of the other side before each place that an element could have met."""
+    for i in range(n):
+        last = -1
+        for j in range(m):
+            space.met[0, i, j] = last
+            if space.told[i, j, FITS]:
+                last = j
+        space.met[0, i, m] = last
+    for j in range(m):
+        last = -1
+        for i in range(n):
+            space.met[1, j, i] = last
+            if space.told[i, j, FITS]:
+                last = i
+        space.met[1, j, n] = last
 
 
-@jit
-def _monotone(
+@lean
+def monotone(
     w: Weights, space: Bench, a: int, n: int, b: int, m: int, out: int
 ) -> tuple[float, int]:
     """The best alignment that keeps the order of both sides; its bits and number of pieces.
@@ -188,47 +249,54 @@ def _monotone(
     """
     if n == 0 or m == 0:
         return 0.0, 0
+    found, gap = aligned(w, space, a, n, b, m)
+    return found, _trace(w, space, a, n, b, m, out, gap)
+
+
+@lean
+def aligned(w: Weights, space: Bench, a: int, n: int, b: int, m: int) -> tuple[float, int]:
+    """Bits of the best alignment of two sides that are not empty, and the gap that it ends in."""
     side_a, side_b = space.sides[a], space.sides[b]
     best, back = space.best, space.back
+    _met(space, n, m)
     for i in range(n + 1):
         for j in range(m + 1):
             for g in range(MIDST - j - 1, MIDST + i + 2):
                 best[i, j, g] = NOTHING
     best[0, 0, MIDST] = 0.0
-    for total in range(n + m):
-        for i in range(max(0, total - m), min(n, total) + 1):
-            j = total - i
+    for i in range(n + 1):
+        for j in range(m + 1):
+            pairs = i < n and j < m and space.told[i, j, FITS]
+            worth = space.worth[i, j] if pairs else 0.0
+            skip_a = _skip(w, side_a[i, ROLE_OF], i, j == m) if i < n else 0.0
+            skip_b = _skip(w, side_b[j, ROLE_OF], j, i == n) if j < m else 0.0
+            met_a = space.met[0, i, j] if i < n else 0
+            met_b = space.met[1, j, i] if j < m else 0
             for gap in range(-j, i + 1):
                 here = best[i, j, MIDST + gap]
                 if here <= NOTHING:
                     continue
-                if i < n and j < m and space.told[i, j, FITS]:
-                    value = here + space.worth[i, j]
-                    if value > best[i + 1, j + 1, MIDST]:
-                        best[i + 1, j + 1, MIDST] = value
-                        back[i + 1, j + 1, MIDST] = gap
-                role = side_a[min(i, n - 1), ROLE_OF]
-                if i < n and not (gap < 0 and _meets(w, role, side_b, j + gap, j)):
-                    value = here + _skip(w, role, i, j == m)
-                    following = gap + 1 if gap >= 0 else gap
-                    if value > best[i + 1, j, MIDST + following]:
-                        best[i + 1, j, MIDST + following] = value
-                        back[i + 1, j, MIDST + following] = 1000 + gap
-                role = side_b[min(j, m - 1), ROLE_OF]
-                if j < m and not (gap > 0 and _meets(w, role, side_a, i - gap, i)):
-                    value = here + _skip(w, role, j, i == n)
-                    following = gap - 1 if gap <= 0 else gap
-                    if value > best[i, j + 1, MIDST + following]:
-                        best[i, j + 1, MIDST + following] = value
-                        back[i, j + 1, MIDST + following] = -1000 + gap
+                if pairs and here + worth > best[i + 1, j + 1, MIDST]:
+                    best[i + 1, j + 1, MIDST] = here + worth
+                    back[i + 1, j + 1, MIDST] = gap
+                if i < n and not (gap < 0 and met_a >= j + gap):
+                    following = MIDST + (gap + 1 if gap >= 0 else gap)
+                    if here + skip_a > best[i + 1, j, following]:
+                        best[i + 1, j, following] = here + skip_a
+                        back[i + 1, j, following] = 1000 + gap
+                if j < m and not (gap > 0 and met_b >= i - gap):
+                    following = MIDST + (gap - 1 if gap <= 0 else gap)
+                    if here + skip_b > best[i, j + 1, following]:
+                        best[i, j + 1, following] = here + skip_b
+                        back[i, j + 1, following] = -1000 + gap
     last, found = 0, NOTHING
     for gap in range(-m, n + 1):
         if best[n, m, MIDST + gap] > found:
             found, last = best[n, m, MIDST + gap], gap
-    return found, _trace(w, space, a, n, b, m, out, last)
+    return found, last
 
 
-@jit
+@lean
 def _trace(w: Weights, space: Bench, a: int, n: int, b: int, m: int, out: int, gap: int) -> int:
     """Write the pieces of an alignment, last first; their number."""
     i, j, count = n, m, 0
@@ -259,7 +327,7 @@ def _trace(w: Weights, space: Bench, a: int, n: int, b: int, m: int, out: int, g
     return count
 
 
-@jit
+@lean
 def _crossed(
     asked: Asked, system: int, space: Bench, out: int, count: int, slots_a: Array, slots_b: Array
 ) -> bool:
@@ -277,8 +345,8 @@ def _crossed(
     return False
 
 
-@jit
-def _load(people: People, reading: int, name: int, space: Bench, side: int) -> int:
+@lean
+def load(people: People, reading: int, name: int, space: Bench, side: int) -> int:
     """Put the elements of one reading of a name on the bench; their number."""
     start = people.names[name, SLOTS_AT]
     low, high = people.readings[reading, ELEMENTS], people.readings[reading + 1, ELEMENTS]
@@ -290,7 +358,7 @@ def _load(people: People, reading: int, name: int, space: Bench, side: int) -> i
     return high - low
 
 
-@jit
+@lean
 def _push(space: Bench, out: int, count: int, rule: int, bits: float) -> int:
     piece = space.pieces[out, count]
     piece[:] = -1
@@ -299,28 +367,32 @@ def _push(space: Bench, out: int, count: int, rule: int, bits: float) -> int:
     return count + 1
 
 
-@jit
-def _turn(space: Bench, whole: int, size: int, first: int, second: int) -> None:
+@lean
+def source_of(at: int, size: int, first: int, second: int) -> int:
+    """Which element comes to a place when two change about, or all are shifted (``turn``)."""
+    if second == -1:
+        return (at + 1) % size
+    if second == -2:
+        return (at + size - 1) % size
+    if at == first:
+        return second
+    return first if at == second else at
+
+
+@lean
+def turn(space: Bench, whole: int, size: int, first: int, second: int) -> None:
     """Lay out the elements with two changed about, or all shifted; roles stay in place.
 
     ``second`` -1 shifts all to the left, -2 to the right.
     """
     for at in range(size):
-        source = at
-        if second == -1:
-            source = (at + 1) % size
-        elif second == -2:
-            source = (at - 1) % size
-        elif at == first:
-            source = second
-        elif at == second:
-            source = first
+        source = source_of(at, size, first, second)
         space.sides[TURNED, at, ROLE_OF] = space.sides[whole, at, ROLE_OF]
         space.sides[TURNED, at, TOKEN_OF] = space.sides[whole, source, TOKEN_OF]
         space.sides[TURNED, at, SLOT_OF] = space.sides[whole, source, SLOT_OF]
 
 
-@jit
+@lean
 def _agreeing(space: Bench, count: int) -> int:
     """How many parts agree: one alone has not changed places, it is the family's name."""
     found = 0
@@ -330,17 +402,20 @@ def _agreeing(space: Bench, count: int) -> int:
     return found
 
 
-@jit
+@lean
 def _exchanged(
     mine: People, theirs: People, asked: Asked, w: Weights, system: int, space: Bench,
-    n: int, m: int, count: int, bits: float, slots_a: Array, slots_b: Array,
+    n: int, m: int, count: int, bits: float, most: float, slots_a: Array, slots_b: Array,
 ) -> tuple[float, int, int]:  # fmt: skip
     """The alignment with two elements of the longer name changed about, of either if even.
 
-    The best that beats the plain one by more than a bit; and its handicap.
+    The best that beats the plain one by more than a bit; and its handicap. ``most`` is what no
+    order can exceed.
     """
     handicap, best = 0, bits + 1.0
     swapped = w.numbers[0].names__swapped
+    if most + swapped <= best:
+        return bits, count, 0
     for side in range(2):
         whole, size = (0, n) if side == 0 else (1, m)
         if size < max(n, m) or size > MOST_TURNED:
@@ -356,9 +431,13 @@ def _exchanged(
                     second = first + 1
             else:
                 second = -1 if number == pairs else -2
-            _turn(space, whole, size, first, second)
-            _pairs(mine, theirs, asked, w, system, space, a, n, b, m)
-            other, pieces = _monotone(w, space, a, n, b, m, TRIED)
+            if most < UNBOUND:
+                if _most_of_turned(space, side, n, m, first, second) + swapped <= best:
+                    continue
+            turn(space, whole, size, first, second)
+            if _pairs(mine, theirs, asked, w, system, space, a, n, b, m) + swapped <= best:
+                continue
+            other, pieces = monotone(w, space, a, n, b, m, TRIED)
             if (
                 other + swapped > best
                 and _agreeing(space, pieces) >= min(2, n, m)
@@ -368,19 +447,20 @@ def _exchanged(
                 moved = space.sides[TURNED, 0, SLOT_OF] != space.sides[whole, 0, SLOT_OF]
                 handicap = 2 if (system == ETHIOPIC or system == SOMALI) and moved else 1
                 best, bits, count = other + swapped, other + swapped, pieces
-                _copy(space, TRIED, READ, count)
+                copy_pieces(space, TRIED, READ, count)
     return bits, count, handicap
 
 
-@jit
-def _copy(space: Bench, source: int, target: int, count: int) -> None:
+@lean
+def copy_pieces(space: Bench, source: int, target: int, count: int) -> None:
+    """Copy the pieces of an alignment, and their bits, to another row of the bench."""
     for at in range(count):
         space.bits[target, at] = space.bits[source, at]
         for each in range(5):
             space.pieces[target, at, each] = space.pieces[source, at, each]
 
 
-@jit
+@lean
 def system_of(a: int, b: int, w: Weights) -> int:
     """Under which system two names are compared: the one they share or one of chains."""
     if b == a or b == UNKNOWN:
@@ -392,7 +472,7 @@ def system_of(a: int, b: int, w: Weights) -> int:
     return a if w.systems[a, CHAINED] else b
 
 
-@jit
+@lean
 def compare(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench,
     x: int, y: int, system: int,
@@ -420,18 +500,31 @@ def compare(
     slots_b = theirs.slots[theirs.names[y, SLOTS_AT] : theirs.names[y + 1, SLOTS_AT]]
     best, worth, pieces, handicap = 0.0, NOTHING, 0, 0
     for i in range(mine.patterns[one, READINGS], mine.patterns[one + 1, READINGS]):
-        n = _load(mine, i, x, space, 0)
+        n = load(mine, i, x, space, 0)
         for j in range(theirs.patterns[two, READINGS], theirs.patterns[two + 1, READINGS]):
-            m = _load(theirs, j, y, space, 1)
+            m = load(theirs, j, y, space, 1)
             _pairs(mine, theirs, asked, w, system, space, 0, n, 1, m)
             cost = 0.01 * (mine.readings[i, COST] + theirs.readings[j, COST])
-            if _most_of_pairs(mine, theirs, asked, system, space, n, m) - cost <= worth:
+            most = _most_of_pairs(mine, theirs, asked, system, space, n, m)
+            if most - cost <= worth:
                 continue  # neither this order nor an exchange could be better
-            bits, count = _monotone(w, space, 0, n, 1, m, READ)
+            bits, count = monotone(w, space, 0, n, 1, m, READ)
             forced = 0
             if _crossed(asked, system, space, READ, count, slots_a, slots_b):
                 bits, count, forced = _exchanged(
-                    mine, theirs, asked, w, system, space, n, m, count, bits, slots_a, slots_b
+                    mine,
+                    theirs,
+                    asked,
+                    w,
+                    system,
+                    space,
+                    n,
+                    m,
+                    count,
+                    bits,
+                    most,
+                    slots_a,
+                    slots_b,
                 )
             if mine.readings[i, ROTATED] != theirs.readings[j, ROTATED]:
                 forced = max(forced, 1)
@@ -440,7 +533,7 @@ def compare(
                 bits -= cost
             if bits - 2.0 * forced > worth:
                 best, worth, pieces, handicap = bits, bits - 2.0 * forced, count, forced
-                _copy(space, READ, FINAL, count)
+                copy_pieces(space, READ, FINAL, count)
     extra, pieces = _both_by_names(
         mine, theirs, asked, w, space, one, two, system, pieces, slots_a, slots_b
     )
@@ -456,7 +549,7 @@ def compare(
     return best + extra, pieces, handicap
 
 
-@jit
+@lean
 def _by_markers(
     mine: People, theirs: People, w: Weights, space: Bench, x: int, y: int, pieces: int
 ) -> tuple[float, int]:
@@ -471,7 +564,7 @@ def _by_markers(
     return worth, _push(space, FINAL, pieces, CONFLICT, worth)
 
 
-@jit
+@lean
 def given_agrees(space: Bench, pieces: int) -> bool:
     """Whether a given name was found on both sides."""
     for at in range(pieces):
@@ -481,7 +574,7 @@ def given_agrees(space: Bench, pieces: int) -> bool:
     return False
 
 
-@jit
+@lean
 def _alias(space: Bench, pieces: int, slot_a: int, slot_b: int, level: int, bits: float) -> int:
     pieces = _push(space, FINAL, pieces, ALIAS, bits)
     piece = space.pieces[FINAL, pieces - 1]
@@ -489,7 +582,7 @@ def _alias(space: Bench, pieces: int, slot_a: int, slot_b: int, level: int, bits
     return pieces
 
 
-@jit
+@lean
 def _told_as_given(space: Bench, pieces: int, slot_a: int, slot_b: int) -> bool:
     """Whether either by-name is the very word that agreed as a given name: told once."""
     for at in range(pieces):
@@ -500,7 +593,7 @@ def _told_as_given(space: Bench, pieces: int, slot_a: int, slot_b: int) -> bool:
     return False
 
 
-@jit
+@lean
 def _both_by_names(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, one: int, two: int,
     system: int, pieces: int, slots_a: Array, slots_b: Array,
@@ -525,7 +618,7 @@ def _both_by_names(
     return 0.0, pieces
 
 
-@jit
+@lean
 def _by_name_as_given(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, one: int, two: int,
     system: int, pieces: int, slots_a: Array, slots_b: Array,

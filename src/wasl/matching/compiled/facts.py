@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from wasl.matching.compiled import jit
+from wasl.matching.compiled import jit, lean
 from wasl.matching.compiled.layout import (
     AT_HOME,
     BASIS,
@@ -47,7 +47,7 @@ ETHIOPIAN = 1  # position in births.CALENDAR_ORDER
 ROUTE = 200  # beside places.CODES: one place in another part of the journey
 
 
-@jit
+@lean
 def births(
     ours: People,
     a: int,
@@ -76,7 +76,7 @@ def births(
     return best, code, calendar, years
 
 
-@jit
+@lean
 def _windows(
     ours: People, i: int, others: People, j: int, basis: int, w: Weights
 ) -> tuple[float, int, float]:
@@ -108,7 +108,7 @@ def _windows(
     return bits - cost, code, years
 
 
-@jit
+@lean
 def births_of_siblings(ours: People, a: int, others: People, b: int, w: Weights) -> float:
     """What the two times of birth say for brothers and sisters."""
     years = abs(ours.spans[a, MIDDLE_DAY] - others.spans[b, MIDDLE_DAY]) / YEAR
@@ -119,7 +119,7 @@ def births_of_siblings(ours: People, a: int, others: People, b: int, w: Weights)
     return float(w.numbers[0].kin__birth_far) if years > 20.0 else 0.0
 
 
-@jit
+@lean
 def sexes(a: int, b: int, w: Weights) -> float:
     """What the sex that both state says; 1 female, 2 male, 0 not told."""
     if a == 0 or b == 0:
@@ -127,7 +127,7 @@ def sexes(a: int, b: int, w: Weights) -> float:
     return float(w.numbers[0].sex__agree if a == b else w.numbers[0].sex__differ)
 
 
-@jit
+@lean
 def marked_sex(people: People, person: int) -> int:
     """The sex that words in a person's own names mark; 0 for none, or for both."""
     found, first = 0, people.persons[person, NAMES_AT]
@@ -138,7 +138,7 @@ def marked_sex(people: People, person: int) -> int:
     return 2 if found == MALE else 0
 
 
-@jit
+@lean
 def sex_by_words(mine: People, theirs: People, person: int, w: Weights) -> float:
     """What a word of a name says against the sex that the other side states; never for it.
 
@@ -151,7 +151,7 @@ def sex_by_words(mine: People, theirs: People, person: int, w: Weights) -> float
     return 0.0 if word == 0 or word == max(a, b) else float(w.numbers[0].sex__marker_differ)
 
 
-@jit
+@lean
 def places(
     mine: People,
     theirs: People,
@@ -210,7 +210,7 @@ def places(
     return total, count
 
 
-@jit
+@lean
 def _less_of_nation(
     mine: People,
     theirs: People,
@@ -235,7 +235,37 @@ def _less_of_nation(
     return max(min(bits, 1.0), bits - nation_bits)
 
 
+@lean
+def _parting_times(first: int, last: int, start: int, end: int, w: Weights) -> float:
+    """Bits of when the family lost each other; days as ordinals, 0 where it is not known."""
+    if first <= 0 or start <= 0:
+        return 0.0
+    gap, width = max(first - end, start - last, 0), max(last - first, end - start)
+    if gap <= 92:
+        near = gap <= 31 and width <= 62
+        return w.numbers[0].event__same_month if near else w.numbers[0].event__same_season
+    per_year = w.numbers[0].event__differ_per_year
+    return min(0.0, max(w.numbers[0].event__least, per_year * (gap / 365 - 0.2)))
+
+
+@lean
+def _parting_causes(one: int, two: int, w: Weights) -> float:
+    if one <= 0 or two <= 0:
+        return 0.0
+    return w.numbers[0].event__cause_same if one == two else w.numbers[0].event__cause_differ
+
+
 @jit
+def parted_as(first: int, last: int, cause: int, partings: Array, w: Weights) -> Array:
+    """Bits of when and why, for each row of first day, last day and cause."""
+    found = np.empty(partings.shape[0])
+    for row in range(partings.shape[0]):
+        start, end, why = partings[row, 0], partings[row, 1], partings[row, 2]
+        found[row] = _parting_times(first, last, start, end, w) + _parting_causes(cause, why, w)
+    return found
+
+
+@lean
 def parted(
     mine: People,
     theirs: People,
@@ -245,29 +275,21 @@ def parted(
     place_told: bool,
 ) -> tuple[float, float, float]:
     """When, where and why the family lost each other: bits of each."""
-    time, place, cause = 0.0, 0.0, 0.0
-    if mine.persons[0, PARTED_FROM] > 0 and theirs.persons[person, PARTED_FROM] > 0:
-        first, last = mine.persons[0, PARTED_FROM], mine.persons[0, PARTED_TO]
-        start, end = theirs.persons[person, PARTED_FROM], theirs.persons[person, PARTED_TO]
-        gap, width = max(first - end, start - last, 0), max(last - first, end - start)
-        if gap <= 92:
-            near = gap <= 31 and width <= 62
-            time = w.numbers[0].event__same_month if near else w.numbers[0].event__same_season
-        else:
-            per_year = w.numbers[0].event__differ_per_year
-            time = min(0.0, max(w.numbers[0].event__least, per_year * (gap / 365 - 0.2)))
+    place = 0.0
+    time = _parting_times(
+        mine.persons[0, PARTED_FROM], mine.persons[0, PARTED_TO],
+        theirs.persons[person, PARTED_FROM], theirs.persons[person, PARTED_TO], w,
+    )  # fmt: skip
     there = theirs.persons[person, PARTED_PLACE]
     if mine.persons[0, PARTED_PLACE] >= 0 and there >= 0 and asked.place_facts[there, PARTED_THERE]:
         place = 6.0 * w.numbers[0].event__place_share
         if place_told:
             place *= w.numbers[0].place__further
-    one, two = mine.persons[0, PARTED_CAUSE], theirs.persons[person, PARTED_CAUSE]
-    if one > 0 and two > 0:
-        cause = w.numbers[0].event__cause_same if one == two else w.numbers[0].event__cause_differ
+    cause = _parting_causes(mine.persons[0, PARTED_CAUSE], theirs.persons[person, PARTED_CAUSE], w)
     return time, place, cause
 
 
-@jit
+@lean
 def marks(mine: People, theirs: People, w: Weights, person: int, kept: Array) -> tuple[float, int]:
     """Marks told in nearly the same words; ``kept`` receives (mine, theirs, bits)."""
     total, count = 0.0, 0

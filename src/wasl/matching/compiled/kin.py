@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from wasl.matching.compiled import jit
+from wasl.matching.compiled import lean
 from wasl.matching.compiled.align import (
     FATHER,
     GIVEN,
@@ -24,6 +24,7 @@ from wasl.matching.compiled.layout import (
     KIN_OWN,
     KIN_SINGLE,
     KIND,
+    MOST_KIN,
     NAMED,
     NAMES_AT,
     PATTERN,
@@ -42,8 +43,8 @@ from wasl.matching.compiled.layout import (
 )
 from wasl.matching.compiled.memory import nature_of
 
-MOST_KIN = 40
 MOST_KIN_NAMES = 3
+MOST_TELLERS = 4  # words that tell of a father
 # Positions in families.RELATION_ORDER and families.KIND_ORDER that rules need.
 RELATION_FATHER = 1
 KIND_SIBLING = 1
@@ -63,7 +64,7 @@ WITH_WIDTH = 9
 POINTED, TOGETHER, TOLD_BY = 5, 6, 7
 
 
-@jit
+@lean
 def relatives(
     mine: People,
     theirs: People,
@@ -90,31 +91,30 @@ def relatives(
     columns = found + company.shape[0]
     if columns == 0 or sought == 0:
         return 0.0, 0.0, False, at
-    relation = np.empty(columns, np.int64)
-    for j in range(found):
-        relation[j] = theirs.kin[low + j, RELATION]
-    for j in range(company.shape[0]):
-        relation[found + j] = company[j, WITH_RELATION]
-    ties = np.zeros((sought, columns))
-    names = np.full((sought, columns, 3), -1, np.int64)
+    ties, names, natures = space.ties, space.tied, space.natures
+    for i in range(sought):
+        for j in range(columns):
+            ties[i, j] = 0.0
+            names[i, j, 0] = names[i, j, 1] = names[i, j, 2] = -1
     weight = w.numbers[0].relatives__chained_weight
     origin = theirs.kin[low, KIN_NAMES] if found > 0 else 0
-    natures = np.empty(theirs.persons[person + 1, NAMES_AT] - origin if found else 0, np.uint64)
-    for name in range(natures.shape[0]):
+    known = theirs.persons[person + 1, NAMES_AT] - origin if found > 0 else 0
+    known = min(known, natures.shape[0])
+    for name in range(known):
         natures[name] = nature_of(theirs, asked, origin + name)
     for i in range(sought):
         fitting = 0
         for j in range(found):
-            if w.relations[mine.kin[i, RELATION], relation[j]] >= 0.0:
+            if w.relations[mine.kin[i, RELATION], theirs.kin[low + j, RELATION]] >= 0.0:
                 fitting += 1
         for j in range(found):
-            cost = w.relations[mine.kin[i, RELATION], relation[j]]
+            cost = w.relations[mine.kin[i, RELATION], theirs.kin[low + j, RELATION]]
             if cost < 0.0:
                 continue
             kin = low + j
             bits, x, y = names_of_kin(
                 mine, theirs, asked, w, space, i,
-                theirs.kin[kin, KIN_NAMES], theirs.kin[kin, KIN_NAMED], natures, origin, weight,
+                theirs.kin[kin, KIN_NAMES], theirs.kin[kin, KIN_NAMED], origin, known, weight,
             )  # fmt: skip
             if x < 0:
                 continue
@@ -123,11 +123,11 @@ def relatives(
             ties[i, j] = bits
             names[i, j, 0], names[i, j, 1] = x, y
         for j in range(company.shape[0]):
-            _meet(mine, theirs, asked, w, space, i, company, j, found, ties, names)
-    return _assign(mine, w, relation, found, company, ties, names, father_told, lines, at)
+            _meet(mine, theirs, asked, w, space, i, company, j, found)
+    return _assign(mine, theirs, w, space, low, found, company, father_told, lines, at)
 
 
-@jit
+@lean
 def _born(mine: People, theirs: People, w: Weights, i: int, born: int) -> float:
     """What the time of birth of a relative of the request says beside another, in part."""
     if mine.kin[i, BORN] < 0 or born < 0:
@@ -136,10 +136,10 @@ def _born(mine: People, theirs: People, w: Weights, i: int, born: int) -> float:
     return float(bits * w.numbers[0].relatives__birth_weight)
 
 
-@jit
+@lean
 def _meet(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, i: int,
-    company: Array, j: int, found: int, ties: Array, names: Array,
+    company: Array, j: int, found: int,
 ) -> None:  # fmt: skip
     """A relative of the request beside one whom another registered person tells.
 
@@ -157,44 +157,48 @@ def _meet(
         weight = 0.0 if beside else w.numbers[0].relatives__chained_weight
         bits, x, y = names_of_kin(
             mine, theirs, asked, w, space, i, one[WITH_NAMES], one[WITH_NAMED],
-            np.empty(0, np.uint64), 0, weight,
+            0, 0, weight,
         )  # fmt: skip
         bits += _born(mine, theirs, w, i, one[WITH_BORN]) - cost
         if one[WITH_KIN] < 0:
             bits -= w.numbers[0].relatives__beside_minus + np.log2(max(one[WITH_MANY], 1))
     # Only what agrees: that another record tells otherwise is nothing against this one.
+    ties, names = space.ties, space.tied
     agrees = x >= 0 and bits >= w.numbers[0].relatives__least_bits
     if agrees and (names[i, column, 0] < 0 or bits > ties[i, column]):
         ties[i, column] = bits
         names[i, column, 0], names[i, column, 1], names[i, column, 2] = x, y, j
 
 
-@jit
+@lean
 def _assign(
     mine: People,
+    theirs: People,
     w: Weights,
-    relation: Array,
+    space: Bench,
+    low: int,
     found: int,
     company: Array,
-    ties: Array,
-    names: Array,
     father_told: bool,
     lines: Array,
     at: int,
 ) -> tuple[float, float, bool, int]:
-    sought, columns = ties.shape
-    taken_i, taken_j = np.zeros(sought, np.bool_), np.zeros(columns, np.bool_)
+    """Each relative of the request beside the one who fits best; ``low`` is the person's first."""
+    ties, names, taken_i, taken_j = space.ties, space.tied, space.taken[0], space.taken[1]
+    sought, columns = min(mine.persons[1, KIN_AT], MOST_KIN), found + company.shape[0]
+    for each in range(max(sought, columns)):
+        taken_i[each] = taken_j[each] = 0
     total, shared, father, weight = 0.0, 0.0, False, 1.0
     while True:
         best, p, q = w.numbers[0].relatives__least_bits, -1, -1
         for i in range(sought):
             for j in range(columns):
-                free = names[i, j, 0] >= 0 and not taken_i[i] and not taken_j[j]
+                free = names[i, j, 0] >= 0 and taken_i[i] == 0 and taken_j[j] == 0
                 if free and (ties[i, j] > best or (p < 0 and ties[i, j] >= best)):
                     best, p, q = ties[i, j], i, j
         if p < 0:
             break
-        taken_i[p] = taken_j[q] = True
+        taken_i[p] = taken_j[q] = 1
         told = mine.kin[p, RELATION]
         factor = weight
         if told == RELATION_FATHER and father_told:
@@ -209,17 +213,20 @@ def _assign(
         before = at
         at = _line(lines, at, what, bits, names[p, q, 0], names[p, q, 1], p)
         if by >= 0 and at > before:
-            lines[before, 6], lines[before, 7] = company[by, WITH_PERSON], relation[q]
+            relation = theirs.kin[low + q, RELATION] if q < found else 0
+            if q >= found:
+                relation = company[q - found, WITH_RELATION]
+            lines[before, 6], lines[before, 7] = company[by, WITH_PERSON], relation
         weight = w.numbers[0].relatives__same_family_weight
     for i in range(sought):
         for j in range(found):
-            free = names[i, j, 0] >= 0 and not taken_i[i] and not taken_j[j]
+            free = names[i, j, 0] >= 0 and taken_i[i] == 0 and taken_j[j] == 0
             told = mine.kin[i, RELATION]
-            if not free or ties[i, j] > 0 or told != relation[j]:
+            if not free or ties[i, j] > 0 or told != theirs.kin[low + j, RELATION]:
                 continue
             if not w.kin[told, KIN_SINGLE] > 0:
                 continue
-            taken_i[i] = taken_j[j] = True
+            taken_i[i] = taken_j[j] = 1
             bits = max(w.kin[told, KIN_DIFFER], ties[i, j])
             total += bits
             if not w.kin[told, KIN_OWN] > 0:
@@ -233,7 +240,7 @@ def _assign(
     return kept, shared, father, at
 
 
-@jit
+@lean
 def _line(lines: Array, at: int, what: int, bits: float, x: int, y: int, more: int) -> int:
     """Write one line of the trace, if there is one to write to."""
     if at < lines.shape[0]:
@@ -243,7 +250,7 @@ def _line(lines: Array, at: int, what: int, bits: float, x: int, y: int, more: i
     return at
 
 
-@jit
+@lean
 def _fathers(people: People, person: int, w: Weights, told: Array) -> int:
     """Slots that tell the father: own chain, a named father, a sibling's chain.
 
@@ -271,7 +278,7 @@ def _fathers(people: People, person: int, w: Weights, told: Array) -> int:
     return count
 
 
-@jit
+@lean
 def _chain(people: People, name: int, w: Weights, told: Array, count: int) -> int:
     if not w.systems[people.names[name, SYSTEM], TOLD]:
         return count
@@ -286,36 +293,41 @@ def _chain(people: People, name: int, w: Weights, told: Array, count: int) -> in
     return count
 
 
-@jit
+@lean
 def _told_by_own(
     mine: People, theirs: People, asked: Asked, system: int, person: int, found: Array
 ) -> bool:
     """Whether the own names, compared with each other, tell either word of these already."""
     q = mine.slots[mine.names[found[0], SLOTS_AT] + found[1]]
     t = theirs.slots[theirs.names[found[2], SLOTS_AT] + found[3]]
-    for a in _own_words(mine, 0):
-        for b in _own_words(theirs, person):
+    first, last = _own_words(mine, 0)
+    start, end = _own_words(theirs, person)
+    for i in range(first, last):
+        for j in range(start, end):
+            a, b = mine.slots[i], theirs.slots[j]
             if (a == q or b == t) and level_of(asked, system, a, b) < DIFFER:
                 return True
     return False
 
 
-@jit
-def _own_words(people: People, person: int) -> Array:
+@lean
+def _own_words(people: People, person: int) -> tuple[int, int]:
+    """Where the words of a person's own names begin, and where they end."""
     first = people.persons[person, NAMES_AT]
     last = first + people.persons[person, NAMED]
-    return people.slots[people.names[first, SLOTS_AT] : people.names[last, SLOTS_AT]]
+    return people.names[first, SLOTS_AT], people.names[last, SLOTS_AT]
 
 
-@jit
+@lean
 def lineage(
-    mine: People, theirs: People, asked: Asked, w: Weights, person: int, found: Array
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, person: int
 ) -> float:
     """Fathers told in different ways on the two sides.
 
-    ``found`` receives name and slot on either side, and the level; silent without fathers.
+    ``Bench.teller`` receives name and slot on either side, and the level, or -1 without fathers.
     """
-    ours, others = np.empty((4, 4), np.int64), np.empty((4, 4), np.int64)
+    found = space.teller
+    ours, others = space.tellers[0, :MOST_TELLERS], space.tellers[1, :MOST_TELLERS]
     n, m = _fathers(mine, 0, w, ours), _fathers(theirs, person, w, others)
     found[0] = -1
     if n == 0 or m == 0 or mine.persons[0, NAMED] == 0 or theirs.persons[person, NAMED] == 0:

@@ -1,14 +1,14 @@
 """What a person's relatives can be worth at most, before they are assigned to the request's."""
 
-from wasl.matching.compiled import jit
+from wasl.matching.compiled import lean
 from wasl.matching.compiled.facts import births
-from wasl.matching.compiled.kin import MOST_KIN
 from wasl.matching.compiled.kinnames import name_of_kin
 from wasl.matching.compiled.layout import (
     BORN,
     KIN_AT,
     KIN_NAMED,
     KIN_NAMES,
+    MOST_KIN,
     RELATION,
     Asked,
     Bench,
@@ -21,7 +21,7 @@ ANY_KIN = 1 << 9  # what is kept in the bench's memory: this, plus a relation
 NOBODY = -99.0
 
 
-@jit
+@lean
 def most_of_kin(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, person: int
 ) -> float:
@@ -44,7 +44,7 @@ def most_of_kin(
     return min(total, w.numbers[0].relatives__most)
 
 
-@jit
+@lean
 def _best_for(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, relation: int, y: int
 ) -> float:
@@ -66,7 +66,7 @@ def _best_for(
     return best
 
 
-@jit
+@lean
 def _most_of_birth(mine: People, theirs: People, w: Weights, born: int) -> float:
     """The most that the time of birth of a relative is worth beside any of the request's."""
     best = 0.0

@@ -1,6 +1,6 @@
 """The names of two relatives beside each other."""
 
-from wasl.matching.compiled import jit
+from wasl.matching.compiled import lean
 from wasl.matching.compiled.align import (
     FINAL,
     GIVEN,
@@ -22,7 +22,6 @@ from wasl.matching.compiled.layout import (
     SLOT,
     SLOTS_AT,
     SYSTEM,
-    Array,
     Asked,
     Bench,
     People,
@@ -34,15 +33,11 @@ from wasl.matching.compiled.memory import is_known, keep, mixed, nature_of, plac
 KIN, KIN_ALONE = 1 << 8, 1 << 10
 
 
-@jit
-def _slots(people: People, name: int) -> Array:
-    return people.slots[people.names[name, SLOTS_AT] : people.names[name + 1, SLOTS_AT]]
-
-
-@jit
+@lean
 def _first_hits(mine: People, theirs: People, asked: Asked, system: int, x: int, y: int) -> bool:
     """Whether a first element or by-name of either is found anywhere in the other."""
-    slots_a, slots_b = _slots(mine, x), _slots(theirs, y)
+    slots_a = mine.slots[mine.names[x, SLOTS_AT] : mine.names[x + 1, SLOTS_AT]]
+    slots_b = theirs.slots[theirs.names[y, SLOTS_AT] : theirs.names[y + 1, SLOTS_AT]]
     one, two = mine.names[x, PATTERN], theirs.names[y, PATTERN]
     for h in range(mine.patterns[one, READINGS], mine.patterns[one + 1, READINGS]):
         if mine.readings[h, ELEMENTS] < mine.readings[h + 1, ELEMENTS]:
@@ -67,7 +62,7 @@ def _first_hits(mine: People, theirs: People, asked: Asked, system: int, x: int,
     return False
 
 
-@jit
+@lean
 def given_slots(people: People, name: int) -> int:
     """Slots that are a given name under some reading, or a by-name, one bit each."""
     found, pattern = 0, people.names[name, PATTERN]
@@ -80,22 +75,24 @@ def given_slots(people: People, name: int) -> int:
     return found
 
 
-@jit
+@lean
 def names_of_kin(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, i: int,
-    first: int, named: int, natures: Array, origin: int, family_weight: float,
+    first: int, named: int, origin: int, known: int, family_weight: float,
 ) -> tuple[float, int, int]:  # fmt: skip
     """Bits of the best pair of names of two relatives, and which names; -1 without names.
 
-    ``first`` and ``named`` are the names of the registry's relative; ``natures`` what is known
-    of names from ``origin`` on (``nature_of``); ``family_weight`` says what part of the names
+    ``first`` and ``named`` are the names of the registry's relative; of ``known`` names from
+    ``origin`` on the bench holds what they depend on (``nature_of``); ``family_weight`` says what part of the names
     counts that the family shares. Taken from the bench's memory where the like was compared
     before.
     """
     best, one, two = 0.0, -1, -1
     for y in range(first, first + named):
-        known = 0 <= y - origin < natures.shape[0]
-        nature = natures[y - origin] if known else nature_of(theirs, asked, y)
+        if 0 <= y - origin < known:
+            nature = space.natures[y - origin]
+        else:
+            nature = nature_of(theirs, asked, y)
         key = mixed(nature, (KIN if family_weight > 0.0 else KIN_ALONE) + i)
         place = place_of(space, key)
         if is_known(space, place):
@@ -110,7 +107,7 @@ def names_of_kin(
     return best, one, two
 
 
-@jit
+@lean
 def name_of_kin(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, i: int, y: int,
     family_weight: float,

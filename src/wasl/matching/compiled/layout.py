@@ -16,9 +16,13 @@ from numba.experimental import structref
 from numba.np.numpy_support import from_dtype
 
 from wasl.matching.compiled import jit
+from wasl.matching.compiled.references import register
 
 Array = np.ndarray[Any, Any]
 MOST_ELEMENTS = 10  # elements of one reading of a name; further ones are not compared
+MOST_KIN = 40  # relatives on either side; further ones are not compared
+MOST_WITH = 48  # relatives whom other registered persons tell
+MOST_TOLD = 20  # rows of places, marks, or names of brothers and sisters
 DIFFER = 7  # tokens.Level.DIFFER, as a number for the compiler
 
 # Columns of People.persons.
@@ -168,7 +172,16 @@ class Bench(NamedTuple):
         best: Cells of an alignment: elements of a, of b passed, gap.
         back: Where each cell was reached from.
         worth: Element of a x element of b: bits.
+        most: The same at most, in whatever roles.
         told: The same: whether they can be a pair, role, level.
+        met: Side x element x place on the other side: the last one before it that can be a pair.
+        teller: Name and slot on either side that tell of a father, and the level.
+        tellers: Side x rows of what ``kin.lineage`` and ``siblings`` compare.
+        natures: What names of a person's relatives depend on (``memory.nature_of``).
+        ties: Relative of the request x relative of the person: bits.
+        tied: The same: names on either side, and who else tells of the relative.
+        taken: Side x relative: whether used already.
+        facts: Rows of figures about places or marks.
         pieces: 4 x pieces x (rule, role, slot of a, slot of b, level).
         bits: 4 x pieces.
         keys: What was compared in this request already: a hash in each filled place.
@@ -181,7 +194,16 @@ class Bench(NamedTuple):
     best: Array
     back: Array
     worth: Array
+    most: Array
     told: Array
+    met: Array
+    teller: Array
+    tellers: Array
+    natures: Array
+    ties: Array
+    tied: Array
+    taken: Array
+    facts: Array
     pieces: Array
     bits: Array
     keys: Array
@@ -190,22 +212,22 @@ class Bench(NamedTuple):
     turn: Array
 
 
-@structref.register
+@register
 class PeopleType(types.StructRef):
     """``People`` for the compiler."""
 
 
-@structref.register
+@register
 class AskedType(types.StructRef):
     """``Asked`` for the compiler."""
 
 
-@structref.register
+@register
 class WeightsType(types.StructRef):
     """``Weights`` for the compiler."""
 
 
-@structref.register
+@register
 class BenchType(types.StructRef):
     """``Bench`` for the compiler."""
 
@@ -268,7 +290,11 @@ WEIGHTS = WeightsType(
 BENCH = BenchType(
     [
         ("sides", _array(I8, 3)), ("best", _array(F8, 3)), ("back", _array(I8, 3)),
-        ("worth", _array(F8, 2)), ("told", _array(I8, 3)), ("pieces", _array(I8, 3)),
+        ("worth", _array(F8, 2)), ("most", _array(F8, 2)), ("told", _array(I8, 3)), ("met", _array(I8, 3)),
+        ("teller", _array(I8, 1)), ("tellers", _array(I8, 3)), ("natures", _array(U8, 1)),
+        ("ties", _array(F8, 2)), ("tied", _array(I8, 3)), ("taken", _array(I8, 2)),
+        ("facts", _array(F8, 2)),
+        ("pieces", _array(I8, 3)),
         ("bits", _array(F8, 2)), ("keys", _array(U8, 1)), ("turns", _array(I8, 1)),
         ("known", _array(F8, 2)), ("turn", _array(I8, 1)),
     ]
@@ -321,12 +347,16 @@ def weights_ref(
 
 @jit
 def bench_ref(
-    sides: Array, best: Array, back: Array, worth: Array, told: Array, pieces: Array, bits: Array,
-    keys: Array, turns: Array, known: Array, turn: Array,
+    sides: Array, best: Array, back: Array, worth: Array, most: Array, told: Array,
+    met: Array,
+    teller: Array, tellers: Array, natures: Array, ties: Array, tied: Array, taken: Array,
+    facts: Array, pieces: Array, bits: Array, keys: Array, turns: Array, known: Array, turn: Array,
 ) -> Bench:  # fmt: skip
     """``Bench`` as one reference; the fields in their order."""
     ref: Any = structref.new(BENCH)  # type: ignore[call-arg]  # the compiler adds the first
     ref.sides, ref.best, ref.back, ref.worth = sides, best, back, worth
-    ref.told, ref.pieces, ref.bits = told, pieces, bits
+    ref.most, ref.told, ref.met, ref.pieces, ref.bits = most, told, met, pieces, bits
+    ref.teller, ref.tellers, ref.natures, ref.facts = teller, tellers, natures, facts
+    ref.ties, ref.tied, ref.taken = ties, tied, taken
     ref.keys, ref.turns, ref.known, ref.turn = keys, turns, known, turn
     return ref

@@ -96,16 +96,6 @@ def by_slots_from(patterns: Array, pattern: int) -> int:
 
 
 @jit
-def lacks_given(people: People) -> tuple[Array, Array]:
-    """For each name whether some reading holds no given name, and whether one begins otherwise."""
-    lacking = np.zeros(people.names.shape[0] - 1, np.bool_)
-    later = np.zeros(people.names.shape[0] - 1, np.bool_)
-    for name in range(people.names.shape[0] - 1):
-        lacking[name], later[name] = given_of(people, people.names[name, PATTERN])
-    return lacking, later
-
-
-@jit
 def given_of(people: People, pattern: int) -> tuple[bool, bool]:
     """Whether some reading of a pattern holds no given name, and whether one begins otherwise."""
     return _given_of(people.patterns, people.readings, people.elements, pattern)

@@ -9,7 +9,7 @@ in one key of 64 bits about once in 10**11 requests.
 
 import numpy as np
 
-from wasl.matching.compiled import integer, jit
+from wasl.matching.compiled import integer, lean
 from wasl.matching.compiled.layout import (
     FLAGS,
     MASCULINE,
@@ -29,14 +29,14 @@ TURN, FILLED = range(2)  # of Bench.turn
 NOWHERE = -1
 
 
-@jit
+@lean
 def begin(space: Bench) -> None:
     """Forget what was compared: another request begins."""
     space.turn[TURN] += 1
     space.turn[FILLED] = 0
 
 
-@jit
+@lean
 def mixed(key: np.uint64, more: int) -> np.uint64:
     """A key with one more number in it (the finaliser of splitmix64)."""
     key = (key ^ np.uint64(more)) + np.uint64(0x9E3779B97F4A7C15)
@@ -45,13 +45,13 @@ def mixed(key: np.uint64, more: int) -> np.uint64:
     return key ^ (key >> np.uint64(31))
 
 
-@jit
+@lean
 def key_of(theirs: People, asked: Asked, name: int, what: int) -> np.uint64:
     """The key of what comes of a name of the registry and something of the request."""
     return mixed(nature_of(theirs, asked, name), what)
 
 
-@jit
+@lean
 def nature_of(theirs: People, asked: Asked, name: int) -> np.uint64:
     """Everything of a name of the registry that comparing it with the request depends on."""
     row = theirs.names[name]
@@ -68,7 +68,7 @@ def nature_of(theirs: People, asked: Asked, name: int) -> np.uint64:
     return key
 
 
-@jit
+@lean
 def place_of(space: Bench, key: np.uint64) -> int:
     """Where an outcome is kept or may be kept; ``NOWHERE`` when there is no more room."""
     at = integer(key & np.uint64(PLACES - 1))
@@ -79,13 +79,13 @@ def place_of(space: Bench, key: np.uint64) -> int:
     return at if space.turn[FILLED] < MOST_FILLED else NOWHERE
 
 
-@jit
+@lean
 def is_known(space: Bench, place: int) -> bool:
     """Whether something is kept there."""
     return place >= 0 and space.turns[place] == space.turn[TURN]
 
 
-@jit
+@lean
 def keep(space: Bench, place: int, key: np.uint64) -> None:
     """Mark a place as filled in this request; the figures are the caller's to write."""
     if place >= 0:

@@ -1,22 +1,22 @@
 """Who can be among the best, found by bounds that no person's evidence can exceed.
 
-Persons stand in an order of their own, alike ones together (``Standing``), in blocks. For each
-thing that a request tells (a name, a relative, a place) the persons who agree with it are taken
-from lists, best agreement first, and each person is given that agreement once. The sums, and what
-sex, origin, birth and time of separation are worth in a block, bound everybody in it. Blocks are
-looked at from the highest bound down: a person who could still be among the best is weighed by
-their own names first, and by all evidence only if these leave room. Nobody is dropped who could
-belong there.
+What a person holds of the request (``summing``), what their names lose beside it (``lacking``),
+and what sex, origin, birth and time of separation are worth bound everybody. Whoever could be
+among the best is looked at from the highest bound down, the cheapest evidence first, and by all
+evidence only if that leaves room. Those who hold nothing stand in an order of their own, alike
+ones together (``Standing``), in blocks that are left out whole. Nobody is dropped who could
+belong among the best.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from wasl.matching.compiled import integer, jit
+from wasl.matching.compiled import inlined, integer, jit, lean
 from wasl.matching.compiled.facts import births, parted, places
 from wasl.matching.compiled.kin import lineage
 from wasl.matching.compiled.kinbound import most_of_kin
+from wasl.matching.compiled.lacking import KINDS_OF_NAMES, MOST, UNSEEN, Shapes, loss
 from wasl.matching.compiled.layout import (
     BIRTH,
     ETHIOPIAN,
@@ -27,310 +27,115 @@ from wasl.matching.compiled.layout import (
     Weights,
 )
 from wasl.matching.compiled.memory import begin
+from wasl.matching.compiled.summing import (
+    BEST_KIN,
+    COMMON,
+    EIGHTH,
+    KIN_BIRTH,
+    REST,
+    SUM,
+    TASKS,
+    Sums,
+    Told,
+    kin_of,
+    places_of,
+)
 from wasl.matching.compiled.whole import FATHER_TOLD, WIDTH, own_names, score
 
 BLOCK = 64  # persons in one block
-EIGHTH = 8.0  # sums are kept in eighths of a bit, rounded up
-SUM = 1023  # the bits of an entry that hold a sum
-GIVEN_FOUND, ANY_FOUND, OWN_STAMP = 1 << 10, 1 << 11, 12
-PLACE_SUM, PLACE_FOUND = 127, 128
-STEP = 0.5  # bits in one bin of the histogram of blocks
+STEP = 0.5  # bits in one bin of a histogram of bounds
 BINS = 512
 LOWEST = -64.0
-MOST_KIN_SUM = 4_000  # eighths of a bit
-HALF = 0xFFFF
-# ALONE_LIST is the same list as CLAN_LIST, for names that may hold no given name.
-OWN_LIST, FATHER_LIST, KIN_LIST, CLAN_LIST, ALONE_LIST = range(5)
-# Columns of Told.sources.
-TASK, TOKEN, LIST, FACTOR, EXTRA, RELATIONS_OF = range(6)
-STAMP, HAS_GIVEN = range(2)  # columns of Told.tasks
-# Of Told.figures: bits of names whose given names do not agree; where nothing agrees; the most
-# that one relative can be worth; share of a further place; all that no list bounds; the most
-# that the time of birth of a relative can be worth; what of the rest is for places.
-WITHOUT_GIVEN, WITHOUT_ANY, BEST_KIN, FURTHER, REST, KIN_BIRTH, COMMON = range(7)
-
-
-class Lists(NamedTuple):
-    """Positions of persons by what they hold; each list rises."""
-
-    own_at: Array  # token of an own name -> first position; one longer
-    own: Array
-    kin_at: Array  # token of a relative's given name, times relations, plus the relation
-    kin: Array
-    clan_at: Array  # token of a relative's further names
-    clan: Array
-    father_at: Array  # token that tells the father
-    father: Array
-    place_at: Array  # distinct place
-    place: Array
-    parted_at: Array  # distinct place of separation
-    parted: Array
+MOST_OF_LINEAGE = 12.0  # bits
+MOST_BIRTHS = 24  # blocks of births within a block of persons that are looked at one by one
+ROUNDING = 1e-4  # bounds are kept as short numbers
 
 
 class Standing(NamedTuple):
     """The order in which the search sees persons, and what they share with many."""
 
     order: Array  # position -> person
-    birth_block: Array  # of each position
-    combination: Array  # of sex, countries and languages
-    parting: Array  # of times and cause of separation
+    traits: Array  # of each position: see NAMING ..
     combined_at: Array  # block -> first of its combinations
     combined: Array
     birth_low: Array  # block -> least birth block
     birth_high: Array
+    freest: Array  # block -> the freest kind of names in it: see ``Shapes.freedom``
+    shapes: Shapes
 
 
-class Tokens(NamedTuple):
-    """Distinct tokens of a registry, beside what ``People.tokens`` tells of them."""
-
-    own_systems: Array  # naming systems of persons' names that hold each, one bit a system
-    father_systems: Array  # of the names of those whose father it tells
-    kin_systems: Array  # of relatives' names
-    dependent_at: Array  # token -> first of those whose stem it is
-    dependent: Array
+# Columns of Standing.traits: set of shapes; block of births; combination of sex, countries and
+# languages; times and cause of separation.
+NAMING, BIRTH_BLOCK, COMBINED, PARTED_AS = range(4)
 
 
-class Told(NamedTuple):
-    """What a request tells, in tasks: each person is given the best of each task once.
+class Limits(NamedTuple):
+    """What holds for everybody in one request."""
 
-    The last task is all relatives: each word of a person's relatives is given its best once.
-    """
-
-    tasks: Array  # rows of stamp, whether it may be a given name
-    sources: Array  # rows by task: see TASK ..
-    hit_at: Array  # token of the request -> first of its hits
-    hit_ids: Array
-    hit_levels: Array  # level, and tenths of a bit times eight
-    worth: Array  # source x system of the other name x level
-    places: Array  # distinct places worth listing, best first
-    place_bits: Array
-    parted: Array  # distinct places of separation that agree
-    parted_bits: Array
-    births: Array  # birth block -> bits
-    combinations: Array
-    partings: Array
-    figures: Array
+    floor: int  # below this own names never count, in eighths
+    agreeing: int  # tasks that names are told apart by, one bit each
+    kin_best: int  # the last three of ``kin_of``
+    kin_most: int
+    kin_least: int
 
 
-class Sums(NamedTuple):
-    """Working space: one entry a position, and one a block."""
-
-    own: Array
-    kin: Array
-    places: Array
-    tops: Array
-
-
-@jit
-def _entries(
-    told: Told, tokens: Tokens, relations: int, first: int, last: int, keys: Array, lists: Array,
-    bits: Array,
-) -> int:  # fmt: skip
-    """Write down each token that agrees with the sources of one task; their number."""
-    count = 0
-    for source in range(first, last):
-        q = int(told.sources[source, TOKEN])
-        where = int(told.sources[source, LIST])
-        for hit in range(told.hit_at[q], told.hit_at[q + 1]):
-            token, packed = told.hit_ids[hit], told.hit_levels[hit]
-            level, finer = packed & 7, 0.1 * (packed >> 3)
-            for each in range(tokens.dependent_at[token] - 1, tokens.dependent_at[token + 1]):
-                t = token if each < tokens.dependent_at[token] else tokens.dependent[each]
-                worth, systems, system = 0.0, _systems_of(tokens, where, t), 0
-                while systems:
-                    if systems & 1:
-                        worth = max(worth, told.worth[source, system, level])
-                    systems >>= 1
-                    system += 1
-                worth = max(worth - finer, 0.1) * told.sources[source, FACTOR]
-                worth += told.sources[source, EXTRA]
-                if where != KIN_LIST:
-                    if count < keys.shape[0]:
-                        keys[count], lists[count], bits[count] = t, where, worth
-                        count += 1
-                    continue
-                fitting = int(told.sources[source, RELATIONS_OF])
-                for each_relation in range(relations):
-                    if fitting >> each_relation & 1 and count < keys.shape[0]:
-                        keys[count] = t * relations + each_relation
-                        lists[count], bits[count] = where, worth
-                        count += 1
-    return count
-
-
-@jit
-def _systems_of(tokens: Tokens, where: int, token: int) -> int:
-    if where == OWN_LIST:
-        return integer(tokens.own_systems[token])
-    if where == FATHER_LIST:
-        return integer(tokens.father_systems[token])
-    return integer(tokens.kin_systems[token])
-
-
-@jit
-def _room(told: Told, tokens: Tokens, relations: int) -> int:
-    """How many entries one task may have at most."""
-    most, here, task = 0, 0, -1
-    for source in range(told.sources.shape[0]):
-        if told.sources[source, TASK] != task:
-            task, here = told.sources[source, TASK], 0
-        q = int(told.sources[source, TOKEN])
-        times = relations if told.sources[source, LIST] == KIN_LIST else 1
-        for hit in range(told.hit_at[q], told.hit_at[q + 1]):
-            token = told.hit_ids[hit]
-            here += times * (1 + tokens.dependent_at[token + 1] - tokens.dependent_at[token])
-        most = max(most, here)
-    return most
-
-
-@jit
-def gather(told: Told, tokens: Tokens, lists: Lists, relations: int, sums: Sums) -> None:
-    """Give each person the best that they hold of each task."""
-    room = _room(told, tokens, relations)
-    keys, of_list = np.empty(room, np.int64), np.empty(room, np.int64)
-    bits = np.empty(room)
-    low = 0
-    for task in range(told.tasks.shape[0]):
-        high = low
-        while high < told.sources.shape[0] and int(told.sources[high, TASK]) == task:
-            high += 1
-        count = _entries(told, tokens, relations, low, high, keys, of_list, bits)
-        low = high
-        if task == told.tasks.shape[0] - 1:
-            _add_kin(sums.kin, lists, keys[:count], of_list[:count], bits[:count])
-            break
-        for each in np.argsort(-bits[:count]):
-            add = int(np.ceil(bits[each] * EIGHTH))
-            where, key = of_list[each], keys[each]
-            if where == OWN_LIST:
-                held = lists.own[lists.own_at[key] : lists.own_at[key + 1]]
-                _add_own(sums.own, held, add, told, task, True)
-            else:
-                held = lists.father[lists.father_at[key] : lists.father_at[key + 1]]
-                _add_own(sums.own, held, add, told, task, False)
-    _add_places(told, lists, sums.places)
-
-
-@jit
-def _add_own(sums: Array, held: Array, add: int, told: Told, task: int, own: bool) -> None:
-    stamp, given = told.tasks[task, STAMP], told.tasks[task, HAS_GIVEN] > 0 and own
-    figures = told.figures
-    first = int(np.ceil((figures[WITHOUT_GIVEN] - figures[WITHOUT_ANY]) * EIGHTH))
-    more = int(np.ceil(-figures[WITHOUT_GIVEN] * EIGHTH))
-    for position in held:
-        here = integer(sums[position])
-        total, flags = here & SUM, here & (GIVEN_FOUND | ANY_FOUND)
-        if own and not flags & ANY_FOUND:
-            total += first
-            flags |= ANY_FOUND
-        if given and not flags & GIVEN_FOUND:
-            total += more
-            flags |= GIVEN_FOUND
-        if stamp == 0 or here >> OWN_STAMP != stamp:
-            total += add
-        sums[position] = stamp << OWN_STAMP | flags | min(total, SUM)
-
-
-@jit
-def _add_kin(sums: Array, lists: Lists, keys: Array, of_list: Array, bits: Array) -> None:
-    """Each word of a relative's name counts by the best that it can agree with.
-
-    The low half of an entry sums words that may be given names, or stand for one; the high half
-    the rest, which count only beside such a word: without one the given names differ.
-    """
-    order = np.argsort(keys * 8 + of_list)
-    at = 0
-    while at < order.shape[0]:
-        key, where, most = keys[order[at]], of_list[order[at]], 0.0
-        while at < order.shape[0] and keys[order[at]] == key and of_list[order[at]] == where:
-            most = max(most, bits[order[at]])
-            at += 1
-        add = int(np.ceil(most * EIGHTH))
-        if where == KIN_LIST:
-            held = lists.kin[lists.kin_at[key] : lists.kin_at[key + 1]]
-        else:
-            held = lists.clan[lists.clan_at[key] : lists.clan_at[key + 1]]
-        for position in held:
-            here = integer(sums[position])
-            word, rest = here & HALF, here >> 16
-            if where == CLAN_LIST:
-                rest = min(rest + add, MOST_KIN_SUM)
-            else:
-                word = min(word + add, MOST_KIN_SUM)
-            sums[position] = rest << 16 | word
-
-
-@jit
-def kin_of(sums: int, best: int, most: int, least: int) -> int:
-    """What relatives are worth at most, in eighths: the best one whole, further ones in part.
-
-    Args:
-        sums: The sums of words that agree, as ``_add_kin`` leaves them.
-        best: Two fifths of the most that one relative can be worth.
-        most: What relatives count for at most.
-        least: What one must be worth to count at all.
-    """
-    total = (sums & HALF) + (sums >> 16)
-    if sums & HALF == 0 or total < least:
-        return 0
-    return min(total, (total * 5 >> 3) + best, most)
-
-
-@jit
-def _add_places(told: Told, lists: Lists, sums: Array) -> None:
-    for each in range(told.places.shape[0]):
-        key = told.places[each]
-        whole = int(np.ceil(told.place_bits[each] * 4))
-        part = int(np.ceil(told.place_bits[each] * told.figures[FURTHER] * 4))
-        for at in range(lists.place_at[key], lists.place_at[key + 1]):
-            here = integer(sums[lists.place[at]])
-            more = part if here & PLACE_FOUND else whole
-            sums[lists.place[at]] = PLACE_FOUND | min((here & PLACE_SUM) + more, PLACE_SUM)
-    for each in range(told.parted.shape[0]):
-        key, more = told.parted[each], int(np.ceil(told.parted_bits[each] * 4))
-        for at in range(lists.parted_at[key], lists.parted_at[key + 1]):
-            here = integer(sums[lists.parted[at]])
-            total = min((here & PLACE_SUM) + more, PLACE_SUM)
-            sums[lists.parted[at]] = (here & PLACE_FOUND) | total
-
-
-@jit
-def _kin_limits(told: Told, w: Weights) -> tuple[int, int, int]:
-    """The last three of ``kin_of``."""
-    best = int(np.ceil(told.figures[BEST_KIN] * 0.4 * EIGHTH)) + 1
+@lean
+def _limits(told: Told, w: Weights) -> Limits:
     least = w.numbers[0].relatives__least_bits - told.figures[KIN_BIRTH]
-    most = int(np.ceil(w.numbers[0].relatives__most * EIGHTH))
-    return best, most, max(int(least * EIGHTH), 1)
+    return Limits(
+        int(np.ceil(w.numbers[0].names__least * EIGHTH)),
+        told.lost.shape[0] - 1,
+        int(np.ceil(told.figures[BEST_KIN] * 0.4 * EIGHTH)) + 1,
+        int(np.ceil(w.numbers[0].relatives__most * EIGHTH)),
+        max(int(least * EIGHTH), 1),
+    )
+
+
+@inlined
+def _bin(bound: float) -> int:
+    return int(min(max(int((bound - LOWEST) / STEP), 0), BINS - 1))
+
+
+@inlined
+def _bound(
+    mine: People, theirs: People, w: Weights, space: Bench, told: Told, standing: Standing,
+    limits: Limits, held: int, at: int,
+) -> float:  # fmt: skip
+    """The most that the person at a position can reach, who holds so much of the request."""
+    trait = standing.traits[at]
+    agreeing = held >> TASKS & limits.agreeing
+    lost = integer(told.lost[agreeing, trait[NAMING]])
+    if lost == UNSEEN:
+        lost = loss(mine, theirs, w, space, told, standing.shapes, trait[NAMING], agreeing)
+    sure = max((held & SUM) - lost, limits.floor)
+    sure += kin_of(held, limits.kin_best, limits.kin_most, limits.kin_least)
+    return (
+        sure / EIGHTH
+        + places_of(held)
+        + told.births[trait[BIRTH_BLOCK]]
+        + told.combinations[trait[COMBINED]]
+        + told.partings[trait[PARTED_AS]]
+        + told.figures[REST]
+    )
 
 
 @jit
-def bound_blocks(told: Told, standing: Standing, w: Weights, sums: Sums, counts: Array) -> None:
-    """The most that anybody in each block can reach, and how many blocks are in each bin."""
-    base = told.figures[REST] + told.figures[WITHOUT_ANY] + told.partings.max()
-    any_birth = told.births.max()
-    best, greatest, least = _kin_limits(told, w)
-    for block in range(sums.tops.shape[0]):
-        low, high = block * BLOCK, min((block + 1) * BLOCK, sums.own.shape[0])
-        most = 0
-        for at in range(low, high):
-            here = integer(sums.own[at] & SUM) + 2 * integer(sums.places[at] & PLACE_SUM)
-            most = max(most, here + kin_of(integer(sums.kin[at]), best, greatest, least))
-        birth = any_birth
-        if standing.birth_high[block] - standing.birth_low[block] < 24:
-            birth = told.births[standing.birth_low[block]]
-            for each in range(standing.birth_low[block] + 1, standing.birth_high[block] + 1):
-                birth = max(birth, told.births[each])
-        combined = -99.0
-        for each in range(standing.combined_at[block], standing.combined_at[block + 1]):
-            combined = max(combined, told.combinations[standing.combined[each]])
-        top = most / EIGHTH + birth + combined + base
-        sums.tops[block] = top
-        counts[min(max(int((top - LOWEST) / STEP), 0), BINS - 1)] += 1
+def bound(
+    mine: People, theirs: People, w: Weights, space: Bench, told: Told, standing: Standing,
+    sums: Sums, met: int, counts: Array,
+) -> None:  # fmt: skip
+    """Bound whoever holds anything of the request; how many there are in each bin."""
+    limits = _limits(told, w)
+    for each in range(met):
+        at = sums.touched[each]
+        most = _bound(mine, theirs, w, space, told, standing, limits, sums.held[at], at)
+        sums.bounds[each] = most + ROUNDING
+        counts[_bin(most)] += 1
 
 
-@jit
+@lean
 def cut_for(counts: Array, wanted: int) -> float:
-    """A bound that about ``wanted`` blocks reach."""
+    """A bound that about ``wanted`` persons reach."""
     total = 0
     for number in range(BINS - 1, 0, -1):
         total += counts[number]
@@ -340,32 +145,12 @@ def cut_for(counts: Array, wanted: int) -> float:
 
 
 @jit
-def bound_of(
-    told: Told, standing: Standing, w: Weights, sums: Sums, at: int
-) -> tuple[float, float]:
-    """The most that the person at a position can reach, and what of it is relatives."""
-    name = integer(sums.own[at] & SUM) / EIGHTH + told.figures[WITHOUT_ANY]
-    best, most, least = _kin_limits(told, w)
-    kin = kin_of(integer(sums.kin[at]), best, most, least) / EIGHTH
-    bits = (
-        name
-        + kin
-        + integer(sums.places[at] & PLACE_SUM) / 4
-        + told.births[standing.birth_block[at]]
-        + told.combinations[standing.combination[at]]
-        + told.partings[standing.parting[at]]
-        + told.figures[REST]
-    )
-    return bits, kin
-
-
-@jit
 def look(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, told: Told,
-    standing: Standing, sums: Sums, hidden: Array, cut: float, below: float, least: float,
-    found: Array, scores: Array, effort: Array, held: int,
+    standing: Standing, sums: Sums, positions: Array, bounds: Array, hidden: Array,
+    least: float, found: Array, scores: Array, effort: Array, held: int,
 ) -> int:  # fmt: skip
-    """Weigh whoever has a bound from ``cut`` to under ``below`` and could be among the best.
+    """Weigh those at positions who could be among the best, the cheapest evidence first.
 
     Args:
         mine: The request.
@@ -375,10 +160,10 @@ def look(
         space: Working space of this thread.
         told: What the request tells.
         standing: The order of persons.
-        sums: As ``gather`` and ``bound_blocks`` left them.
+        sums: As ``gather`` left them.
+        positions: Whom to look at, the highest bins of bounds first.
+        bounds: Their bounds.
         hidden: Who may not be seen; empty when everybody may.
-        cut: See above.
-        below: See above.
         least: Bits below which nobody is of interest.
         found: The best so far, highest first; filled and kept in order.
         scores: Their bits.
@@ -388,59 +173,153 @@ def look(
     Returns:
         How many are held then.
     """
-    most = found.shape[0]
-    unsaid, teller, kept = np.zeros((0, WIDTH)), np.zeros(5, np.int64), np.zeros((20, 4))
-    for block in range(sums.tops.shape[0]):
+    most, limits = found.shape[0], _limits(told, w)
+    unsaid = np.zeros((0, WIDTH))
+    for each in range(positions.shape[0]):
+        at, left = positions[each], bounds[each]
         enough = max(least, scores[most - 1]) if held == most else least
-        if sums.tops[block] < max(cut, enough):
+        if left < enough:
+            if LOWEST <= left < enough - STEP:
+                break  # those who follow are bounded lower, but for what one bin holds
             continue
-        for at in range(block * BLOCK, min((block + 1) * BLOCK, sums.own.shape[0])):
-            bound, kin = bound_of(told, standing, w, sums, at)
-            enough = max(least, scores[most - 1]) if held == most else least
-            if bound < max(cut, enough) or bound >= below:
-                continue
-            person = standing.order[at]
-            if hidden.shape[0] > 0 and hidden[person]:
-                continue
-            effort[0] += 1
-            name, _, agreed = own_names(mine, theirs, asked, w, space, person)
-            listed = integer(sums.own[at] & SUM) / EIGHTH + told.figures[WITHOUT_ANY]
-            left = bound - listed + name
-            if not agreed & FATHER_TOLD and left + 12.0 >= enough:
-                left += max(0.0, lineage(mine, theirs, asked, w, person, teller))
-            if kin > 0.0:
-                left += most_of_kin(mine, theirs, asked, w, space, person) - kin
-                if left < enough:
-                    continue
-            left += _of_facts(mine, theirs, asked, w, told, standing, sums, at, kept)
+        person, holds = standing.order[at], sums.held[at]
+        if hidden.shape[0] > 0 and hidden[person]:
+            continue
+        trait = standing.traits[at]
+        left += _of_facts(mine, theirs, asked, w, space, told, trait, holds, person)
+        if left < enough:
+            continue
+        kin = kin_of(holds, limits.kin_best, limits.kin_most, limits.kin_least) / EIGHTH
+        if kin > 0.0:
+            left += most_of_kin(mine, theirs, asked, w, space, person) - kin
             if left < enough:
                 continue
-            bits, _ = score(mine, theirs, asked, w, space, person, unsaid)
-            effort[1] += 1
-            if bits >= least:
-                held = insert(found, scores, held, person, bits)
+        effort[0] += 1
+        name, _, agreed = own_names(mine, theirs, asked, w, space, person)
+        lost = integer(told.lost[holds >> TASKS & limits.agreeing, trait[NAMING]])
+        left += name - max((holds & SUM) - lost, limits.floor) / EIGHTH
+        if not agreed & FATHER_TOLD and left + MOST_OF_LINEAGE >= enough:
+            left += max(0.0, lineage(mine, theirs, asked, w, space, person))
+        if left < enough:
+            continue
+        bits, _ = score(mine, theirs, asked, w, space, person, unsaid)
+        effort[1] += 1
+        if bits >= least:
+            held = insert(found, scores, held, person, bits)
     return held
 
 
 @jit
+def touched(sums: Sums, met: int, cut: float, below: float) -> tuple[Array, Array]:
+    """Those who hold anything and have a bound from ``cut`` to under ``below``, best bins first."""
+    count = 0
+    for each in range(met):
+        count += cut <= sums.bounds[each] < below
+    positions, bounds = np.empty(count, np.int32), np.empty(count)
+    count = 0
+    for each in range(met):
+        if cut <= sums.bounds[each] < below:
+            positions[count], bounds[count] = sums.touched[each], sums.bounds[each]
+            count += 1
+    return _in_order(positions, bounds)
+
+
+@jit
+def untouched(
+    mine: People, theirs: People, w: Weights, space: Bench, told: Told, standing: Standing,
+    sums: Sums, cut: float,
+) -> tuple[Array, Array]:  # fmt: skip
+    """Those who hold nothing of the request and whose bound reaches ``cut``, best bins first."""
+    limits, room, count = _limits(told, w), 1024, 0
+    positions, bounds = np.empty(room, np.int32), np.empty(room)
+    any_birth = told.births.max()
+    base = told.figures[REST] + told.partings.max() + ROUNDING
+    least = _lost_by_freedom(mine, theirs, w, space, told, standing.shapes)
+    for block in range(standing.birth_low.shape[0]):
+        name = max(-least[standing.freest[block]], limits.floor) / EIGHTH
+        if base + name + _beside(told, standing, block, any_birth) < cut:
+            continue
+        for at in range(block * BLOCK, min((block + 1) * BLOCK, sums.held.shape[0])):
+            if sums.held[at] != 0:
+                continue
+            most = _bound(mine, theirs, w, space, told, standing, limits, 0, at) + ROUNDING
+            if most < cut:
+                continue
+            if count == room:
+                positions = np.concatenate((positions, np.empty(room, np.int32)))
+                bounds = np.concatenate((bounds, np.empty(room)))
+                room *= 2
+            positions[count], bounds[count] = at, most
+            count += 1
+    return _in_order(positions[:count], bounds[:count])
+
+
+@jit
+def _lost_by_freedom(
+    mine: People, theirs: People, w: Weights, space: Bench, told: Told, shapes: Shapes
+) -> Array:
+    """What names lose at least that agree in nothing, by kind, in eighths."""
+    found = np.full(KINDS_OF_NAMES, MOST, np.int64)
+    for naming in range(shapes.freedom.shape[0]):
+        lost = integer(told.lost[0, naming])
+        if lost == UNSEEN:
+            lost = loss(mine, theirs, w, space, told, shapes, naming, 0)
+        kind = shapes.freedom[naming]
+        found[kind] = min(found[kind], lost)
+    for kind in range(1, KINDS_OF_NAMES):  # a block may hold stricter ones than its freest
+        found[kind] = min(found[kind], found[kind - 1])
+    return found
+
+
+@inlined
+def _beside(told: Told, standing: Standing, block: int, any_birth: float) -> float:
+    """The most that birth, sex and origin of anybody in a block are worth."""
+    birth, low, high = any_birth, standing.birth_low[block], standing.birth_high[block]
+    if high - low < MOST_BIRTHS:
+        birth = told.births[low]
+        for each in range(low + 1, high + 1):
+            birth = max(birth, told.births[each])
+    combined = -99.0
+    for each in range(standing.combined_at[block], standing.combined_at[block + 1]):
+        combined = max(combined, told.combinations[standing.combined[each]])
+    return birth + combined
+
+
+@jit
+def _in_order(positions: Array, bounds: Array) -> tuple[Array, Array]:
+    """The highest bins first."""
+    counts = np.zeros(BINS, np.int64)
+    for each in bounds:
+        counts[_bin(each)] += 1
+    first = 0
+    for number in range(BINS - 1, -1, -1):
+        counts[number], first = first, first + counts[number]
+    ordered, kept = np.empty_like(positions), np.empty_like(bounds)
+    for each in range(positions.shape[0]):
+        number = _bin(bounds[each])
+        ordered[counts[number]], kept[counts[number]] = positions[each], bounds[each]
+        counts[number] += 1
+    return ordered, kept
+
+
+@lean
 def _of_facts(
-    mine: People, theirs: People, asked: Asked, w: Weights, told: Told, standing: Standing,
-    sums: Sums, at: int, kept: Array,
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, told: Told,
+    trait: Array, holds: int, person: int,
 ) -> float:  # fmt: skip
     """By how much times and places of a person differ from what was allowed for them."""
-    person, found = standing.order[at], 0.0
+    found = 0.0
     a, b = mine.persons[0, BIRTH], theirs.persons[person, BIRTH]
     if a >= 0 and b >= 0:
         ethiopian = mine.persons[0, ETHIOPIAN] > 0 or theirs.persons[person, ETHIOPIAN] > 0
         bits, _, _, _ = births(mine, a, theirs, b, ethiopian, w)
-        found += bits - told.births[standing.birth_block[at]]
-    bits, _ = places(mine, theirs, asked, w, person, -1, 0.0, kept)
+        found += bits - told.births[trait[BIRTH_BLOCK]]
+    bits, _ = places(mine, theirs, asked, w, person, -1, 0.0, space.facts)
     _, there, _ = parted(mine, theirs, asked, w, person, False)
-    allowed = integer(sums.places[at] & PLACE_SUM) / 4 + told.figures[COMMON]
-    return found + bits + there - allowed
+    return found + bits + there - places_of(holds) - told.figures[COMMON]
 
 
-@jit
+@lean
 def insert(found: Array, scores: Array, held: int, person: int, bits: float) -> int:
     """Keep a person if they are among the best; how many are held then."""
     most = found.shape[0]
@@ -457,11 +336,14 @@ def insert(found: Array, scores: Array, held: int, person: int, bits: float) -> 
 
 
 @jit
-def bounds_of_all(told: Told, standing: Standing, w: Weights, sums: Sums) -> Array:
-    """The bound of each person, for the test that holds it to their evidence."""
-    found = np.empty(sums.own.shape[0])
+def bounds_of_all(
+    mine: People, theirs: People, w: Weights, space: Bench, told: Told, standing: Standing,
+    sums: Sums,
+) -> Array:  # fmt: skip
+    """The bound of everybody, by position: what a test holds against the bits of everybody."""
+    limits, found = _limits(told, w), np.empty(sums.held.shape[0])
     for at in range(found.shape[0]):
-        found[standing.order[at]], _ = bound_of(told, standing, w, sums, at)
+        found[at] = _bound(mine, theirs, w, space, told, standing, limits, sums.held[at], at)
     return found
 
 

@@ -1,8 +1,6 @@
 """Whether one side bears the name of a brother or sister whom the other side names."""
 
-import numpy as np
-
-from wasl.matching.compiled import jit
+from wasl.matching.compiled import lean
 from wasl.matching.compiled.align import GIVEN, NEAR, pair
 from wasl.matching.compiled.kin import KIND_SIBLING, MOST_KIN_NAMES
 from wasl.matching.compiled.layout import (
@@ -21,12 +19,13 @@ from wasl.matching.compiled.layout import (
     SLOTS_AT,
     Array,
     Asked,
+    Bench,
     People,
     Weights,
 )
 
 
-@jit
+@lean
 def _givens(people: People, first: int, count: int, found: Array, at: int) -> int:
     """First given names of names ``first`` and on; rows of (token, name, slot)."""
     for name in range(first, first + min(count, MOST_KIN_NAMES)):
@@ -44,7 +43,7 @@ def _givens(people: People, first: int, count: int, found: Array, at: int) -> in
     return at
 
 
-@jit
+@lean
 def _siblings(people: People, person: int, w: Weights, found: Array) -> int:
     at, seen = 0, 0
     for kin in range(people.persons[person, KIN_AT], people.persons[person + 1, KIN_AT]):
@@ -54,16 +53,16 @@ def _siblings(people: People, person: int, w: Weights, found: Array) -> int:
     return at
 
 
-@jit
+@lean
 def named_sibling(
-    mine: People, theirs: People, asked: Asked, w: Weights, person: int, system: int
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, person: int, system: int
 ) -> tuple[float, int, int]:
     """Bits for one side bearing the name of a sibling whom the other names.
 
     Also the name and slot of the person found, when it is they who bear it.
     """
     best, name, slot = 0.0, -1, -1
-    ours, others = np.empty((20, 3), np.int64), np.empty((20, 3), np.int64)
+    ours, others = space.tellers[0], space.tellers[1]
     n = _siblings(mine, 0, w, ours)
     m = _givens(theirs, theirs.persons[person, NAMES_AT], theirs.persons[person, NAMED], others, 0)
     for i in range(n):

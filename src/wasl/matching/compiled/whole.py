@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from wasl.matching.compiled import jit
+from wasl.matching.compiled import lean
 from wasl.matching.compiled.align import (
     FATHER,
     FINAL,
@@ -16,6 +16,7 @@ from wasl.matching.compiled.align import (
     SWAPPED,
     VARIANT,
     compare,
+    copy_pieces,
     system_of,
 )
 from wasl.matching.compiled.facts import (
@@ -27,7 +28,7 @@ from wasl.matching.compiled.facts import (
     sex_by_words,
     sexes,
 )
-from wasl.matching.compiled.kin import WITH_WIDTH, lineage, relatives
+from wasl.matching.compiled.kin import lineage, relatives
 from wasl.matching.compiled.layout import (
     BIRTH,
     DIFFER,
@@ -64,7 +65,7 @@ MOST_LINES = 96
 WIDTH = 8
 
 
-@jit
+@lean
 def _own_name(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, y: int, least: float
 ) -> tuple[float, float, float, int, int]:  # fmt: skip
@@ -84,12 +85,11 @@ def _own_name(
         factor = 1.0 if main or bits < 0 else w.numbers[0].names__variant_weight
         if bits * factor > worth:
             worth, best, weight, p, count = bits * factor, bits, factor, x, pieces
-            space.pieces[KEPT, :pieces] = space.pieces[FINAL, :pieces]
-            space.bits[KEPT, :pieces] = space.bits[FINAL, :pieces]
+            copy_pieces(space, FINAL, KEPT, pieces)
     return worth, best, weight, p, count
 
 
-@jit
+@lean
 def _told_by(space: Bench, count: int) -> tuple[float, int]:
     """Of the pieces kept: bits that a sibling would share, and what agreed (see TOLD)."""
     shared, told = 0.0, 0
@@ -107,12 +107,12 @@ def _told_by(space: Bench, count: int) -> tuple[float, int]:
     return shared, told
 
 
-@jit
+@lean
 def _kept(total: float, w: Weights) -> float:
     return min(w.numbers[0].names__most, max(w.numbers[0].names__least, total))
 
 
-@jit
+@lean
 def own_names(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, person: int
 ) -> tuple[float, float, int]:  # fmt: skip
@@ -144,7 +144,7 @@ def own_names(
     return _kept(best, w), shared, told
 
 
-@jit
+@lean
 def own_lines(
     mine: People,
     theirs: People,
@@ -180,7 +180,7 @@ def own_lines(
     return at
 
 
-@jit
+@lean
 def _say(lines: Array, at: int, what: int, bits: float, more: float) -> int:
     if at < lines.shape[0] and abs(bits) >= 0.005:
         lines[at, 0], lines[at, 1], lines[at, 2] = what, bits, more
@@ -188,7 +188,7 @@ def _say(lines: Array, at: int, what: int, bits: float, more: float) -> int:
     return at
 
 
-@jit
+@lean
 def score(
     mine: People,
     theirs: People,
@@ -199,11 +199,10 @@ def score(
     lines: Array,
 ) -> tuple[float, int]:
     """The bits of one registered person by their own record; see ``score_with``."""
-    alone = np.zeros((0, WITH_WIDTH), np.int64)
-    return score_with(mine, theirs, asked, w, space, person, alone, lines)
+    return score_with(mine, theirs, asked, w, space, person, space.tied[0][:0], lines)
 
 
-@jit
+@lean
 def score_with(
     mine: People,
     theirs: People,
@@ -239,14 +238,15 @@ def score_with(
     total = name + family
     shared += common
     if not told and not father:
-        found = np.full(5, -1, np.int64)
-        bits = lineage(mine, theirs, asked, w, person, found)
+        found = space.teller
+        bits = lineage(mine, theirs, asked, w, space, person)
         if found[0] >= 0:
             total += bits
             shared += bits
             if at < lines.shape[0] and abs(bits) >= 0.005:
                 lines[at, 0], lines[at, 1] = LINEAGE_LINE, bits
-                lines[at, 2:7] = found
+                for each in range(5):
+                    lines[at, 2 + each] = found[each]
                 at += 1
     a, b = mine.persons[0, BIRTH], theirs.persons[person, BIRTH]
     if a >= 0 and b >= 0:
@@ -280,7 +280,7 @@ def score_with(
         total += language_bits
         shared += language_bits
         at = _say(lines, at, LANGUAGE_LINE, language_bits, 0)
-    kept = np.zeros((20, 4))
+    kept = space.facts
     bits, count = places(mine, theirs, asked, w, person, nation, nation_bits, kept)
     total += bits
     shared += bits
@@ -307,18 +307,19 @@ def score_with(
             at += 1
     if bits > w.numbers[0].marks__most:
         at = _say(lines, at, MARKS_CAPPED_LINE, w.numbers[0].marks__most - bits, 0)
-    return _less_of_sibling(mine, theirs, asked, w, person, total, shared, given, lines, at)
+    return _less_of_sibling(mine, theirs, asked, w, space, person, total, shared, given, lines, at)
 
 
 ROUTE_CODE, NAME_CODE = 200, 1  # facts.ROUTE; position of place.name in places.CODES
 
 
-@jit
+@lean
 def _less_of_sibling(
     mine: People,
     theirs: People,
     asked: Asked,
     w: Weights,
+    space: Bench,
     person: int,
     total: float,
     shared: float,
@@ -339,7 +340,7 @@ def _less_of_sibling(
             theirs.names[theirs.persons[person, NAMES_AT], SYSTEM],
             w,
         )
-        bits, name, slot = named_sibling(mine, theirs, asked, w, person, system)
+        bits, name, slot = named_sibling(mine, theirs, asked, w, space, person, system)
         shared += min(bits, w.numbers[0].kin__most_named)
     if shared > 60.0:
         off = shared + np.log2(asked.kin_odds[0])
