@@ -75,6 +75,8 @@ class Vocabulary:
         self._looked_up: dict[tuple[Form, str], dict[int, Level]] = {}
         self._manners = manners
         self._kinds = _kinds(len(keys), arrays)
+        self._initials = np.flatnonzero(arrays["initials"]).astype(np.int32)
+        self._everybody = np.arange(len(keys), dtype=np.int32)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -173,10 +175,9 @@ class Vocabulary:
 
     def _with_initials(self, form: Form, hits: Hits) -> Hits:
         """And what begins alike, where either is an initial."""
-        alike = (self.arrays["begins"] & _beginnings(form)) != 0
-        alike &= True if form.initial else self.arrays["initials"]
-        alike[hits.ids] = False
-        more = np.flatnonzero(alike).astype(np.int32)
+        asked = self._everybody if form.initial else self._initials
+        alike = asked[(self.arrays["begins"][asked] & _beginnings(form)) != 0]
+        more = np.setdiff1d(alike, hits.ids, assume_unique=True)
         if not len(more):
             return hits
         ids = np.concatenate([hits.ids, more])

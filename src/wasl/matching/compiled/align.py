@@ -71,6 +71,7 @@ def bench() -> Bench:
             np.zeros((most, most)),
             np.zeros((most, most)),
             np.zeros((most, most, 3), np.int64),
+            np.zeros(most),
             np.zeros((2, most, most + 1), np.int64),
             np.zeros(5, np.int64),
             np.zeros((2, MOST_TOLD, 4), np.int64),
@@ -196,6 +197,21 @@ def _most_of_pairs(
 
 
 @lean
+def _lost_alone(w: Weights, system: int, space: Bench, side: int, n: int, m: int) -> None:
+    """What each element of a side loses at least that agrees with nothing; ``Bench.lost``."""
+    size, others = (n, m) if side == 0 else (m, n)
+    for at in range(size):
+        role = space.sides[side, at, ROLE_OF]
+        lost = -max(_skip(w, role, at, False), _skip(w, role, at, True))
+        for other in range(others):
+            fits = space.told[at, other, FITS] if side == 0 else space.told[other, at, FITS]
+            if fits:
+                apart = differing(w, system, role, space.sides[1 - side, other, ROLE_OF])
+                lost = min(lost, -apart)
+        space.lost[at] = lost
+
+
+@lean
 def _most_of_turned(space: Bench, side: int, n: int, m: int, first: int, second: int) -> float:
     """The most that elements changed about are worth in the roles of their new places."""
     total, size = 0.0, n if side == 0 else m
@@ -206,7 +222,7 @@ def _most_of_turned(space: Bench, side: int, n: int, m: int, first: int, second:
                 best = max(best, space.most[source, other])
             elif side == 1 and space.told[other, at, FITS]:
                 best = max(best, space.most[other, source])
-        total += best
+        total += best if best > 0.0 else -space.lost[at]
     return total
 
 
@@ -421,6 +437,7 @@ def _exchanged(
         if size < max(n, m) or size > MOST_TURNED:
             continue
         a, b = (TURNED, 1) if side == 0 else (0, TURNED)
+        _lost_alone(w, system, space, side, n, m)
         pairs = size * (size - 1) // 2
         first, second = 0, 0
         for number in range(pairs + (2 if size > 2 else 0)):
@@ -431,9 +448,9 @@ def _exchanged(
                     second = first + 1
             else:
                 second = -1 if number == pairs else -2
-            if most < UNBOUND:
-                if _most_of_turned(space, side, n, m, first, second) + swapped <= best:
-                    continue
+            bounded = most < UNBOUND
+            if bounded and _most_of_turned(space, side, n, m, first, second) + swapped <= best:
+                continue
             turn(space, whole, size, first, second)
             if _pairs(mine, theirs, asked, w, system, space, a, n, b, m) + swapped <= best:
                 continue

@@ -174,6 +174,7 @@ class Bench(NamedTuple):
         worth: Element of a x element of b: bits.
         most: The same at most, in whatever roles.
         told: The same: whether they can be a pair, role, level.
+        lost: Element of the side that is turned: what it loses at least that agrees with nothing.
         met: Side x element x place on the other side: the last one before it that can be a pair.
         teller: Name and slot on either side that tell of a father, and the level.
         tellers: Side x rows of what ``kin.lineage`` and ``siblings`` compare.
@@ -196,6 +197,7 @@ class Bench(NamedTuple):
     worth: Array
     most: Array
     told: Array
+    lost: Array
     met: Array
     teller: Array
     tellers: Array
@@ -290,7 +292,7 @@ WEIGHTS = WeightsType(
 BENCH = BenchType(
     [
         ("sides", _array(I8, 3)), ("best", _array(F8, 3)), ("back", _array(I8, 3)),
-        ("worth", _array(F8, 2)), ("most", _array(F8, 2)), ("told", _array(I8, 3)), ("met", _array(I8, 3)),
+        ("worth", _array(F8, 2)), ("most", _array(F8, 2)), ("told", _array(I8, 3)), ("lost", _array(F8, 1)), ("met", _array(I8, 3)),
         ("teller", _array(I8, 1)), ("tellers", _array(I8, 3)), ("natures", _array(U8, 1)),
         ("ties", _array(F8, 2)), ("tied", _array(I8, 3)), ("taken", _array(I8, 2)),
         ("facts", _array(F8, 2)),
@@ -348,14 +350,15 @@ def weights_ref(
 @jit
 def bench_ref(
     sides: Array, best: Array, back: Array, worth: Array, most: Array, told: Array,
-    met: Array,
+    lost: Array, met: Array,
     teller: Array, tellers: Array, natures: Array, ties: Array, tied: Array, taken: Array,
     facts: Array, pieces: Array, bits: Array, keys: Array, turns: Array, known: Array, turn: Array,
 ) -> Bench:  # fmt: skip
     """``Bench`` as one reference; the fields in their order."""
     ref: Any = structref.new(BENCH)  # type: ignore[call-arg]  # the compiler adds the first
     ref.sides, ref.best, ref.back, ref.worth = sides, best, back, worth
-    ref.most, ref.told, ref.met, ref.pieces, ref.bits = most, told, met, pieces, bits
+    ref.most, ref.told, ref.lost, ref.met = most, told, lost, met
+    ref.pieces, ref.bits = pieces, bits
     ref.teller, ref.tellers, ref.natures, ref.facts = teller, tellers, natures, facts
     ref.ties, ref.tied, ref.taken = ties, tied, taken
     ref.keys, ref.turns, ref.known, ref.turn = keys, turns, known, turn
