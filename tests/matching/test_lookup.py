@@ -54,7 +54,9 @@ def plainly(form, other, manner):
 def check(form, forms, vocabulary):
     """Compare what is found with all pairs, in every manner."""
     for manner in MANNERS:
+        close = vocabulary.close(form, manner)
         hits = vocabulary.hits(form, manner)
+        assert close.tolist() == hits.ids[hits.levels <= Level.CLOSE].tolist()
         found = zip(hits.ids.tolist(), hits.levels.tolist(), hits.finer.tolist(), strict=True)
         pairs = [plainly(form, other, manner) for other in forms]
         assert list(found) == [

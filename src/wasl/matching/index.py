@@ -311,7 +311,7 @@ class Index:
         if mask is not None:
             tokens = tokens[np.repeat(mask, np.diff(starts))]
         persons = np.bincount(tokens, minlength=len(self.vocabulary)).astype(np.float32)
-        return Registered(self.vocabulary.hits, persons, frequencies.persons_with)
+        return Registered(self.vocabulary.close, persons, frequencies.persons_with)
 
     def _shelf(self, mask: Array | None) -> tuple[Shelf, Registered]:
         """The distinct values as they look to one who may see those persons."""

@@ -18,8 +18,6 @@ from wasl.matching.lexicon import Form, form_of, word_key, words
 from wasl.matching.records import Name, Request
 from wasl.matching.scripts import fold
 from wasl.matching.tokenise import readable
-from wasl.matching.tokens import Level
-from wasl.matching.vocabulary import Hits
 
 Array = np.ndarray[Any, Any]
 LEAST_HALF = 3  # letters of either half of a word that is taken apart
@@ -37,12 +35,12 @@ class Registered:
     """What is asked of a registry.
 
     Attributes:
-        hits: Tokens that agree with a form, in a manner.
+        close: Tokens that agree closely with a form, in a manner.
         persons: By token how often it stands in the names of those who may be seen.
         borne: How often a form stands in the names of the whole population.
     """
 
-    hits: Callable[[Form, str], Hits]
+    close: Callable[[Form, str], Array]
     persons: Array
     borne: Callable[[Form], int]
 
@@ -97,9 +95,7 @@ def _meets(whole: Form, alone: list[Form], system: str, registered: Registered) 
 
 
 def _near(form: Form, system: str, registered: Registered) -> Array:
-    hits = registered.hits(form, manner_of(system))
-    found: Array = hits.ids[hits.levels <= Level.CLOSE]
-    return found
+    return registered.close(form, manner_of(system))
 
 
 def _apart(name: Name, registered: Registered) -> Iterator[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from wasl.matching.distance import BARE, MANNERS, UNLIKE, costs, neighbours
 from wasl.matching.kernels import near_bones, nearest
 from wasl.matching.sounds import ALPHABET, LONGEST, VOWELS
-from wasl.matching.tokens import LIMITS
+from wasl.matching.tokens import LIMITS, Level
 from wasl.matching.treekernels import gather_branches, gather_fewest
 from wasl.matching.trees import TREE, ascending, tree_of
 
@@ -18,6 +18,7 @@ LATIN, NATIVE, FAMILY, INITIAL = 1, 2, 4, 8  # kinds of entries, as bits
 # Consonants by which readings are grouped: all but the one that is half a vowel.
 BONES = np.array([sound not in VOWELS + "y" for sound in ALPHABET])
 FULL = 32  # roots of readings with their short vowels come behind this
+REACHED = (Level.SAME, Level.CLOSE, Level.NEAR)  # what sounds, and learned spellings, decide
 GROUPED = tuple(f"bones_{name}" for name in (*TREE, "most", "ahead", "fewest"))
 WALKED = ("sound_from", *(f"sound_{name}" for name in (*TREE, "most")), "lengths", "owners")
 
@@ -128,6 +129,8 @@ def lower(
     manners: tuple[str, ...],
     kinds: tuple[Array, int, int],
     levels: Array,
+    *,
+    furthest: Level = Level.NEAR,
 ) -> None:
     """Lower the level of each entry to what it reaches by sound.
 
@@ -137,13 +140,14 @@ def lower(
         manners: How vowels count: a row of ``levels`` each.
         kinds: What each entry is, which kinds are of another script, which are left out.
         levels: By manner and entry; ``Level.DIFFER`` so far.
+        furthest: The last of ``REACHED`` that is asked for.
     """
     tree = [arrays[name] for name in GROUPED]
     walked = [arrays[name] for name in WALKED]
     groups = np.empty(len(arrays["sound_from"]), np.int32)
     starts = arrays["bones_from"].tolist()
     for root, bare in enumerate((True, False)):
-        by_bones, by_sounds = _tables(manners, form.bare, bare)
+        by_bones, by_sounds = _tables(manners, form.bare, bare, furthest)
         span = starts[root], starts[root + 1]
         for codes, length in zip(form.sounds, form.lengths, strict=True):
             query = np.array(codes, np.uint8)
@@ -172,6 +176,7 @@ def _tables(
     manners: tuple[str, ...],
     query: bool,  # noqa: FBT001 - a key of the cache
     other: bool,  # noqa: FBT001
+    furthest: Level = Level.NEAR,
 ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """What ``near_bones`` and what ``nearest`` want to know of costs.
 
@@ -179,6 +184,7 @@ def _tables(
         manners: How vowels count.
         query: Whether the query is written without short vowels.
         other: Whether the other side is.
+        furthest: The last of ``REACHED`` that is asked for.
     """
     tables, gaps_query, gaps_other = _costs(manners, query, other)
     least = tables.min(axis=0), gaps_query.min(axis=0), gaps_other.min(axis=0)
@@ -187,9 +193,9 @@ def _tables(
     alone_other = np.minimum(least[2], least[0][~BONES].min(axis=0))
     meets = (least[0] < alone_query[:, None]) & BONES
     cheap = (meets << np.arange(len(BONES))).sum(axis=1)
-    limits = np.array([LIMITS.same, LIMITS.close, LIMITS.near])
+    limits = np.array([LIMITS.same, LIMITS.close, LIMITS.near])[: REACHED.index(furthest) + 1]
     masks = np.array(neighbours(), np.int64)
-    by_bones = least[0], alone_query, alone_other, cheap, UNLIKE, LIMITS.near
+    by_bones = least[0], alone_query, alone_other, cheap, UNLIKE, limits[-1]
     return by_bones, (tables, gaps_query, gaps_other, *least, masks, UNLIKE, limits)
 
 

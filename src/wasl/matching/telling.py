@@ -332,8 +332,15 @@ def _relative(people: People, at: int, tasks: _Tasks) -> None:
         lacking, _ = given_of(people_ref(*people), int(people.names[name, PATTERN]))
         for word in _words(people, name):
             factor = word.weight * (1.0 if word.given else chained)
-            for where in (summing.KIN_LIST, summing.ALONE_LIST if lacking else summing.CLAN_LIST):
-                tasks.add(people, word, where, factor=factor, extra=extra, relations=relations)
+            further, off = summing.CLAN_LIST, 0.0
+            if lacking:
+                further = summing.ALONE_LIST
+            elif GIVEN in word.roles:
+                # In the place of a further name it stands by an exchange alone.
+                further = summing.SHIFTED_LIST
+                off = number("names__swapped") * (word.roles == {GIVEN})
+            for where, more in ((summing.KIN_LIST, extra), (further, extra + off)):
+                tasks.add(people, word, where, factor=factor, extra=more, relations=relations)
 
 
 def _most_of(people: People, token: int, best: Array) -> float:

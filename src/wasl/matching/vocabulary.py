@@ -11,8 +11,9 @@ from wasl.matching import sounding
 from wasl.matching.distance import LIGHT, PLAIN, STRICT
 from wasl.matching.kernels import agreeing
 from wasl.matching.learned import columns as learned
+from wasl.matching.learned.columns import PER_LETTER
 from wasl.matching.lexicon import Form, affixes, nicknames
-from wasl.matching.sounding import FAMILY, INITIAL, LATIN, NATIVE
+from wasl.matching.sounding import FAMILY, INITIAL, LATIN, NATIVE, REACHED
 from wasl.matching.tokens import MARK_LEVELS, SPELLING_LIMITS, Level, silent_affixes
 
 Array = np.ndarray[Any, Any]
@@ -73,6 +74,7 @@ class Vocabulary:
         self._family_numbers = {name: number for number, name in enumerate(family_names)}
         self._remembered: dict[tuple[Form, str], Hits] = {}
         self._looked_up: dict[tuple[Form, str], dict[int, Level]] = {}
+        self._close: dict[tuple[Form, str], Hits] = {}
         self._manners = manners
         self._kinds = _kinds(len(keys), arrays)
         self._initials = np.flatnonzero(arrays["initials"]).astype(np.int32)
@@ -131,10 +133,27 @@ class Vocabulary:
             known = found[manner]
         return known
 
+    def close(self, form: Form, manner: str) -> Array:
+        """Entries that agree with a form at ``Level.CLOSE`` or better (int32).
+
+        The same entries as those of ``hits``, found sooner where nobody needs the rest.
+        """
+        key = (form, manner)
+        hits = self._remembered.get(key)
+        if hits is None:
+            hits = self._close.get(key)
+        if hits is None:
+            if len(self._close) >= MOST_REMEMBERED:
+                self._close.clear()
+            hits = self._close[key] = self._look_up(form, (manner,), Level.CLOSE)[0]
+        found: Array = hits.ids[hits.levels <= Level.CLOSE]
+        return found
+
     def forget(self) -> None:
         """Forget what was looked up."""
         self._remembered.clear()
         self._looked_up.clear()
+        self._close.clear()
 
     def remembered(self, form: Form, manner: str) -> dict[int, Level] | None:
         """Levels by entry, if the form was compared before."""
@@ -149,15 +168,21 @@ class Vocabulary:
             self._looked_up[key] = known
         return known
 
-    def _look_up(self, form: Form, manners: tuple[str, ...]) -> list[Hits]:
-        """What agrees in each manner; the same decisions as ``tokens.compare_forms``."""
+    def _look_up(
+        self, form: Form, manners: tuple[str, ...], furthest: Level = Level.NEAR
+    ) -> list[Hits]:
+        """What agrees in each manner; the same decisions as ``tokens.compare_forms``.
+
+        Of sounds and spellings, those that are further away than ``furthest`` may be left out.
+        """
         across = LATIN if form.signs else NATIVE if form.letters else 0
         skipped = INITIAL | (FAMILY if form.families else 0)
         levels = np.full((len(manners), len(self._kinds)), Level.DIFFER, np.uint8)
         spelled, told = (NOBODY, NO_BITS), (NOBODY, NO_LEVELS)
         if not form.initial:
-            sounding.lower(form, self.arrays, manners, (self._kinds, across, skipped), levels)
-            spelled = learned.near(form, self.arrays)
+            kinds = self._kinds, across, skipped
+            sounding.lower(form, self.arrays, manners, kinds, levels, furthest=furthest)
+            spelled = learned.near(form, self.arrays, PER_LETTER[REACHED.index(furthest)])
             told = self._told(form)
         exact = self.id_of(form)
         found = np.empty(len(self.keys), np.int32)

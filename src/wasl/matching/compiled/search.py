@@ -31,6 +31,7 @@ from wasl.matching.compiled.summing import (
     BEST_KIN,
     COMMON,
     EIGHTH,
+    FATHER_GIVEN,
     KIN_BIRTH,
     REST,
     SUM,
@@ -97,6 +98,17 @@ def _bin(bound: float) -> int:
 
 
 @inlined
+def _own_most(held: int, lost: int, floor: int) -> int:
+    """What own names, and fathers told in other ways, are worth at most, in eighths.
+
+    Own names never count below the floor; what fathers add comes on top of that.
+    """
+    if held & FATHER_GIVEN:
+        return (held & SUM) - min(lost, -floor)
+    return max((held & SUM) - lost, floor)
+
+
+@inlined
 def _bound(
     mine: People, theirs: People, w: Weights, space: Bench, told: Told, standing: Standing,
     limits: Limits, held: int, at: int,
@@ -107,7 +119,7 @@ def _bound(
     lost = integer(told.lost[agreeing, trait[NAMING]])
     if lost == UNSEEN:
         lost = loss(mine, theirs, w, space, told, standing.shapes, trait[NAMING], agreeing)
-    sure = max((held & SUM) - lost, limits.floor)
+    sure = _own_most(held, lost, limits.floor)
     sure += kin_of(held, limits.kin_best, limits.kin_most, limits.kin_least)
     return (
         sure / EIGHTH
@@ -197,7 +209,7 @@ def look(
         effort[0] += 1
         name, _, agreed = own_names(mine, theirs, asked, w, space, person)
         lost = integer(told.lost[holds >> TASKS & limits.agreeing, trait[NAMING]])
-        left += name - max((holds & SUM) - lost, limits.floor) / EIGHTH
+        left += name - _own_most(holds, lost, limits.floor) / EIGHTH
         if not agreed & FATHER_TOLD and left + MOST_OF_LINEAGE >= enough:
             left += max(0.0, lineage(mine, theirs, asked, w, space, person))
         if left < enough:

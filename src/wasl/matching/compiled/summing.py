@@ -20,8 +20,9 @@ TASKS, MOST_MARKED = 10, 16
 FATHER_GIVEN = 1 << 26
 PLACES, PLACE_SUM, PLACE_FOUND = 27, 127, 1 << 34
 KIN, KIN_REST, MOST_KIN_SUM = 35, 47, (1 << 12) - 1
-# ALONE_LIST is the same list as CLAN_LIST, for names that may hold no given name.
-OWN_LIST, FATHER_LIST, KIN_LIST, CLAN_LIST, ALONE_LIST = range(5)
+# The last two are the same list as CLAN_LIST: for names that may hold no given name, and for given
+# names that may have changed places with a further one.
+OWN_LIST, FATHER_LIST, KIN_LIST, CLAN_LIST, ALONE_LIST, SHIFTED_LIST = range(6)
 # Columns of Told.sources.
 TASK, TOKEN, LIST, FACTOR, EXTRA, RELATIONS_OF = range(6)
 # Of Told.figures: the most that one relative can be worth; share of a further place; all that no
@@ -224,12 +225,16 @@ def _add_kin(sums: Sums, met: int, lists: Lists, keys: Array, of_list: Array, bi
                 at += 1
             if (where == CLAN_LIST) != (part == KIN_REST):
                 continue
-            add = int(np.ceil(most * EIGHTH))
+            add = int(np.ceil(max(most * EIGHTH, 1.0)))
             if where == KIN_LIST:
                 held = lists.kin[lists.kin_at[key] : lists.kin_at[key + 1]]
             else:
                 held = lists.clan[lists.clan_at[key] : lists.clan_at[key + 1]]
-            met = _add_words(sums, met, held, add, part)
+            if where == SHIFTED_LIST:
+                met = _add_words(sums, met, held, 1, KIN)
+                met = _add_words(sums, met, held, add, KIN_REST)
+            else:
+                met = _add_words(sums, met, held, add, part)
     return met
 
 

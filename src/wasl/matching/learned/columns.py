@@ -19,9 +19,14 @@ Array = np.ndarray[Any, Any]
 PER_LETTER = (0.75, 1.25, 2.25)
 MOST_BITS = 18  # altogether, however long
 NONE = np.float32(np.inf)
-# The greatest cost above the least, by the letters of the Latin token.
-LIMITS = np.minimum(MOST_BITS * STEP, np.arange(MOST_LETTERS + 1) * STEP * PER_LETTER[-1])
-LIMITS = LIMITS.astype(np.int32)
+
+
+@cache
+def limits_of(most: float) -> Array:
+    """The greatest cost above the least, by the letters of the Latin token; bits a letter."""
+    limits = np.minimum(MOST_BITS * STEP, np.arange(MOST_LETTERS + 1) * STEP * most)
+    found: Array = limits.astype(np.int32)
+    return found
 
 
 class Spelled(Protocol):
@@ -107,8 +112,15 @@ def check(arrays: dict[str, Array]) -> None:
         raise ValueError("made with other learned spellings")
 
 
-def near(form: Spelled, arrays: dict[str, Array]) -> tuple[Array, Array]:
+def near(
+    form: Spelled, arrays: dict[str, Array], most: float = PER_LETTER[-1]
+) -> tuple[Array, Array]:
     """Entries that may be the form in the other script, and how likely.
+
+    Args:
+        form: What is looked up.
+        arrays: Made by ``build``.
+        most: Bits a letter beyond which entries may be left out.
 
     Returns:
         Entries, ascending (int32), and the bits a letter by which the spelling of each is less
@@ -116,9 +128,9 @@ def near(form: Spelled, arrays: dict[str, Array]) -> tuple[Array, Array]:
         ``MOST_BITS`` altogether. Nobody where both or neither are in the Latin script.
     """
     if form.signs:
-        owners, bits = _among_latin(form, arrays)
+        owners, bits = _among_latin(form, arrays, limits_of(most))
     elif form.letters:
-        owners, bits = _among_native(form, arrays)
+        owners, bits = _among_native(form, arrays, limits_of(most))
     else:
         return np.zeros(0, np.int32), np.zeros(0, np.float32)
     order = np.flatnonzero(bits < NONE)
@@ -126,7 +138,7 @@ def near(form: Spelled, arrays: dict[str, Array]) -> tuple[Array, Array]:
     return owners[order], bits[order]
 
 
-def _among_latin(form: Spelled, arrays: dict[str, Array]) -> tuple[Array, Array]:
+def _among_latin(form: Spelled, arrays: dict[str, Array], limits: Array) -> tuple[Array, Array]:
     spelling = spellings()[form.script]
     contexts = np.array(form.signs, np.uint16)
     lattice, rest = spelling.lattice(contexts)
@@ -135,13 +147,13 @@ def _among_latin(form: Spelled, arrays: dict[str, Array]) -> tuple[Array, Array]
     rows, costs = np.empty(size, np.int32), np.empty(size, np.int32)
     letters = np.empty(size, np.uint8)
     tree = [arrays[name] for name in LATIN_TREE]
-    walked: list[Any] = [lattice, *gates, *tree, rest[0] + LIMITS, rows, costs, letters]
+    walked: list[Any] = [lattice, *gates, *tree, rest[0] + limits, rows, costs, letters]
     count = kernels.weigh_latin(*walked)
     bits = per_letter(costs[:count] - rest[0], letters[:count])
     return arrays["latin_owners"][rows[:count]], bits
 
 
-def _among_native(form: Spelled, arrays: dict[str, Array]) -> tuple[Array, Array]:
+def _among_native(form: Spelled, arrays: dict[str, Array], limits: Array) -> tuple[Array, Array]:
     size, starts = len(form.letters), arrays["native_from"]
     rows = np.empty(len(arrays["native_owners"]), np.int32)
     costs = np.empty(len(rows), np.int32)
@@ -152,7 +164,7 @@ def _among_native(form: Spelled, arrays: dict[str, Array]) -> tuple[Array, Array
         first, last = int(starts[number]), int(starts[number + 1])
         if first < last:
             known = *spellings()[script].listed, spellings()[script].least, letters
-            walked: list[Any] = [*known, LIMITS[size], first, last, *tree]
+            walked: list[Any] = [*known, limits[size], first, last, *tree]
             walked += rows[count:], costs[count:]
             count += kernels.weigh_native(*walked)
     bits = per_letter(costs[:count], np.full(count, size))
@@ -175,7 +187,8 @@ def distance(a: Spelled, b: Spelled) -> float:
     spelling = spellings()[b.script]
     letters, signs = np.frombuffer(a.letters, np.uint8), np.array(b.signs, np.uint16)
     rows, costs = np.empty(1, np.int32), np.empty(1, np.int32)
-    walked: list[Any] = [*spelling.listed, spelling.least, letters, LIMITS[len(letters)]]
+    limit = limits_of(PER_LETTER[-1])[len(letters)]
+    walked: list[Any] = [*spelling.listed, spelling.least, letters, limit]
     walked += 0, len(signs), signs, *_line(len(signs)), rows, costs
     there = kernels.weigh_native(*walked)
     return float(per_letter(costs, np.array([len(letters)]))[0]) if there else float(NONE)
