@@ -1,15 +1,16 @@
 """Our engine as the suites use it: only what ``wasl.matching`` offers to everybody."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from wasl.bench.metrics import Answer, Ranking
 from wasl.matching import Candidate, Index, Request, parse_request
+from wasl.matching.batch import RankOptions, rank_all
 
 # A name that no registry holds: a request that wakes an index without teaching it any token.
 UNKNOWN = {"id": "R-0", "sought": {"names": [{"text": "Qqqxzw"}], "sex": "female"}}
@@ -20,15 +21,15 @@ def answers(found: Sequence[Candidate]) -> Ranking:
     return [Answer(each.person, each.probability, each.band == "strong") for each in found]
 
 
-def rank_many(
-    index: Index, requests: Sequence[Request], *, top: int, threads: int
-) -> list[list[Candidate]]:
-    """Rank a batch, in the order given."""
-    batched = getattr(index, "rank_many", None)
-    if batched is not None:
-        return list(batched(requests, top=top, threads=threads))
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(partial(index.rank, top=top), requests))
+def rank_many(index: Index, requests: Sequence[Request], *, top: int, threads: int) -> list[str]:
+    """Rank a batch as ``wasl match rank`` does; a line for each request, in the order given."""
+    return [line for line, _ in rank_all(index, list(requests), RankOptions(top, threads=threads))]
+
+
+def answers_in(line: str) -> Ranking:
+    """The candidates of one line, in the form in which all methods are counted."""
+    told = json.loads(line)["candidates"]
+    return [Answer(each["person"], each["probability"], each["band"] == "strong") for each in told]
 
 
 def opened(folder: Path) -> Index:

@@ -108,6 +108,10 @@ def _rank_shared(request: Request, options: RankOptions) -> tuple[str, float]:
     return _rank_one(_shared, options, request)
 
 
+def _names(request: Request) -> tuple[str, ...]:
+    return tuple(name.text.casefold() for name in request.sought.names)
+
+
 def rank_all(
     index: Index, requests: list[Request], options: RankOptions
 ) -> list[tuple[str, float]]:
@@ -120,7 +124,13 @@ def rank_all(
         _rank_one(index, options, requests[0])  # compiled once, before the fork
     try:
         with ProcessPoolExecutor(options.threads, mp_context=get_context("fork")) as pool:
-            return list(pool.map(partial(_rank_shared, options=options), requests, chunksize=8))
+            # Names alike go to one worker, which then looks their tokens up once.
+            order = sorted(range(len(requests)), key=lambda number: _names(requests[number]))
+            some = [requests[number] for number in order]
+            size = max(1, min(64, len(some) // (4 * options.threads)))
+            ranked = pool.map(partial(_rank_shared, options=options), some, chunksize=size)
+            found = dict(zip(order, ranked, strict=True))
+            return [found[number] for number in range(len(requests))]
     finally:
         _shared = None
 

@@ -1,8 +1,9 @@
 """The compiled scorer's lines as evidence: each figure with its sentence, in words as stated."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,8 @@ from wasl.matching.families import RELATION_ORDER
 from wasl.matching.parsing import Element, Parsed, Role
 from wasl.matching.places import CODES as PLACE_CODES
 from wasl.matching.places import kilometres, locate
-from wasl.matching.prepared import Prepared
+from wasl.matching.prepared import Kin, Prepared, names_of, own_names, system_of_record
+from wasl.matching.records import Record
 from wasl.matching.sentences import SENTENCES
 from wasl.matching.tokens import Level
 
@@ -39,22 +41,47 @@ RULES = AGREEMENTS | {
 }
 
 
-@dataclass(frozen=True)
 class Side:
-    """One side of a comparison, for the words in sentences."""
+    """One side of a comparison, for the words in sentences.
 
-    person: Prepared
-    first_name: int  # position of the person's first name in the registry
+    Names are parsed when a sentence speaks of them: of most of a candidate's none does.
+    """
+
+    def __init__(self, record: Record, starts: Sequence[int]) -> None:
+        """Take a registered person.
+
+        Args:
+            record: The person's.
+            starts: Positions in the registry where the own names begin, and those of each relative.
+        """
+        self.record = record
+        self.relatives: tuple[Kin, ...] = ()
+        self._starts = starts
+        self._parsed: dict[int, tuple[Parsed, ...]] = {}
+
+    @classmethod
+    def of_request(cls, person: Prepared) -> "Side":
+        """The side of a request, laid out as a registry of one."""
+        names = [person.names, *(kin.names for kin in person.relatives)]
+        side = cls(person.record, [0, *accumulate(len(each) for each in names)])
+        side.relatives = person.relatives
+        side._parsed = dict(enumerate(names))
+        return side
 
     @cached_property
-    def names(self) -> list[Parsed]:
-        """Own names, then those of the relatives, as they are laid out."""
-        kin_names = [name for each in self.person.relatives for name in each.names]
-        return [*self.person.names, *kin_names]
+    def _system(self) -> str:
+        return system_of_record(self.record)
 
     def name(self, number: float) -> Parsed:
         """A name by its position in the registry."""
-        return self.names[int(number) - self.first_name]
+        whose = bisect_right(self._starts, int(number)) - 1
+        if whose not in self._parsed:
+            self._parsed[whose] = (
+                names_of(self.record.relatives[whose - 1], self._system)
+                if whose
+                else own_names(self.record, self._system)
+            )
+        return self._parsed[whose][int(number) - self._starts[whose]]
 
     def element(self, number: float, slot: float) -> Element:
         """An element of a name."""
@@ -106,7 +133,7 @@ def _kin(line: Line, sought: Side, found: Side) -> Evidence:
     _, bits, one, two, number, what = line[:6]
     if int(what) == kin.TIES_CAPPED:
         return Evidence("relatives", "relatives", bits, "relatives.most")
-    relative = sought.person.relatives[int(number)]
+    relative = sought.relatives[int(number)]
     a = sought.name(one).text if one >= 0 else ""
     if int(what) in TOLD_BY_OTHERS:
         # The words of another person's record are theirs: they are not shown here.
@@ -133,29 +160,29 @@ def _lineage(line: Line, sought: Side, found: Side) -> Evidence:
 def _birth(line: Line, sought: Side, found: Side) -> Evidence:
     calendar = CALENDAR_ORDER[int(line[3])].replace("_", " ")
     params = {"calendar": calendar, "years": f"{line[4]:.0f}"}
-    one, two = sought.person.record.birth, found.person.record.birth
+    one, two = sought.record.birth, found.record.birth
     shown = (shown_birth(one) if one else "", shown_birth(two) if two else "")
     return Evidence("birth", "birth", line[1], CODES[int(line[2])], params, *shown)
 
 
 def _sex(line: Line, sought: Side, found: Side) -> Evidence:
-    a, b = sought.person.record.sex or "", found.person.record.sex or ""
+    a, b = sought.record.sex or "", found.record.sex or ""
     if a == b:
         return Evidence("sex", "sex", line[1], "sex.agree", {"sex": a}, a, b)
     return Evidence("sex", "sex", line[1], "sex.differ", {"sought": a, "found": b}, a, b)
 
 
 def _sex_by_word(line: Line, sought: Side, found: Side) -> Evidence:
-    told = sought.person.record.sex or found.person.record.sex or ""
+    told = sought.record.sex or found.record.sex or ""
     marked = "male" if told == "female" else "female"
-    a, b = (told, marked) if sought.person.record.sex in SEX_ORDER[1:] else (marked, told)
+    a, b = (told, marked) if sought.record.sex in SEX_ORDER[1:] else (marked, told)
     params = {"sex": marked, "other": told}
     return Evidence("sex", "sex", line[1], "sex.marker", params, a, b)
 
 
 def _nation(line: Line, sought: Side, found: Side) -> Evidence:
-    mine = set(sought.person.record.nationalities)
-    theirs = set(found.person.record.nationalities)
+    mine = set(sought.record.nationalities)
+    theirs = set(found.record.nationalities)
     shown = ", ".join(sorted(mine)), ", ".join(sorted(theirs))
     common = ", ".join(sorted(mine & theirs))
     if common:
@@ -166,7 +193,7 @@ def _nation(line: Line, sought: Side, found: Side) -> Evidence:
 
 
 def _language(line: Line, sought: Side, found: Side) -> Evidence:
-    mine, theirs = set(sought.person.record.languages), set(found.person.record.languages)
+    mine, theirs = set(sought.record.languages), set(found.record.languages)
     shown = ", ".join(sorted(mine)), ", ".join(sorted(theirs))
     common = ", ".join(sorted(mine & theirs))
     if common:
@@ -175,8 +202,8 @@ def _language(line: Line, sought: Side, found: Side) -> Evidence:
 
 
 def _place(line: Line, sought: Side, found: Side) -> Evidence:
-    one = sought.person.record.places[int(line[2])]
-    two = found.person.record.places[int(line[3])]
+    one = sought.record.places[int(line[2])]
+    two = found.record.places[int(line[3])]
     code = "place.route" if int(line[4]) == facts.ROUTE else PLACE_CODES[int(line[4])]
     a, b = (each.text or each.pcode or each.country or "" for each in (one, two))
     km = ""
@@ -189,28 +216,28 @@ def _place(line: Line, sought: Side, found: Side) -> Evidence:
 
 
 def _parted_time(line: Line, sought: Side, found: Side) -> Evidence:
-    parted = sought.person.record.separation, found.person.record.separation
+    parted = sought.record.separation, found.record.separation
     a, b = (each.start.isoformat() if each and each.start else "" for each in parted)
     code = "event.time" if line[1] > 0 else "event.time_differ"
     return Evidence("separation", "event", line[1], code, {}, a, b)
 
 
 def _parted_place(line: Line, sought: Side, found: Side) -> Evidence:
-    parted = sought.person.record.separation, found.person.record.separation
+    parted = sought.record.separation, found.record.separation
     a, b = (each.place.text if each and each.place else "" for each in parted)
     return Evidence("separation", "event", line[1], "event.place", {"found": b}, a, b)
 
 
 def _parted_cause(line: Line, sought: Side, found: Side) -> Evidence:
-    parted = sought.person.record.separation, found.person.record.separation
+    parted = sought.record.separation, found.record.separation
     a, b = ((each.cause or "") if each else "" for each in parted)
     code = "event.cause" if line[1] > 0 else "event.cause_differ"
     return Evidence("separation", "event", line[1], code, {}, a, b)
 
 
 def _mark(line: Line, sought: Side, found: Side) -> Evidence:
-    a = sought.person.record.marks[int(line[2])]
-    b = found.person.record.marks[int(line[3])]
+    a = sought.record.marks[int(line[2])]
+    b = found.record.marks[int(line[3])]
     return Evidence("mark", "marks", line[1], "marks.same", {"found": b}, a, b)
 
 

@@ -15,6 +15,8 @@ from wasl.matching.atlas import Atlas
 from wasl.matching.compiled import whole
 from wasl.matching.compiled.company import Company
 from wasl.matching.compiled.layout import (
+    KIN_AT,
+    KIN_NAMES,
     LANGUAGES,
     NAMES_AT,
     NATIONS,
@@ -80,7 +82,7 @@ class Index:
         self._words = {word: number for number, word in enumerate(labels["words"])}
         self._shelves: dict[bytes, tuple[Shelf, Registered]] = {}
         self._weighed_by = model()
-        self._prepared = lru_cache(maxsize=REMEMBERED)(self._prepare)
+        self._sides = lru_cache(maxsize=REMEMBERED)(self._side)
         self._desks = threading.local()
         self.effort = Effort(0, 0)  # of the last search, for benchmarks
 
@@ -213,7 +215,7 @@ class Index:
         if families:
             considered = self._with_families(arguments, person, considered, hidden)
         considered.sort(key=lambda each: (-each.bits, self.ids[each.number]))
-        side = Side(person, 0)
+        side = Side.of_request(person)
         found = [
             as_candidate(
                 self.ids[each.number], self._explained(arguments, side, each), prior, shift
@@ -254,8 +256,7 @@ class Index:
     ) -> tuple[Evidence, ...]:
         lines = np.zeros((whole.MOST_LINES, whole.WIDTH))
         _, count = whole.score_with(*arguments, self._desk().space, one.number, one.company, lines)
-        first = int(self.people.persons[one.number, NAMES_AT])
-        return explain(lines[:count], sought, Side(self._prepared(one.number), first))
+        return explain(lines[:count], sought, self._sides(one.number))
 
     def search(self, text: str, *, top: int = 50, allowed: Allowed = None) -> list[Candidate]:
         """Persons with a name like the one typed, in any script or spelling."""
@@ -278,8 +279,10 @@ class Index:
     def _record(self, number: int) -> Record:
         return parse_record(json.loads(self._lines[number]))
 
-    def _prepare(self, number: int) -> Prepared:
-        return prepare(self._record(number))
+    def _side(self, number: int) -> Side:
+        first, last = self.people.persons[number : number + 2, KIN_AT]
+        own = self.people.persons[number, NAMES_AT]
+        return Side(self._record(number), [own, *self.people.kin[first:last, KIN_NAMES].tolist()])
 
     def _lay_out(self, person: Prepared) -> Sought:
         """The request as a registry of one, its marks in this registry's words."""

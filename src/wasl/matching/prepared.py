@@ -48,11 +48,11 @@ def prepare_request(request: Request) -> Prepared:
 
 def _prepare(record: Record, relatives: tuple[Relative, ...], *, enquirer: bool) -> Prepared:
     system = system_of_record(record)
-    names = _with_bynames(tuple([parse(name, system) for name in record.names[:MOST_NAMES]]))
+    names = own_names(record, system)
     kin = [
         Kin(
             relative.relation,
-            _with_bynames(tuple([parse(name, system) for name in relative.names[:MOST_KIN_NAMES]])),
+            names_of(relative, system),
             relative.birth,
             enquirer and number == 0,
             relative.person,
@@ -62,6 +62,16 @@ def _prepare(record: Record, relatives: tuple[Relative, ...], *, enquirer: bool)
     countries = {place.country for place in record.places if place.country}
     countries.update(record.nationalities)
     return Prepared(record, names, tuple(kin), system, frozenset(countries))
+
+
+def own_names(record: Record, system: str) -> tuple[Parsed, ...]:
+    """A person's names, parsed; ``system`` is what ``system_of_record`` says."""
+    return _with_bynames(tuple([parse(name, system) for name in record.names[:MOST_NAMES]]))
+
+
+def names_of(relative: Relative, system: str) -> tuple[Parsed, ...]:
+    """A relative's names, parsed under the naming system of the record."""
+    return _with_bynames(tuple([parse(name, system) for name in relative.names[:MOST_KIN_NAMES]]))
 
 
 def _with_bynames(names: tuple[Parsed, ...]) -> tuple[Parsed, ...]:

@@ -54,7 +54,7 @@ def measure(options: Options) -> Measured:
             figures |= {f"{persons.size}: {name} {what}": cell for what, cell in row.items()}
             columns = ("persons", "method", *row)
     counted = (
-        f"{options.threads} threads. Not counted for either: reading and parsing persons and "
+        f"{options.threads} threads, or processes. Not counted for either: reading and parsing persons and "
         "requests, building or opening the index, loading and keying Splink's tables, training."
     )
     blocks = (
@@ -83,7 +83,7 @@ def _ours(folder: Path, requests: list[dict[str, Any]], threads: int) -> Outcome
     began = time.perf_counter()
     found = engine.rank_many(index, asked, top=TOP, threads=threads)
     seconds = time.perf_counter() - began
-    return [engine.answers(each) for each in found], seconds
+    return [engine.answers_in(line) for line in found], seconds
 
 
 def _splink(
