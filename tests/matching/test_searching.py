@@ -73,7 +73,7 @@ SPECIAL = (
     "حسين إسماعيل حسين الحسن", "Hussein Alhussein", "Ali Ali Ali", "Ali Hassan Ali", "Abu Omar",
     "Umm Khalid Fatima Hassan", "Khalid Hassan Abu Omar", "Omar", "Ivan Petrovich Ivanov",
     "Ivanova Maria Ivanovna", "Petrov Ivan", "Tesfay Gebre Woldu", "Selam Tesfay Gebre",
-    "Nguyễn Thị Hoa", "Hoa Nguyen Thi", "Mohamed", "Maxamed Cali Maxamed", "M. Hassan", "XXX",
+    "Nguyễn Thị Hoa", "Hoa Nguyen Thi", "Mohamed", "Maxamed Cali Maxamed", "M. Hassan", "FNU",
     "Juan Carlos García López", "García López Juan", "Hassan Mohamed Hassan Omar Ali Khalid",
 )  # fmt: skip
 

@@ -92,8 +92,6 @@ def best(
     mine, theirs, _, w = arguments
     bounding = mine, theirs, w, desk.space, told, grounds.standing, desk.sums
     met = gather(told, grounds.tokens, grounds.lists, RELATIONS, desk.sums)
-    counts = np.zeros(search.BINS, np.int64)
-    search.bound(*bounding, met, counts)
     found, bits = np.full(top, -1, np.int64), np.full(top, LOWEST_HELD)
     effort, least = np.zeros(2, np.int64), max(least, LOWEST_HELD)
     held, below = 0, np.inf
@@ -104,14 +102,16 @@ def best(
             least, found, bits, effort, held,
         )  # fmt: skip
 
-    for wanted in (*ROUNDS, met + 1):
-        # Each round learns what it takes to be among the best, so that the next leaves more out.
-        enough = max(least, bits[top - 1])
-        cut = max(search.cut_for(counts, wanted), enough)
-        if cut >= below:
-            continue
-        held = look(*search.touched(desk.sums, met, cut, below))
-        below = cut
-    held = look(*search.untouched(*bounding, max(least, bits[top - 1])))
-    forget(desk.sums, met)
+    try:
+        counts = np.zeros(search.BINS, np.int64)
+        search.bound(*bounding, met, counts)
+        for wanted in (*ROUNDS, met + 1):
+            # Each round learns what it takes to be among the best: the next leaves more out.
+            cut = max(search.cut_for(counts, wanted), least, bits[top - 1])
+            if cut < below:
+                held = look(*search.touched(desk.sums, met, cut, below))
+                below = cut
+        held = look(*search.untouched(*bounding, max(least, bits[top - 1])))
+    finally:
+        forget(desk.sums, met)  # whatever happened: the next request begins with nothing
     return found[:held], bits[:held], Effort(int(effort[0]), int(effort[1]))
