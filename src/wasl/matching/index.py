@@ -1,6 +1,5 @@
 """A registry ready to be searched: bounds decide who is scored, and lose nobody."""
 
-import json
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -35,13 +34,14 @@ from wasl.matching.grounding import grounds_of, listed
 from wasl.matching.identifiers import Allowed, Identifiers, in_order
 from wasl.matching.model import bits_of, inverse, model
 from wasl.matching.prepared import Prepared, prepare, prepare_request
-from wasl.matching.records import Name, Place, Record, Request, parse_record
+from wasl.matching.records import Name, Place, Record, Request
 from wasl.matching.respelling import Registered, respelled
 from wasl.matching.scoring import HALF, answer_bits, as_candidate, crowd_bits, prior_bits
 from wasl.matching.searching import NOBODY_HIDDEN, Desk, Effort, Grounds, best
 from wasl.matching.storage import IndexUnreadable, Labels, load, save
 from wasl.matching.vocabulary import Vocabulary
 from wasl.matching.weights import compiled_weights
+from wasl.matching.wire import record_of_line
 
 Array = np.ndarray[Any, Any]
 Arrays = dict[str, Array]
@@ -277,7 +277,7 @@ class Index:
         self._shelves.clear()
 
     def _record(self, number: int) -> Record:
-        return parse_record(json.loads(self._lines[number]))
+        return record_of_line(self._lines[number])
 
     def _side(self, number: int) -> Side:
         first, last = self.people.persons[number : number + 2, KIN_AT]
