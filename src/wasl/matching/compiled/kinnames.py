@@ -6,10 +6,10 @@ from wasl.matching.compiled.align import (
     GIVEN,
     MIDDLE,
     SLOT_A,
-    compare,
     level_of,
     system_of,
 )
+from wasl.matching.compiled.comparing import compare
 from wasl.matching.compiled.layout import (
     ALIASES,
     DIFFER,

@@ -26,8 +26,8 @@ from wasl.matching.compiled.align import (
     differing,
     load,
     system_of,
-    turn,
 )
+from wasl.matching.compiled.exchanges import turn
 from wasl.matching.compiled.layout import (
     ALIASES,
     COST,

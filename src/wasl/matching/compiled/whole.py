@@ -15,10 +15,10 @@ from wasl.matching.compiled.align import (
     ROOT,
     SWAPPED,
     VARIANT,
-    compare,
     copy_pieces,
     system_of,
 )
+from wasl.matching.compiled.comparing import compare
 from wasl.matching.compiled.facts import (
     births,
     births_of_siblings,
