@@ -16,7 +16,9 @@ import { lastPack, takeAlong, type Pack } from "./pack.ts";
 import { Full, type Store } from "./store.ts";
 import { say } from "./words.ts";
 
-const AGAIN_MS = 60_000;
+// Without a link it is tried soon, then ever later: a link may come back without a word.
+const SOON_MS = 4_000;
+const LATE_MS = 60_000;
 const ASKED_AT_ONCE = 50;
 
 /** What the server says of a sent form, and what we call it. */
@@ -41,6 +43,7 @@ export class Session {
   onMustWipe: () => void = () => undefined;
   private running: Promise<void> | undefined;
   private asked: (() => Promise<void>) | undefined;
+  private wait = SOON_MS;
 
   private constructor(
     readonly store: Store,
@@ -58,7 +61,7 @@ export class Session {
       session.put(await settle(store, one, "queued"));
     }
     addEventListener("online", () => void session.refresh());
-    setInterval(() => void session.sendQueued(), AGAIN_MS);
+    session.keepSending();
     return session;
   }
 
@@ -99,6 +102,14 @@ export class Session {
     });
   }
 
+  private keepSending(): void {
+    setTimeout(() => {
+      void this.sendQueued().finally(() => {
+        this.keepSending();
+      });
+    }, this.wait);
+  }
+
   /** Try once more what the office refused: it may have published the form meanwhile. */
   async sendAgain(refused: Kept): Promise<void> {
     this.put(await settle(this.store, refused, "queued"));
@@ -116,10 +127,13 @@ export class Session {
     this.running = this.tried(work).finally(() => {
       this.running = undefined;
       this.progress = undefined;
+      if (this.contact === "ok") this.wait = SOON_MS;
+      else this.wait = this.contact === "no_link" ? Math.min(2 * this.wait, LATE_MS) : LATE_MS;
       this.onChange();
+      // Also after a failure: who asks may know that the link is back.
       const next = this.asked;
       this.asked = undefined;
-      if (next && this.contact === "ok") void this.alone(next);
+      if (next && this.contact !== "busy") void this.alone(next); // busy still: locked or emptied
     });
     return this.running;
   }
