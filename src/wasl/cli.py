@@ -40,7 +40,7 @@ COMMANDS: dict[str, Command] = {
     "match": Command("wasl.matching.cli", "rank candidates: rank, index, pairs, lineage, run"),
     "match run": Command("wasl.tracing.commands", "match open requests against everyone", Needs.DATABASE),
     "matching": Command("wasl.matching.upkeep", "train: learn spellings; fit, calibrate: propose a model"),
-    "matching places": Command("wasl.matching.placecommands", "import P-code files: import, bundle"),
+    "matching places": Command("wasl.matching.places.commands", "import P-code files: import, bundle"),
     "audit": Command("wasl.audit.commands", "verify: prove that the trail was not rewritten", Needs.DATABASE),
     "bench": Command("wasl.bench", "measure, and print a table"),
 }  # fmt: skip

@@ -16,8 +16,8 @@ from typing import Any
 import atheris
 
 from wasl.matching import Index, RecordError, compare_names, lineage, parse_record
-from wasl.matching.codes import SYSTEMS
-from wasl.matching.wire import request_of_line
+from wasl.matching.records.codes import SYSTEMS
+from wasl.matching.records.wire import request_of_line
 from wasl.populations import generate
 
 # What is compiled cannot be followed; everything that takes texts apart can.

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from tests.matching.people import WANTED, records
 from wasl.matching import Index, compare_names, lineage, parse_record, parse_request
-from wasl.matching.codes import RELATIONS, SYSTEMS
-from wasl.matching.distance import (
+from wasl.matching.names.distance import (
     BARE,
     FAR,
     LIGHT,
@@ -19,10 +18,11 @@ from wasl.matching.distance import (
     weigh,
     weight_of_length,
 )
-from wasl.matching.lexicon import form_of
-from wasl.matching.sounds import ALPHABET
-from wasl.matching.tokens import Level, compare_forms
-from wasl.matching.vocabulary import Vocabulary
+from wasl.matching.names.lexicon import form_of
+from wasl.matching.names.sounds import ALPHABET
+from wasl.matching.names.tokens import Level, compare_forms
+from wasl.matching.names.vocabulary import Vocabulary
+from wasl.matching.records.codes import RELATIONS, SYSTEMS
 
 WORDS = st.sampled_from(
     [
@@ -131,7 +131,7 @@ SOUNDS = st.text(alphabet=ALPHABET, min_size=1, max_size=12)
 @CALM
 @given(SOUNDS, SOUNDS, st.sampled_from([PLAIN, LIGHT, STRICT]))
 def test_distance_is_symmetric_and_zero_only_to_itself(one, other, manner):
-    from wasl.matching.distance import encode, least_distance
+    from wasl.matching.names.distance import encode, least_distance
 
     table, first, second = costs(manner)
     there = weigh(encode(one), encode(other), table, first, second, FAR)
@@ -166,8 +166,8 @@ def test_the_vocabulary_decides_as_the_pair_does():
 @CALM
 @given(SOUNDS, SOUNDS, st.sampled_from([PLAIN, LIGHT, STRICT, BARE]), st.floats(0.0, 6.0))
 def test_the_compiled_distance_is_the_plain_one(one, other, manner, limit):
-    from wasl.matching.distance import encode
-    from wasl.matching.kernels import weigh as compiled
+    from wasl.matching.compiled.nearness import weigh as compiled
+    from wasl.matching.names.distance import encode
 
     table, first, second = costs(manner)
     found = compiled(

@@ -1,8 +1,8 @@
 """The engine's words: each that a sentence may hold can be translated."""
 
-from wasl.matching.calendars import CALENDARS
-from wasl.matching.codes import RELATIONS
-from wasl.matching.events import TOLD_SEXES
+from wasl.matching.comparing.calendars import CALENDARS
+from wasl.matching.comparing.events import TOLD_SEXES
+from wasl.matching.records.codes import RELATIONS
 from wasl.matching.sentences import WORDS
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from wasl.matching import SENTENCES, dialects, lexicon, tables_io
+from wasl.matching import SENTENCES, tables_io
 from wasl.matching.model import model
+from wasl.matching.names import lexicon
+from wasl.matching.names.tokens import Level
+from wasl.matching.pairs import dialects
 from wasl.matching.tables_io import TableError, rows
-from wasl.matching.tokens import Level
 
 
 def test_the_shipped_tables_load():

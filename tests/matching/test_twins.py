@@ -4,14 +4,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wasl.matching import Index, lexicon, parse_record, parse_request
-from wasl.matching.columns import SYSTEM_ORDER
-from wasl.matching.frequencies import Frequencies
-from wasl.matching.names import Comparer
-from wasl.matching.parsing import parse
-from wasl.matching.respelling import respelled
-from wasl.matching.scoring import shipped_population
-from wasl.matching.shares import kind_of
+from wasl.matching import Index, parse_record, parse_request
+from wasl.matching.comparing.names import Comparer
+from wasl.matching.comparing.scoring import shipped_population
+from wasl.matching.comparing.shares import kind_of
+from wasl.matching.names import lexicon
+from wasl.matching.names.parsing import parse
+from wasl.matching.registry.columns import SYSTEM_ORDER
+from wasl.matching.registry.frequencies import Frequencies
+from wasl.matching.search.respelling import respelled
 
 FEW_NAMES = 8
 SYSTEMS = sorted(set(SYSTEM_ORDER) - {"unknown"})

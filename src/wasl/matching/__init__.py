@@ -3,13 +3,14 @@
 Framework-free. Every answer is evidence in bits with its sentence; see docs/matching.md.
 """
 
+from wasl.matching.answers.questions import Question, questions
+from wasl.matching.comparing.fellows import with_fellows
+from wasl.matching.comparing.scoring import compare
 from wasl.matching.evidence import Candidate, Evidence
-from wasl.matching.fellows import with_fellows
 from wasl.matching.index import Index
-from wasl.matching.lineage import Verdict, lineage
-from wasl.matching.pairs import compare_names
-from wasl.matching.questions import Question, questions
-from wasl.matching.records import (
+from wasl.matching.pairs.lineage import Verdict, lineage
+from wasl.matching.pairs.names import compare_names
+from wasl.matching.records.record import (
     BirthSpan,
     Name,
     Part,
@@ -22,10 +23,9 @@ from wasl.matching.records import (
     parse_record,
     parse_request,
 )
-from wasl.matching.scoring import compare
+from wasl.matching.records.writing import as_json
+from wasl.matching.registry.storage import IndexUnreadable
 from wasl.matching.sentences import SENTENCES
-from wasl.matching.storage import IndexUnreadable
-from wasl.matching.writing import as_json
 
 __all__ = [
     "SENTENCES",

@@ -13,12 +13,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from wasl.matching.building import build_file, without_collector
+from wasl.matching.comparing.fellows import sought_together
 from wasl.matching.evidence import Candidate
-from wasl.matching.fellows import sought_together
 from wasl.matching.index import Index
-from wasl.matching.jsonlines import BadLines, read_requests
-from wasl.matching.records import Request
+from wasl.matching.records.jsonlines import BadLines, read_requests
+from wasl.matching.records.record import Request
+from wasl.matching.registry.building import build_file, without_collector
 
 MEASURED = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 

@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from wasl.matching.jsonlines import BadLines
+from wasl.matching.records.jsonlines import BadLines
 
 BAD_INPUT = 2
 
@@ -69,7 +69,7 @@ def _share(text: str) -> float:
 def run(args: argparse.Namespace) -> int:
     """Carry out one command; 0 when done, 2 when the input cannot be used."""
     from wasl.matching import model
-    from wasl.matching.areas import AreasUnreadable
+    from wasl.matching.places.areas import AreasUnreadable
     from wasl.matching.tables_io import TableError
 
     try:
@@ -94,14 +94,14 @@ def _write(path: Path, text: str) -> None:
 
 
 def _pairs(args: argparse.Namespace) -> int:
-    from wasl.matching.pairs import score_pairs
+    from wasl.matching.pairs.names import score_pairs
 
     _write(args.out, score_pairs(args.source))
     return 0
 
 
 def _lineage(args: argparse.Namespace) -> int:
-    from wasl.matching.pairs import score_lineages
+    from wasl.matching.pairs.names import score_lineages
 
     _write(args.out, score_lineages(args.source))
     return 0
@@ -116,7 +116,7 @@ def _index(args: argparse.Namespace) -> int:
 
 def _rank(args: argparse.Namespace) -> int:
     from wasl.matching.batch import RankOptions, rank_files
-    from wasl.matching.storage import IndexUnreadable
+    from wasl.matching.registry.storage import IndexUnreadable
 
     options = RankOptions(args.top, args.answerable, args.min_probability, args.threads)
     try:

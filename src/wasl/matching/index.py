@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from wasl.matching import columns, together
-from wasl.matching.asking import Shelf, Sought, ask, lay_out
-from wasl.matching.atlas import Atlas
+from wasl.matching.answers.explaining import Side, explain
+from wasl.matching.comparing.scoring import HALF, answer_bits, as_candidate, crowd_bits, prior_bits
 from wasl.matching.compiled import whole
 from wasl.matching.compiled.company import Company
 from wasl.matching.compiled.layout import (
@@ -28,20 +27,22 @@ from wasl.matching.compiled.layout import (
     people_ref,
 )
 from wasl.matching.evidence import Candidate, Evidence
-from wasl.matching.explaining import Side, explain
-from wasl.matching.frequencies import Frequencies, set_shares
-from wasl.matching.grounding import grounds_of, listed
-from wasl.matching.identifiers import Allowed, Identifiers, in_order
 from wasl.matching.model import bits_of, inverse, model
+from wasl.matching.names.vocabulary import Vocabulary
 from wasl.matching.prepared import Prepared, prepare, prepare_request
-from wasl.matching.records import Name, Place, Record, Request
-from wasl.matching.respelling import Registered, respelled
-from wasl.matching.scoring import HALF, answer_bits, as_candidate, crowd_bits, prior_bits
-from wasl.matching.searching import NOBODY_HIDDEN, Desk, Effort, Grounds, best
-from wasl.matching.storage import IndexUnreadable, Labels, load, save
-from wasl.matching.vocabulary import Vocabulary
-from wasl.matching.weights import compiled_weights
-from wasl.matching.wire import record_of_line
+from wasl.matching.records.record import Name, Place, Record, Request
+from wasl.matching.records.wire import record_of_line
+from wasl.matching.registry import columns
+from wasl.matching.registry.atlas import Atlas
+from wasl.matching.registry.frequencies import Frequencies, set_shares
+from wasl.matching.registry.identifiers import Allowed, Identifiers, in_order
+from wasl.matching.registry.storage import IndexUnreadable, Labels, load, save
+from wasl.matching.search import together
+from wasl.matching.search.asking import Shelf, Sought, ask, lay_out
+from wasl.matching.search.grounding import grounds_of, listed
+from wasl.matching.search.respelling import Registered, respelled
+from wasl.matching.search.searching import NOBODY_HIDDEN, Desk, Effort, Grounds, best
+from wasl.matching.search.weights import compiled_weights
 
 Array = np.ndarray[Any, Any]
 Arrays = dict[str, Array]

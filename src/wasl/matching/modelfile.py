@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
 
-from wasl.matching.codes import SYSTEMS
+from wasl.matching.records.codes import SYSTEMS
 
 KeyPath = tuple[str, ...]  # such as ("levels", "exact", "m")
 FITTED = "fitted"  # the section that says what a model was fitted on

@@ -5,11 +5,11 @@ from functools import cache, lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from wasl.matching.codes import SYSTEMS
-from wasl.matching.parsing import Parsed, parse
-from wasl.matching.records import BirthSpan, Record, Relative, Request
+from wasl.matching.names.parsing import Parsed, parse
+from wasl.matching.names.tokenise import guess_system
+from wasl.matching.records.codes import SYSTEMS
+from wasl.matching.records.record import BirthSpan, Record, Relative, Request
 from wasl.matching.tables_io import rows
-from wasl.matching.tokenise import guess_system
 
 MOST_NAMES = 6
 MOST_RELATIVES = 40

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from wasl.matching.codes import SYSTEMS
+from wasl.matching.records.codes import SYSTEMS
+
+TABLES = files(__package__) / "tables"
 
 
 class TableError(ValueError):
@@ -62,7 +64,7 @@ def rows(table: str, columns: tuple[str, ...], folder: Traversable | None = None
     Raises:
         TableError: the header is another one, or a row has too few or too many fields.
     """
-    source = (folder or files(__package__) / "tables") / table
+    source = (folder or TABLES) / table
     header: list[str] | None = None
     for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip() or line.startswith("#"):

@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wasl.matching import fitcommands
+from wasl.matching.fitting import commands as fitcommands
 
 BAD_INPUT = 2
 

@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from wasl.errors import Invalid
-from wasl.matching.codes import CAUSES
+from wasl.matching.records.codes import CAUSES
 from wasl.people.calendars import span_of_age
 from wasl.people.codes import (
     BirthBasis,

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from wasl.matching.distance import PLAIN
 from wasl.matching.learned import columns, store
 from wasl.matching.learned.columns import NONE, build, check, distance, near
-from wasl.matching.lexicon import form_of
-from wasl.matching.tokens import Level, compare_forms
-from wasl.matching.vocabulary import MOST_FINER, Vocabulary
+from wasl.matching.names.distance import PLAIN
+from wasl.matching.names.lexicon import form_of
+from wasl.matching.names.tokens import Level, compare_forms
+from wasl.matching.names.vocabulary import MOST_FINER, Vocabulary
 
 LATIN = ["Mohamed", "Muhammad", "Kalocsay", "Boris", "Barış", "Takashi", "Yokohama", "Nikolaos",
          "Gurpreet", "Suresh", "Tbilisi", "Hovhannes", "Ferrari", "Ferreira", "Sharbil", "Sharbila",

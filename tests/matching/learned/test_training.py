@@ -4,13 +4,13 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wasl.matching.compiled.trees import tree_of
 from wasl.matching.learned import kernels
 from wasl.matching.learned.columns import LATIN_TREE, build
 from wasl.matching.learned.spelling import Spelling
 from wasl.matching.learned.store import from_bytes, to_bytes
 from wasl.matching.learned.training import STEP, train
 from wasl.matching.learned.units import letters_of, units_of
-from wasl.matching.trees import tree_of
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from wasl.accounts.permissions import Can
 from wasl.desk.parts import Spelling
 from wasl.desk.requests.forms import CAUSES
 from wasl.desk.spellings import Spellings, spellings_of
-from wasl.matching.questions import TOPICS
+from wasl.matching.answers.questions import TOPICS
 from wasl.tracing.models import Candidate, Verdict, Weighed
 from wasl.tracing.rules import Sides, sides_shown
 from wasl.vault.keys import prefetch

@@ -6,11 +6,11 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from wasl.matching.compiled.trees import TREE, ascending, joined, tree_of
 from wasl.matching.learned import kernels
 from wasl.matching.learned.store import fingerprint, spellings
 from wasl.matching.learned.training import STEP
 from wasl.matching.learned.units import MOST_LETTERS, MOST_UNITS
-from wasl.matching.trees import TREE, ascending, joined, tree_of
 
 Array = np.ndarray[Any, Any]
 # Bits by which a spelling is less likely than the likeliest, by Latin letter, at most, to be

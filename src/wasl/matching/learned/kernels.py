@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from wasl.matching import kernels as _settled  # noqa: F401 - settles Numba's cache folder first
+from wasl.matching.compiled import nearness as _settled  # noqa: F401 - settles Numba's cache folder first
 
 import numba  # isort: skip
 

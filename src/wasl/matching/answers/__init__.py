@@ -1,0 +1,1 @@
+"""What is told of a candidate: each figure's sentence, and what to ask next."""

@@ -1,0 +1,1 @@
+"""Other weights and another calibration, proposed from data and never put in place."""

@@ -1,0 +1,398 @@
+"""What the tables know of words in names, and the form in which a name element is compared."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from wasl.matching.learned.store import signs_of
+from wasl.matching.learned.units import letters_of
+from wasl.matching.names.distance import encode, weight_of_length
+from wasl.matching.names.sounds import is_bare, readings
+from wasl.matching.records.codes import SYSTEMS
+from wasl.matching.scripts import fold, script_of
+from wasl.matching.tables_io import Row, rows
+
+CLASSES = frozenset({"given", "family", "both"})
+MARKS = "~*^?"
+FUSED_AT_LEAST = 3  # letters that must remain beside a fused half
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Spellings of one name."""
+
+    name: str
+    kind: str
+    systems: frozenset[str]
+    share: float  # of the people of those systems, in that role
+    variants: tuple[tuple[str, str], ...]  # key, mark
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word beside a name: its kind by system, and what it tells."""
+
+    kind: str
+    systems: frozenset[str]
+    sex: str | None
+    deceased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """A first half that makes one name with what follows."""
+
+    name: str
+    written: frozenset[str]
+    systems: frozenset[str]
+    one_side: str
+    rest: frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suffix:
+    """A last half that is often cut off."""
+
+    name: str
+    written: frozenset[str]
+    fused: tuple[str, ...]
+    systems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """One element of a name, ready to be compared.
+
+    Attributes:
+        key: Folded spelling; two forms with one key are the same writing.
+        sounds: Readings as codes, best first; of the base only when there is an affix.
+        lengths: How much sound each reading holds.
+        bare: Written without short vowels.
+        families: Families of the base, each with its mark (empty: a plain member).
+        affix: ``abd``, ``ghulam``, ``muhammad``, ``din``, ``ullah`` or none.
+        short_of: Full names for which this is a short form.
+        initial: A single letter.
+        letters: Latin letters of the base, 1 for a; empty for another script.
+        script: The learned table that reads the base; empty for the Latin script.
+        signs: The base as contexts of that table.
+    """
+
+    key: str
+    sounds: tuple[list[int], ...]
+    lengths: tuple[float, ...]
+    bare: bool
+    families: dict[str, str] = field(default_factory=dict)
+    affix: str = ""
+    short_of: frozenset[str] = frozenset()
+    initial: bool = False
+    letters: bytes = b""
+    script: str = ""
+    signs: tuple[int, ...] = ()
+
+
+@cache
+def families() -> dict[str, Family]:
+    """Equivalence families by name."""
+    found: dict[str, Family] = {}
+    columns = ("family", "class", "systems", "per_mille", "variants")
+    for row in rows("families.tsv", columns):
+        if row["family"] in found:
+            raise row.wrong("family", f"{row['family']!r} is there twice")
+        found[row["family"]] = Family(
+            row["family"],
+            row.one_of("class", CLASSES),
+            row.systems(),
+            row.number("per_mille", 0.0, 1000.0) / 1000.0,
+            tuple(_variant(each) for each in row["variants"].split()),
+        )
+    return found
+
+
+def _variant(text: str) -> tuple[str, str]:
+    mark = text[-1] if text[-1] in MARKS else ""
+    return fold(text.rstrip(MARKS)), {"*": "~"}.get(mark, mark)
+
+
+@cache
+def variants() -> dict[str, dict[str, str]]:
+    """For each known spelling its families, with how strongly it belongs."""
+    found: dict[str, dict[str, str]] = {}
+    for family in families().values():
+        for key, mark in family.variants:
+            found.setdefault(key, {})[family.name] = mark
+    return found
+
+
+@cache
+def _families_by_sound() -> dict[tuple[str, bool], dict[str, str]]:
+    """Families that own a reading alone: unseen spellings of one sound join them."""
+    found: dict[tuple[str, bool], dict[str, str]] = {}
+    for key, owners in variants().items():
+        plain = {name: mark for name, mark in owners.items() if mark in {"", "^"}}
+        for reading in readings(key, _NO_SYSTEM)[:1]:
+            found.setdefault((reading, is_bare(key)), {}).update(plain)
+    return {key: owners for key, owners in found.items() if len(owners) == 1}
+
+
+_NO_SYSTEM: frozenset[str] = frozenset()
+
+
+def _owners(word: str, key: str, systems: frozenset[str]) -> dict[str, str]:
+    known = variants().get(key)
+    if known is not None:
+        return known
+    if len(key) < 4:
+        return {}
+    bare = is_bare(word)
+    for reading in readings(word, systems):
+        owners = _families_by_sound().get((reading, bare))
+        if owners is not None:
+            return owners
+    return {}
+
+
+@cache
+def nicknames() -> dict[str, frozenset[str]]:
+    """Short forms and the full names they stand for."""
+    found: dict[str, set[str]] = {}
+    for row in rows("nicknames.tsv", ("language", "short", "full")):
+        full = found.setdefault(fold(row["short"]), set())
+        for each in row["full"].split():
+            full.add(each)
+            full.update(variants().get(fold(each), {}))
+    return {key: frozenset(full) for key, full in found.items()}
+
+
+WORD_KINDS = frozenset({"title", "maybe", "marker", "link", "child_of", "spouse_of", "filler"})
+
+
+@cache
+def words() -> dict[str, tuple[Word, ...]]:
+    """Titles, markers, links and fillers by folded spelling (a slash or hyphen is kept)."""
+    found: dict[str, list[Word]] = {}
+    for row in rows("titles.tsv", ("word", "kind", "systems", "sex", "deceased")):
+        word = Word(
+            row.one_of("kind", WORD_KINDS),
+            row.systems(),
+            {"f": "female", "m": "male", "-": None}[_dash(row, "sex", "fm")],
+            _dash(row, "deceased", ("yes",)) == "yes",
+        )
+        found.setdefault(word_key(row["word"]), []).append(word)
+    return {key: tuple(each) for key, each in found.items()}
+
+
+def _dash(row: Row, column: str, allowed: str | tuple[str, ...]) -> str:
+    if row[column] != "-" and row[column] not in allowed:
+        raise row.wrong(column, f"unknown value {row[column]!r}")
+    return row[column]
+
+
+def word_key(text: str) -> str:
+    """The key of a title or marker: folded, with slashes kept (``W/ro``)."""
+    return "/".join([fold(piece) for piece in text.rstrip(".").split("/")])
+
+
+@cache
+def halves() -> tuple[Half, ...]:
+    """First halves of compounds."""
+    return tuple(
+        Half(
+            row["half"],
+            frozenset(fold(each) for each in row["written"].split()),
+            row.systems(),
+            row.one_of("one_side", frozenset({"fuse", "root", "same", "half"})),
+            None if row["rest"] == "*" else frozenset(fold(each) for each in row["rest"].split()),
+        )
+        for row in rows("compounds.tsv", ("half", "written", "systems", "one_side", "rest"))
+    )
+
+
+@cache
+def suffixes() -> tuple[Suffix, ...]:
+    """Last halves of compounds."""
+    return tuple(
+        Suffix(
+            row["suffix"],
+            frozenset(fold(each) for each in row["written"].split()),
+            tuple(fold(each) for each in row["fused"].split()),
+            row.systems(),
+        )
+        for row in rows("suffixes.tsv", ("suffix", "written", "fused", "systems"))
+    )
+
+
+@cache
+def prefixes() -> tuple[Suffix, ...]:
+    """First halves of fused names that are often cut off, the longest first."""
+    found = [
+        Suffix(
+            row["prefix"],
+            frozenset(),
+            tuple(fold(each) for each in row["fused"].split()),
+            row.systems(),
+        )
+        for row in rows("prefixes.tsv", ("prefix", "fused", "systems"))
+    ]
+    return tuple(sorted(found, key=lambda each: -len(each.name)))
+
+
+@cache
+def affixes() -> tuple[str, ...]:
+    """Every affix that a form may have, none first; new ones come last."""
+    first = ("", "abd", "ghulam", "muhammad", "din", "ullah")
+    named = {half.name for half in halves() if half.one_side in {"root", "same"}}
+    named |= {each.name for each in (*suffixes(), *prefixes())}
+    return (*first, *sorted(named - set(first)))
+
+
+@cache
+def bynames() -> frozenset[str]:
+    """Words that stand within a name without being a link of its chain."""
+    return frozenset(fold(row["word"]) for row in rows("bynames.tsv", ("system", "word")))
+
+
+@cache
+def known_as(kind: str, system: str) -> frozenset[str]:
+    """Spellings known as given or family names of a naming system."""
+    return frozenset(
+        key
+        for family in families().values()
+        if family.kind in {kind, "both"} and system in family.systems
+        for key, mark in family.variants
+        if mark != "?"
+    )
+
+
+def share_of(form: Form, kind: str, system: str) -> float | None:
+    """Shipped share of a system's people bearing the name in a role; ``None`` when unlisted."""
+    best: float | None = None
+    for name, mark in form.families.items():
+        family = families()[name]
+        if family.kind not in {kind, "both"}:
+            continue
+        fits = system in family.systems or system == "unknown"
+        share = family.share * (1.0 if fits else 0.3) * (0.3 if mark else 1.0)
+        best = share if best is None else max(best, share)
+    return best
+
+
+OF_ALLAH = re.compile(r"[aeiou]*l{1,2}[ae]+h?[aeiu]*")  # Abdullaahi is Abdallah
+LINKING = re.compile(r"^(ou|([aeiou])\2?)")  # the vowel after a fused Abd
+
+
+def _abd_rest(key: str) -> str | None:
+    """What follows a fused Abd: ``abderrahmane`` gives ``rahmane``; ``None`` if it is no Abd."""
+    if key.startswith("عبد"):
+        rest = key[3:].removeprefix("ال")
+        return (
+            rest if len(rest) >= FUSED_AT_LEAST - 1 and rest not in {"اله", "الله", "له"} else None
+        )
+    rest = key.removeprefix("c")
+    if not rest.startswith("abd"):
+        return None
+    rest = rest[3:]
+    plain = LINKING.sub("", rest)
+    if len(plain) < FUSED_AT_LEAST or OF_ALLAH.fullmatch(rest):
+        return None
+    if plain[0] == plain[1] or (
+        plain[0] == "l" and len(plain) > FUSED_AT_LEAST and plain not in variants()
+    ):
+        plain = plain[1:]
+    return plain
+
+
+FUSED_MUHAMMAD = ("mohammad", "muhammad", "محمد")
+
+
+def _split_affix(key: str, systems: frozenset[str]) -> tuple[str, str]:
+    """The affix of a fused word and its base; no affix gives the word itself."""
+    if "abdallah" in variants().get(key, {}) or key in {"abdi", "cabdi", "abdul", "abdou"}:
+        return "", key
+    rest = _abd_rest(key)
+    if rest is not None:
+        return "abd", rest
+    for first in FUSED_MUHAMMAD if systems & {"afghan", "iranian"} else ():
+        if key.startswith(first) and len(key) - len(first) >= FUSED_AT_LEAST:
+            return "muhammad", key[len(first) :]
+    return _split_suffix(key, systems) or _split_prefix(key, systems) or ("", key)
+
+
+def _split_suffix(key: str, systems: frozenset[str]) -> tuple[str, str] | None:
+    for suffix in suffixes():
+        if not systems & suffix.systems:
+            continue
+        for end in suffix.fused:
+            rest = key[: -len(end)]
+            if not key.endswith(end) or len(rest) < FUSED_AT_LEAST:
+                continue
+            if len(end) > len("din") or not end.isascii() or rest in variants():
+                return suffix.name, key[: -len(end)]
+    return None
+
+
+def _split_prefix(key: str, systems: frozenset[str]) -> tuple[str, str] | None:
+    if key in variants():
+        return None  # a listed name has its short forms in the tables
+    for prefix in prefixes() if systems & PREFIXED else ():
+        for start in prefix.fused:
+            if key.startswith(start) and len(key) - len(start) > FUSED_AT_LEAST:
+                return prefix.name, key[len(start) :]
+    return None
+
+
+PREFIXED = frozenset({"west_african"})  # where a prefix is looked for at all
+
+
+def without_article(word: str) -> str:
+    """An Arabic word without its article, as far as that can be told."""
+    if script_of(word) == "arabic":
+        return word[2:] if word.startswith("ال") and len(word) > 4 else word
+    key = fold(word)
+    if key[:2] in {"el", "al", "ul"} and len(key) > 5 and key not in variants():
+        rest = key[2:]
+        if rest in variants() or (rest[0] == rest[1] and rest[1:] in variants()):
+            return rest
+    return word
+
+
+ARTICLED = frozenset({"arabic", "somali", "afghan", "iranian", "unknown"})
+
+
+@lru_cache(maxsize=300_000)
+def form_of(word: str, affix: str = "", system: str = "unknown") -> Form:
+    """The form of one element, already fused from its words.
+
+    Args:
+        word: The element's text; with an affix, its base only.
+        affix: An affix recognised by the parser.
+        system: Naming system under which it is read.
+    """
+    systems = SYSTEMS if system == "unknown" else frozenset({system, "unknown"})
+    if system == "unknown":
+        systems = frozenset({"unknown"})
+    key = fold(word)
+    base = word
+    if affix in {"", "muhammad"}:
+        # Mohammad before another compound says nothing: what follows decides.
+        own, split = _split_affix(key, systems)
+        if own:
+            affix, base = own, split
+    base_key = fold(base)
+    sounds = readings(base, systems)
+    if system in ARTICLED and len(base_key) > 5 and base_key[:2] in {"al", "el"}:
+        # Alkhalaf may be al-Khalaf: both are read.
+        sounds = tuple(dict.fromkeys((*sounds, *readings(base_key[2:], systems)[:2])))
+    script, signs = signs_of(base)
+    return Form(
+        f"{affix}+{base_key}" if affix else key,
+        tuple(encode(each) for each in sounds),
+        tuple(weight_of_length(each) for each in sounds),
+        is_bare(base),
+        _owners(base, base_key, systems),
+        affix,
+        nicknames().get(key, frozenset()),
+        len(base_key) == 1 and script_of(base) != "han",
+        letters_of(base) if not signs and script_of(base) == "latin" else b"",
+        script,
+        signs,
+    )

@@ -1,0 +1,1 @@
+"""Names alone, each pair on its own, and lineages."""

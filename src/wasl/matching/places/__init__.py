@@ -1,0 +1,1 @@
+"""Places: administrative codes, towns and camps, and how their names are spelled."""

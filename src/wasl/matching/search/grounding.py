@@ -1,0 +1,279 @@
+"""What the search reads of a registry: persons by token and place, births in blocks."""
+
+from typing import Any
+
+import numpy as np
+
+from wasl.matching.comparing.families import RELATION_ORDER
+from wasl.matching.compiled.lacking import KINDS_OF_NAMES, Shapes
+from wasl.matching.compiled.layout import (
+    ALIASES,
+    BIRTH,
+    COST,
+    ELEMENTS,
+    KIND,
+    KUNYAS,
+    LANGUAGES,
+    NAMED,
+    NAMES_AT,
+    NATIONS,
+    PARTED_CAUSE,
+    PARTED_FROM,
+    PARTED_PLACE,
+    PARTED_TO,
+    PATTERN,
+    PLACE,
+    PLACES_AT,
+    READINGS,
+    ROLE,
+    SEX,
+    SYSTEM,
+    TOLD,
+    People,
+    people_ref,
+)
+from wasl.matching.compiled.lists import given_of, name_lists
+from wasl.matching.compiled.search import BLOCK, Standing
+from wasl.matching.compiled.summing import Lists, Tokens
+from wasl.matching.search.bounding import Blocks, blocks_of
+from wasl.matching.search.searching import Grounds
+from wasl.matching.search.weights import weights
+
+Array = np.ndarray[Any, Any]
+PARTED = (PARTED_FROM, PARTED_TO, PARTED_CAUSE)
+RELATIONS = len(RELATION_ORDER)
+FREEST = KINDS_OF_NAMES - 1
+ORDERED = [name for name in Standing._fields if name != "shapes"]
+
+
+def listed(people: People, tokens: int) -> dict[str, Array]:
+    """The arrays behind ``Grounds``, to be kept with the columns.
+
+    Args:
+        people: The registry as tables.
+        tokens: How many tokens there are.
+    """
+    persons = len(people.persons) - 1
+    arrays = _standing(people)
+    positions = np.empty(persons, np.int32)
+    positions[arrays["order"]] = np.arange(persons, dtype=np.int32)
+    arrays |= _lists_of_names(people, positions, tokens)
+    place_person = np.repeat(positions, np.diff(people.persons[:, PLACES_AT]))
+    count = 1 + max(
+        int(people.places[:, PLACE].max(initial=-1)),
+        int(people.persons[:-1, PARTED_PLACE].max(initial=-1)),
+    )
+    arrays |= _inverted("place", place_person, people.places[:, PLACE], count)
+    there = people.persons[:-1, PARTED_PLACE]
+    arrays |= _inverted("parted", positions[there >= 0], there[there >= 0], count)
+    return arrays | _of_tokens(people, tokens)
+
+
+def _standing(people: People) -> dict[str, Array]:
+    """The order of persons, alike ones together, and what each block of them shares."""
+    blocks = blocks_of(people)
+    by_birth = np.append(blocks.of_birth, 0).astype(np.int32)  # -1, unknown, is the last
+    birth_block = by_birth[people.persons[:-1, BIRTH]]
+    combinations, combination = _distinct(people.persons[:-1, [SEX, NATIONS, LANGUAGES]])
+    partings, parting = _distinct(people.persons[:-1, PARTED])
+    namings = _namings(people)
+    naming = namings.pop("naming")
+    freedom = namings["freedom"][naming]
+    order = np.lexsort((birth_block, freedom, combination)).astype(np.int32)
+    combination, birth_block = combination[order], birth_block[order]
+    starts = np.arange(0, len(order), BLOCK)
+    numbers = np.arange(len(order)) // BLOCK
+    pairs = np.unique((numbers.astype(np.int64) << 32) | combination)
+    low = np.minimum.reduceat(birth_block, starts) if len(starts) else birth_block
+    high = np.maximum.reduceat(birth_block, starts) if len(starts) else birth_block
+    return {
+        "order": order,
+        "traits": np.stack(
+            [naming[order], birth_block, combination, parting[order]], axis=1
+        ).astype(np.int32),
+        "combined_at": np.searchsorted(pairs >> 32, np.arange(len(starts) + 1)),
+        "combined": (pairs & 0xFFFFFFFF).astype(np.int32),
+        "birth_low": low,
+        "birth_high": high,
+        "freest": np.maximum.reduceat(freedom[order], starts) if len(starts) else freedom,
+        **namings,
+        "combinations": combinations,
+        "partings": partings,
+        **{f"blocks.{name}": getattr(blocks, name) for name in blocks._fields},
+    }
+
+
+def _of_tokens(people: People, tokens: int) -> dict[str, Array]:
+    """The tokens whose stem each is."""
+    own = np.arange(len(people.tokens))
+    rows = [np.stack([stems, own], axis=1)[stems != own] for stems in people.tokens[:, :2].T]
+    pairs = np.unique(np.concatenate(rows), axis=0) if rows else np.zeros((0, 2), np.int64)
+    starts = np.searchsorted(pairs[:, 0], np.arange(tokens + 1))
+    return {
+        "dependent_at": starts,
+        "dependent": pairs[:, 1].astype(np.int32),
+    }
+
+
+def _distinct(rows: Array) -> tuple[Array, Array]:
+    """Distinct rows in ascending order, and for each row the number of its own."""
+    low = rows.min(axis=0, initial=0).astype(np.int64)
+    widths = rows.max(axis=0, initial=0) - low + 1
+    if np.prod(widths.astype(np.float64)) >= 2.0**62:
+        distinct, numbers = np.unique(rows, axis=0, return_inverse=True)
+        return distinct, numbers.reshape(-1).astype(np.int32)
+    # One number a row, which is sorted far sooner than rows are.
+    keys = np.zeros(len(rows), np.int64)
+    for column, least, width in zip(rows.T, low, widths, strict=True):
+        keys = keys * width + (column - least)
+    _, first, numbers = np.unique(keys, return_index=True, return_inverse=True)
+    return rows[first], numbers.reshape(-1).astype(np.int32)
+
+
+def _lists_of_names(people: People, positions: Array, tokens: int) -> dict[str, Array]:
+    """Persons by tokens of their relatives' names, and by tokens that tell the father."""
+    own, given, further, father = name_lists(
+        people.persons, people.names, people.slots, people.kin, people.patterns,
+        people.readings, people.elements, people.by_slots,
+        weights().kin[:, KIND].astype(np.int64), weights().systems[:, TOLD].astype(np.int64),
+    )  # fmt: skip
+    keys = given[:, 1].astype(np.int64) * RELATIONS + given[:, 2]
+    first = people.names[people.persons[:-1, NAMES_AT], SYSTEM]
+    systems = {
+        "own_systems": _bits_by(own[:, 1], own[:, 2], tokens),
+        "father_systems": _bits_by(father[:, 1], first[father[:, 0]], tokens),
+        "kin_systems": _bits_by(given[:, 1], given[:, 3], tokens)
+        | _bits_by(further[:, 1], further[:, 2], tokens),
+    }
+    return (
+        systems
+        | _inverted("own", positions[own[:, 0]], own[:, 1], tokens)
+        | _inverted_each("kin", positions[given[:, 0]], keys, tokens * RELATIONS)
+        | _inverted_each("clan", positions[further[:, 0]], further[:, 1], tokens)
+        | _inverted("father", positions[father[:, 0]], father[:, 1], tokens)
+    )
+
+
+def _bits_by(keys: Array, numbers: Array, count: int) -> Array:
+    """For each key the numbers that go with it, one bit each."""
+    found = np.zeros(count, np.int32)
+    np.bitwise_or.at(found, keys, np.int32(1) << numbers)
+    return found
+
+
+def _namings(people: People) -> dict[str, Array]:
+    """How the own names of each person may be read: sets of shapes, and the shapes."""
+    numbers: dict[tuple[object, ...], int] = {}
+    of_pattern = np.array(
+        [
+            numbers.setdefault(_shape(people, each), each)
+            for each in range(len(people.patterns) - 1)
+        ],
+        np.int64,
+    ).reshape(-1)
+    first, named = people.persons[:-1, NAMES_AT], people.persons[:-1, NAMED]
+    rows = np.repeat(first, named) + counted(named)
+    owner = np.repeat(np.arange(len(named)), named)
+    systems = int(people.names[:, SYSTEM].max(initial=0)) + 1
+    codes = of_pattern[people.names[rows, PATTERN]] * systems + people.names[rows, SYSTEM]
+    known, shape = np.unique(codes, return_inverse=True)
+    packed = np.unique(owner * max(len(known), 1) + shape.reshape(-1))
+    owner, shape = packed // max(len(known), 1), packed % max(len(known), 1)
+    naming, shapes_at, shapes = _sets(owner, shape, len(named))
+    kinds = [_freedom(people, int(pattern)) for pattern in known // systems]
+    freedom = np.full(len(shapes_at) - 1, FREEST, np.int32)  # who has no name is free
+    some = np.diff(shapes_at) > 0
+    if some.any():
+        freest = np.maximum.reduceat(np.array(kinds)[shapes], shapes_at[:-1][some])
+        freedom[some] = freest
+    return {
+        "freedom": freedom,
+        "naming": naming,
+        "shapes_at": shapes_at,
+        "shapes": shapes,
+        "shape_pattern": (known // systems).astype(np.int32),
+        "shape_system": (known % systems).astype(np.int32),
+    }
+
+
+def _freedom(people: People, pattern: int) -> int:
+    """How free a pattern is (``Shapes.freedom``)."""
+    lacking, later = given_of(people_ref(*people), pattern)
+    return FREEST if lacking else int(later)
+
+
+def _shape(people: People, pattern: int) -> tuple[object, ...]:
+    """What of a pattern matters for what its names lose: roles, costs, whether it has by-names."""
+    here, following = people.patterns[pattern : pattern + 2]
+    readings = set()
+    for reading in range(here[READINGS], following[READINGS]):
+        low, high = people.readings[reading : reading + 2, ELEMENTS]
+        roles = people.elements[low:high, ROLE].tolist()
+        readings.add((*roles, -int(people.readings[reading, COST]) - 1))
+    return (*sorted(readings), bool(here[ALIASES] < here[KUNYAS]))
+
+
+def _sets(owner: Array, member: Array, owners: int) -> tuple[Array, Array, Array]:
+    """Number the distinct sets of members; of each owner the set, and the sets one by one.
+
+    Args:
+        owner: Rising; each row says that the owner holds the member.
+        member: Rising for each owner.
+        owners: How many owners there are.
+    """
+    starts = np.searchsorted(owner, np.arange(owners + 1))
+    sizes = np.diff(starts)
+    of_owner, parts, widths = np.zeros(owners, np.int32), [], []
+    begun = 0
+    for size in np.unique(sizes):
+        here = np.flatnonzero(sizes == size)
+        rows = member[starts[here][:, None] + np.arange(size)]
+        distinct, numbers = _distinct(rows) if size else (rows[:1], np.zeros(len(here), np.int32))
+        of_owner[here] = begun + numbers
+        parts.append(distinct.reshape(-1))
+        widths += [int(size)] * len(distinct)
+        begun += len(distinct)
+    at = np.cumsum([0, *widths])
+    return of_owner, at, np.concatenate([*parts, np.zeros(0, np.int64)]).astype(np.int32)
+
+
+def counted(many: Array) -> Array:
+    """0, 1, ... up to each number, one row behind another."""
+    ends = np.cumsum(many)
+    found: Array = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - many, many)
+    return found
+
+
+def _inverted(name: str, persons: Array, keys: Array, count: int) -> dict[str, Array]:
+    """Persons by key, each person once."""
+    return _sorted(name, np.unique(_paired(keys, persons)), count)
+
+
+def _inverted_each(name: str, persons: Array, keys: Array, count: int) -> dict[str, Array]:
+    """Persons by key, each as often as it is told."""
+    return _sorted(name, np.sort(_paired(keys, persons)), count)
+
+
+def _paired(keys: Array, persons: Array) -> Array:
+    found: Array = (keys.astype(np.int64) << 32) | persons
+    return found
+
+
+def _sorted(name: str, pairs: Array, count: int) -> dict[str, Array]:
+    starts = np.searchsorted(pairs >> 32, np.arange(count + 1))
+    return {f"{name}_at": starts, name: (pairs & 0xFFFFFFFF).astype(np.int32)}
+
+
+def grounds_of(people: People, arrays: dict[str, Array]) -> Grounds:
+    """The view that the search takes."""
+    shapes = Shapes(*(arrays[name] for name in Shapes._fields))
+    return Grounds(
+        people,
+        people_ref(*people),
+        Lists(*(arrays[name] for name in Lists._fields)),
+        Standing(**{name: arrays[name] for name in ORDERED}, shapes=shapes),
+        Tokens(*(arrays[name] for name in Tokens._fields)),
+        Blocks(*(arrays[f"blocks.{name}"] for name in Blocks._fields)),
+        arrays["combinations"],
+        arrays["partings"],
+    )

@@ -1,0 +1,425 @@
+"""What a request tells, laid out as tasks for the search, each worth as much as it can be at most.
+
+A task is one thing that a person can agree with once: an element of the name, or a relative.
+Whatever a registry holds in several spellings of it counts by its best. Figures here are bounds:
+each must be at least what the scorer can come to (tests hold them to it).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from math import log2
+from typing import Protocol
+
+import numpy as np
+
+from wasl.matching.comparing.families import RELATION_ORDER
+from wasl.matching.compiled import summing
+from wasl.matching.compiled.align import FAMILY, FATHER, GIVEN, MIDDLE, PATRONYMIC, system_of
+from wasl.matching.compiled.kin import KIND_SIBLING, RELATION_FATHER
+from wasl.matching.compiled.lacking import UNSEEN, Shapes
+from wasl.matching.compiled.layout import (
+    ALIASES,
+    BIRTH,
+    BORN,
+    ELEMENTS,
+    FEMALE,
+    FIRST,
+    FLAGS,
+    KIN_NAMED,
+    KIN_NAMES,
+    KIND,
+    LAST,
+    MALE,
+    MOST_KIN,
+    NAMED,
+    NAMES_AT,
+    NATION_BITS,
+    PARTED_THERE,
+    PATTERN,
+    READINGS,
+    RELATION,
+    SEX,
+    SLOT,
+    SLOTS_AT,
+    SOFT,
+    SYSTEM,
+    WINDOWS,
+    Array,
+    Asked,
+    People,
+    people_ref,
+)
+from wasl.matching.compiled.lists import given_of
+from wasl.matching.compiled.search import Standing
+from wasl.matching.compiled.summing import Told
+from wasl.matching.model import model
+from wasl.matching.records.record import Record
+from wasl.matching.registry.columns import SYSTEM_ORDER
+from wasl.matching.search.asking import Sought
+from wasl.matching.search.bounding import YEAR, Blocks, birth_bounds, parting_bits
+from wasl.matching.search.weights import compiled_weights, number, weights
+
+RELATIONS = len(RELATION_ORDER)
+FAR_OFF = 99.0
+BY_NAME = -1  # the role of a by-name
+MOST_TOLD_APART = 6  # tasks; of further ones names lose nothing
+COMMON_PLACE = 1.0  # bits up to which persons are not listed by place: a country is no news
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An element of a name: its token, and the roles that it may play in some reading."""
+
+    token: int
+    roles: frozenset[int]
+    system: int
+    exchanged: bool  # whether the name has other elements with which it may have changed places
+    times: int = 1  # how often one reading has it: Husayn son of Isma'il son of Husayn
+
+    @property
+    def given(self) -> bool:
+        """Whether it may be a given name or a by-name."""
+        return bool(self.roles & {GIVEN, MIDDLE, BY_NAME})
+
+    @property
+    def weight(self) -> float:
+        """How much of an agreement may count: a by-name for itself by half, and as a name."""
+        if self.roles == {BY_NAME}:
+            return number("names__alias_weight")
+        return self.times + number("names__alias_weight") * (BY_NAME in self.roles)
+
+
+@dataclass
+class _Tasks:
+    number: int = 0
+    sources: list[tuple[float, ...]] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)  # of each source
+
+    def begin(self) -> None:
+        self.number += 1
+
+    def add(
+        self, people: People, word: Word, where: int, *, factor: float = 1.0, extra: float = 0.0,
+        relations: int = 0,
+    ) -> None:  # fmt: skip
+        """The word and its stems agree with persons of a list."""
+        task = self.number - 1
+        for each in {word.token, *people.tokens[word.token].tolist()}:
+            self.sources.append((task, each, where, factor, extra, relations))
+            self.words.append(word)
+
+
+def told_by(sought: Sought, asked: Asked, grounds: "GroundsLike") -> Told:
+    """Everything that a request tells, as the search reads it."""
+    mine = sought.people
+    hit_at, ids, packed = _hits(sought, len(asked.bits))
+    best = _best_of_tokens(asked.bits, hit_at, packed)
+    tasks = _Tasks()
+    first, named = int(mine.persons[0, NAMES_AT]), int(mine.persons[0, NAMED])
+    _own_tasks(mine, [_words(mine, name) for name in range(first, first + named)], tasks)
+    tasks.begin()
+    for at in range(min(len(mine.kin), MOST_KIN)):
+        _relative(mine, at, tasks)
+    places, place_bits = _places(asked)
+    there = np.flatnonzero(asked.place_facts[:, PARTED_THERE])
+    return Told(
+        tasks.number,
+        np.array(tasks.sources).reshape(-1, 6),
+        hit_at,
+        ids,
+        packed,
+        _worth(tasks, asked),
+        _marks(tasks, len(asked.bits)),
+        *_losses(tasks, grounds.standing.shapes),
+        places,
+        place_bits,
+        there,
+        np.full(len(there), 6.0 * number("event__place_share")),
+        birth_bounds(mine, int(mine.persons[0, BIRTH]), grounds.blocks, weights().births_differ),
+        _combined(mine, asked, grounds.combinations),
+        parting_bits(mine, grounds.partings),
+        _figures(mine, sought.person.record, best),
+    )
+
+
+class GroundsLike(Protocol):
+    """What of ``searching.Grounds`` is read here."""
+
+    @property
+    def blocks(self) -> Blocks:
+        """Times of birth."""
+
+    @property
+    def standing(self) -> Standing:
+        """Persons in order."""
+
+    @property
+    def combinations(self) -> Array:
+        """Rows of sex, set of countries, set of languages."""
+
+    @property
+    def partings(self) -> Array:
+        """Rows of first day, last day, cause of separation."""
+
+
+@cache
+def _systems() -> Array:
+    """Under which system names of two systems are compared."""
+    w, many = compiled_weights(), range(len(SYSTEM_ORDER))
+    return np.array([[system_of(a, b, w) for b in many] for a in many])
+
+
+def _worth(tasks: _Tasks, asked: Asked) -> Array:
+    """Bits of each source, by system of the other name and level, at most.
+
+    An element is as common as given names or as family names are, by its role; in another
+    element's place it has the other's role, which costs an exchange.
+    """
+    if not tasks.sources:
+        return np.zeros((0, len(SYSTEM_ORDER), 8))
+    token = np.array([int(source[1]) for source in tasks.sources])
+    under = _systems()[[word.system for word in tasks.words]]
+    bits = asked.bits[token[:, None], :, under].transpose(0, 2, 1, 3)  # source, kind, system, level
+    off = np.array([_off(word) for word in tasks.words])
+    found: Array = (bits - off[:, :, None, None]).max(axis=1).astype(np.float64)
+    found[:, :, 7] = 0.0
+    return found
+
+
+def _marks(tasks: _Tasks, tokens: int) -> Array:
+    """The tasks that each token of the request's own names belongs to, one bit each."""
+    found = np.zeros(tokens, np.int64)
+    for source, word in zip(tasks.sources, tasks.words, strict=True):
+        if source[summing.LIST] == summing.OWN_LIST:
+            task = int(source[summing.TASK])
+            found[word.token] |= 1 << task if task < MOST_TOLD_APART else summing.ALWAYS
+    return found
+
+
+def _losses(tasks: _Tasks, shapes: Shapes) -> tuple[Array, Array]:
+    """Room for what names lose, by tasks that agree: nothing is worked out yet."""
+    sets = 1 << min(tasks.number - 1, MOST_TOLD_APART)
+    by_naming = np.full((sets, len(shapes.shapes_at) - 1), UNSEEN, np.uint8)
+    return by_naming, np.full((sets, len(shapes.shape_pattern)), UNSEEN, np.uint8)
+
+
+def _off(word: Word) -> tuple[float, float]:
+    """What is lost by counting as a given and as a family name."""
+    roles = word.roles
+    other = -number("names__swapped") if word.exchanged else FAR_OFF
+    family = any(role >= FAMILY for role in roles)
+    given = any(role < FAMILY for role in roles)
+    return 0.0 if given else other, 0.0 if family else other
+
+
+def _hits(sought: Sought, tokens: int) -> tuple[Array, Array, Array]:
+    """Agreements by token of the request."""
+    by_token: list[list[tuple[Array, Array]]] = [[] for _ in range(tokens)]
+    for token, ids, packed in sought.hits:
+        by_token[token].append((ids, packed))
+    parts = [part for each in by_token for part in each]
+    sizes = [sum(len(ids) for ids, _ in each) for each in by_token]
+    at = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    ids = np.concatenate([ids for ids, _ in parts]) if parts else np.zeros(0)
+    packed = np.concatenate([packed for _, packed in parts]) if parts else np.zeros(0)
+    return at, ids.astype(np.int32), packed.astype(np.uint8)
+
+
+def _best_of_tokens(bits: Array, hit_at: Array, packed: Array) -> Array:
+    """The most that each token of the request can be worth in this registry."""
+    by_level = bits.max(axis=(1, 2))
+    found = np.zeros(len(bits))
+    for token in range(len(bits)):
+        levels = packed[hit_at[token] : hit_at[token + 1]] & 7
+        if len(levels):
+            found[token] = max(float(by_level[token, np.unique(levels)].max()), 0.1)
+    return found
+
+
+def _words(people: People, name: int) -> list[Word]:
+    """The distinct elements of a name, whatever role they play in some reading."""
+    here, following = people.patterns[int(people.names[name, PATTERN]) :][:2]
+    low = people.readings[here[READINGS], ELEMENTS]
+    high = people.readings[following[READINGS], ELEMENTS]
+    roles: dict[int, set[int]] = {}
+    times: Counter[int] = Counter()
+    for reading in range(here[READINGS], following[READINGS]):
+        start, end = people.readings[reading : reading + 2, ELEMENTS]
+        times |= Counter(people.elements[start:end, SLOT].tolist())
+    for role, slot in people.elements[low:high].tolist():
+        roles.setdefault(slot, set()).add(role)
+    for slot in people.by_slots[here[ALIASES] : following[ALIASES]].tolist():
+        roles.setdefault(slot, set()).add(BY_NAME)
+    slots, system = people.slots[people.names[name, SLOTS_AT] :], int(people.names[name, SYSTEM])
+    return [
+        Word(int(slots[slot]), frozenset(played), system, len(roles) > 1, max(times[slot], 1))
+        for slot, played in sorted(roles.items())
+    ]
+
+
+def _own_tasks(people: People, names: Sequence[Sequence[Word]], tasks: _Tasks) -> None:
+    """One task for each element of the name; variants of it in other names share the task."""
+    groups: list[list[Word]] = []
+    for words in names:
+        taken: set[int] = set()
+        for word in words:
+            at = _same_group(word, groups, taken)
+            if at is None:
+                groups.append([])
+                at = len(groups) - 1
+            groups[at].append(word)
+            taken.add(at)
+    fathers = _fathers(people)
+    # What a chain tells of the father surely is compared there, and not once more as lineage.
+    sure = [all(word.roles <= {FATHER, PATRONYMIC} for word in group) for group in groups]
+    chosen = sure.index(True) if True in sure else None
+    for number_of_group, group in enumerate(groups):
+        tasks.begin()
+        for word in dict.fromkeys(group):
+            tasks.add(people, word, summing.OWN_LIST, factor=word.weight)
+        if number_of_group == chosen:
+            for word in fathers:
+                tasks.add(people, word, summing.FATHER_LIST)
+    if chosen is None and fathers:
+        tasks.begin()
+        for word in fathers:
+            tasks.add(people, word, summing.FATHER_LIST)
+
+
+def _same_group(word: Word, groups: Sequence[Sequence[Word]], taken: set[int]) -> int | None:
+    """An element of another name that this one may be a spelling of: the same, or of its role."""
+    free = [at for at in range(len(groups)) if at not in taken]
+    for at in free:
+        if any(other.token == word.token for other in groups[at]):
+            return at
+    for at in free:
+        if any(other.roles & word.roles for other in groups[at]):
+            return at
+    return None
+
+
+def _fathers(people: People) -> list[Word]:
+    """Words that tell the father of the one sought (see ``kin._fathers``)."""
+    first, named = int(people.persons[0, NAMES_AT]), int(people.persons[0, NAMED])
+    chains, found = list(range(first, first + named)), set()
+    for kin in people.kin:
+        names = range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED])
+        if weights().kin[kin[RELATION], KIND] == KIND_SIBLING:
+            chains += names
+        elif kin[RELATION] == RELATION_FATHER:
+            found |= _tokens_as(people, names, {GIVEN})
+    found |= _tokens_as(people, chains, {FATHER, PATRONYMIC})
+    system = int(people.names[first, SYSTEM]) if named else SYSTEM_ORDER.index("unknown")
+    return [Word(token, frozenset({FATHER}), system, exchanged=False) for token in sorted(found)]
+
+
+def _tokens_as(people: People, names: Iterable[int], roles: set[int]) -> set[int]:
+    return {word.token for name in names for word in _words(people, name) if word.roles & roles}
+
+
+def _relative(people: People, at: int, tasks: _Tasks) -> None:
+    """The words of a relative of the request, in whatever relation they may be taken for."""
+    kin = people.kin[at]
+    fitting = np.flatnonzero(weights().relations[int(kin[RELATION])] >= 0)
+    relations = sum(1 << int(each) for each in fitting)
+    born = _most_birth(people, int(kin[BORN]))
+    chained = number("relatives__chained_weight")
+    for name in range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED]):
+        marked = bool(people.names[name, FLAGS] & (FEMALE | MALE))
+        extra = born + number("names__sex_agree") * marked
+        lacking, _ = given_of(people_ref(*people), int(people.names[name, PATTERN]))
+        for word in _words(people, name):
+            factor = word.weight * (1.0 if word.given else chained)
+            further, off = summing.CLAN_LIST, 0.0
+            if lacking:
+                further = summing.ALONE_LIST
+            elif GIVEN in word.roles:
+                # In the place of a further name it stands by an exchange alone.
+                further = summing.SHIFTED_LIST
+                off = number("names__swapped") * (word.roles == {GIVEN})
+            for where, more in ((summing.KIN_LIST, extra), (further, extra + off)):
+                tasks.add(people, word, where, factor=factor, extra=more, relations=relations)
+
+
+def _most_of(people: People, token: int, best: Array) -> float:
+    return max(float(best[each]) for each in {token, *people.tokens[token].tolist()})
+
+
+def _most_birth(people: People, born: int) -> float:
+    """The most that the time of birth of a relative can be worth."""
+    if born < 0:
+        return 0.0
+    spread = number("birth__registry_years") * YEAR
+    most = 0.0
+    for row in range(int(people.spans[born, WINDOWS]), int(people.spans[born + 1, WINDOWS])):
+        window = people.windows[row]
+        width = max(window[LAST] - window[FIRST], 1.0) + window[SOFT]
+        most = max(most, log2(spread * 0.9 / width), 2.5)
+    return min(most, number("birth__most")) * number("relatives__birth_weight")
+
+
+def _places(asked: Asked) -> tuple[Array, Array]:
+    """Distinct places that say more than where everybody comes from, best first."""
+    if not len(asked.place_bits):
+        return np.zeros(0, np.int64), np.zeros(0)
+    bits = asked.place_bits.max(axis=0)
+    chosen = np.flatnonzero(bits > COMMON_PLACE)
+    chosen = chosen[np.argsort(-bits[chosen], kind="stable")]
+    return chosen, bits[chosen].astype(np.float64)
+
+
+def _combined(mine: People, asked: Asked, combinations: Array) -> Array:
+    """Bits of each combination of sex, countries and languages; exact."""
+    sex, nations, languages = combinations.T
+    told = int(mine.persons[0, SEX])
+    by_sex = np.zeros(3)
+    if told:
+        by_sex[1:] = number("sex__differ")
+        by_sex[told] = number("sex__agree")
+    nation = asked.nations[nations, NATION_BITS]
+    language = asked.languages[languages]
+    beside = np.where(language > 0, language * 0.25, language * 0.5)
+    spoken = np.where(np.isnan(nation), language, beside)
+    found: Array = by_sex[sex] + np.nan_to_num(nation) + np.nan_to_num(spoken)
+    return found
+
+
+def _figures(mine: People, record: Record, best: Array) -> Array:
+    found = np.zeros(5)
+    relatives = range(min(len(mine.kin), MOST_KIN))
+    found[summing.BEST_KIN] = max((_most_of_kin(mine, at, best) for at in relatives), default=0.0)
+    found[summing.KIN_BIRTH] = max(
+        (_most_birth(mine, int(mine.kin[at, BORN])) for at in relatives), default=0.0
+    )
+    found[summing.FURTHER] = number("place__further")
+    found[summing.COMMON] = _common_places(record)
+    found[summing.REST] = rest_of(record) + found[summing.COMMON]
+    return found
+
+
+def _most_of_kin(people: People, at: int, best: Array) -> float:
+    """The most that one relative of the request can be worth."""
+    kin = people.kin[at]
+    most = 0.0
+    for name in range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED]):
+        words = _words(people, name)
+        most = max(most, sum(w.weight * _most_of(people, w.token, best) for w in words))
+    return most + _most_birth(people, int(kin[BORN])) + number("names__sex_agree")
+
+
+def rest_of(record: Record) -> float:
+    """The most that may come of what no list and no block bounds."""
+    numbers = model().number
+    rest = number("names__sex_agree")
+    if record.marks:
+        rest += numbers("marks", "most")
+    return rest
+
+
+def _common_places(record: Record) -> float:
+    """The most that places may come to whose persons are not listed."""
+    if not record.places:
+        return 0.0
+    return COMMON_PLACE * (1.0 + (len(record.places) - 1) * number("place__further"))

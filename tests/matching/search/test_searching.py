@@ -1,0 +1,121 @@
+"""The search loses nobody: its bounds are held against scoring everyone."""
+
+import numpy as np
+import pytest
+
+from wasl.matching import Index, parse_record, parse_request
+from wasl.matching.compiled import search
+from wasl.matching.compiled.layout import asked_ref, people_ref
+from wasl.matching.compiled.summing import forget, gather
+from wasl.matching.prepared import prepare_request
+from wasl.matching.search.asking import ask
+from wasl.matching.search.searching import best
+from wasl.matching.search.telling import RELATIONS, told_by
+from wasl.matching.search.weights import compiled_weights
+from wasl.populations import generate
+
+TOP = 10
+
+
+@pytest.fixture(scope="module")
+def world():
+    return generate(600, 40, 5)
+
+
+@pytest.fixture(scope="module")
+def index(world):
+    return Index.build(parse_record(dict(each)) for each in world.persons)
+
+
+def everything(index, request):
+    """What the search works with, and the bits of everybody."""
+    sought = index._lay_out(prepare_request(request))
+    asked = ask(sought, index._shelf(None)[0], index._kin_odds(len(index)))
+    arguments = people_ref(*sought.people), index.grounds.ref, asked_ref(*asked), compiled_weights()
+    everybody = np.arange(len(index))
+    bits = search.score_all(*arguments, index._desk().space, everybody)
+    return sought, asked, arguments, bits
+
+
+def test_the_best_are_those_of_scoring_everybody(world, index):
+    pruned = 0
+    for each in world.requests:
+        sought, asked, _, bits = everything(index, parse_request(dict(each)))
+
+        _, found, effort = best(sought, asked, index.grounds, index._desk(), top=TOP)
+
+        assert found == pytest.approx(np.sort(bits)[::-1][:TOP], abs=1e-9)
+        pruned += effort.scored < len(index)
+    assert pruned == len(world.requests)  # or there was nothing to lose
+
+
+def bounds_and_bits(index, request):
+    """The bound of everybody, in the order of the search, and their bits."""
+    sought, asked, arguments, bits = everything(index, request)
+    told, desk, grounds = told_by(sought, asked, index.grounds), index._desk(), index.grounds
+    met = gather(told, grounds.tokens, grounds.lists, RELATIONS, desk.sums)
+    mine, theirs, _, w = arguments
+    bounds = search.bounds_of_all(mine, theirs, w, desk.space, told, grounds.standing, desk.sums)
+    forget(desk.sums, met)
+    assert not desk.sums.held.any()
+    return bounds, bits[grounds.standing.order]
+
+
+def test_nobody_exceeds_their_bound(world, index):
+    for each in world.requests:
+        bounds, bits = bounds_and_bits(index, parse_request(dict(each)))
+
+        assert (bits <= bounds + 1e-6).all()
+
+
+# Words told twice, by-names, names of the father, parts in another order, one word alone.
+SPECIAL = (
+    "حسين إسماعيل حسين الحسن", "Hussein Alhussein", "Ali Ali Ali", "Ali Hassan Ali", "Abu Omar",
+    "Umm Khalid Fatima Hassan", "Khalid Hassan Abu Omar", "Omar", "Ivan Petrovich Ivanov",
+    "Ivanova Maria Ivanovna", "Petrov Ivan", "Tesfay Gebre Woldu", "Selam Tesfay Gebre",
+    "Nguyễn Thị Hoa", "Hoa Nguyen Thi", "Mohamed", "Maxamed Cali Maxamed", "M. Hassan", "FNU",
+    "Juan Carlos García López", "García López Juan", "Hassan Mohamed Hassan Omar Ali Khalid",
+)  # fmt: skip
+
+
+def record_of(text, system):
+    return {"names": [{"text": text, **({"system": system} if system else {})}], "sex": "male"}
+
+
+@pytest.fixture(scope="module")
+def special():
+    told = [(text, system) for text in SPECIAL for system in (None, "arabic", "western")]
+    people = [
+        parse_record({"id": f"P-{number}", **record_of(*each)}) for number, each in enumerate(told)
+    ]
+    return told, Index.build(people)
+
+
+def test_nobody_exceeds_their_bound_whatever_the_names(special):
+    told, index = special
+    for each in told:
+        father = [{"relation": "father", "names": [{"text": "Hassan Mohamed Hassan"}]}]
+        for relatives in ([], father):
+            sought = {**record_of(*each), "relatives": relatives}
+
+            bounds, bits = bounds_and_bits(index, parse_request({"id": "R", "sought": sought}))
+
+            assert (bits <= bounds + 1e-6).all(), each
+
+
+def test_a_least_probability_leaves_out_only_those_below(world, index):
+    for each in world.requests[:10]:
+        request = parse_request(dict(each))
+
+        few = index.rank(request, min_probability=0.3)
+
+        assert few == [one for one in index.rank(request) if one.probability >= 0.3]
+
+
+def test_what_was_forgotten_is_looked_up_again(world, index):
+    request = parse_request(dict(world.requests[0]))
+    before = index.rank(request)
+
+    index.forget()
+
+    assert index.rank(request) == before
