@@ -206,38 +206,48 @@ class Comparer:
         """By-names told on both sides, or one that stands for the given name."""
         weight = model().number("names", "alias_weight")
         for mine, theirs in ((a.aliases, b.aliases), (a.kunyas, b.kunyas)):
-            for one in mine:
-                for two in theirs:
-                    piece = self.pair(one, two, system)
-                    if piece is None or _told_as_given(match, one, two):
-                        continue
-                    if piece.level is not Level.DIFFER:
-                        bits = max(0.0, piece.bits) * weight
-                        match.add(replace(piece, bits=bits, rule="alias"))
-                        return
-        if match.given_agrees:
-            return
-        for mine, other, turned in ((a.aliases, b, False), (b.aliases, a, True)):
-            for alias in mine:
-                for given in _givens(other):
-                    self._alias_as_given(match, alias, given, system, turned=turned)
+            agreeing = [
+                piece
+                for one in mine
+                for two in theirs
+                if not _told_as_given(match, one, two)
+                and (piece := self.pair(one, two, system)) is not None
+                and piece.level is not Level.DIFFER
+            ]
+            if agreeing:
+                best = max(agreeing, key=_bits)
+                match.add(replace(best, bits=max(0.0, best.bits) * weight, rule="alias"))
+                return
+        if not match.given_agrees:
+            self._alias_as_given(match, a, b, system)
 
-    def _alias_as_given(
-        self, match: NameMatch, alias: Element, given: Element, system: str, *, turned: bool
-    ) -> None:
-        piece = self.pair(alias, given, system)
-        if piece is None or piece.level is None or piece.level > Level.NEAR:
+    def _alias_as_given(self, match: NameMatch, a: Parsed, b: Parsed, system: str) -> None:
+        """The by-name of one side that is best as the given name of the other, if any is."""
+        paired = [(self.pair(mine, given, system), mine, given)
+                  for mine in a.aliases for given in _givens(b)]  # fmt: skip
+        paired += [(self.pair(theirs, given, system), given, theirs)
+                   for theirs in b.aliases for given in _givens(a)]  # fmt: skip
+        fitting = [
+            replace(piece, sought=one.text, found=two.text)
+            for piece, one, two in paired
+            if piece is not None
+            and piece.level is not None
+            and piece.level <= Level.NEAR
+            and piece.bits > 0
+        ]
+        if not fitting:
             return
-        if any(each.rule == "alias" for each in match.pieces):
-            return
-        dropped = [p for p in match.pieces if p.role == Role.GIVEN and p.rule in GIVEN_FAILED]
-        for each in dropped:
+        for each in [p for p in match.pieces if p.role == Role.GIVEN and p.rule in GIVEN_FAILED]:
             match.pieces.remove(each)
             match.bits -= each.bits
-        texts = (given.text, alias.text) if turned else (alias.text, given.text)
-        bits = piece.bits * model().number("names", "alias_weight")
-        match.add(replace(piece, sought=texts[0], found=texts[1], bits=bits, rule="alias"))
+        best = max(fitting, key=_bits)
+        weight = model().number("names", "alias_weight")
+        match.add(replace(best, bits=best.bits * weight, rule="alias"))
         match.limit("possible", "alias")
+
+
+def _bits(piece: Piece) -> float:
+    return piece.bits
 
 
 def _told_as_given(match: NameMatch, one: Element, two: Element) -> bool:

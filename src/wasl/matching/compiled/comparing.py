@@ -181,8 +181,9 @@ def _both_by_names(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, one: int, two: int,
     system: int, pieces: int, slots_a: Array, slots_b: Array,
 ) -> tuple[float, int]:  # fmt: skip
-    """A by-name, or else a kunya, that both sides tell."""
+    """The by-name, or else the kunya, that both sides tell and that is worth most."""
     for kind in range(2):
+        best, slot_a, slot_b, reached = -1.0, -1, -1, DIFFER
         from_a = mine.patterns[one, ALIASES + kind]
         to_a = mine.patterns[one, KUNYAS] if kind == 0 else mine.patterns[one + 1, ALIASES]
         from_b = theirs.patterns[two, ALIASES + kind]
@@ -195,9 +196,11 @@ def _both_by_names(
                 _, bits, _, level = pair(
                     mine, theirs, asked, w, system, GIVEN, slots_a[p], GIVEN, slots_b[q]
                 )
-                if level < DIFFER:
-                    bits = max(0.0, bits) * w.numbers[0].names__alias_weight
-                    return bits, _alias(space, pieces, p, q, level, bits)
+                if level < DIFFER and max(0.0, bits) > best:
+                    best, slot_a, slot_b, reached = max(0.0, bits), p, q, level
+        if slot_a >= 0:
+            best *= w.numbers[0].names__alias_weight
+            return best, _alias(space, pieces, slot_a, slot_b, reached, best)
     return 0.0, pieces
 
 
