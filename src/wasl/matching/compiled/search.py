@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from wasl.matching.compiled import inlined, integer, jit, lean
+from wasl.matching.compiled.ahead import AHEAD, fetch
 from wasl.matching.compiled.facts import births, parted, places
 from wasl.matching.compiled.kin import lineage
 from wasl.matching.compiled.kinbound import most_of_kin
@@ -20,6 +21,10 @@ from wasl.matching.compiled.lacking import KINDS_OF_NAMES, MOST, UNSEEN, Shapes,
 from wasl.matching.compiled.layout import (
     BIRTH,
     ETHIOPIAN,
+    KIN_AT,
+    NAMES_AT,
+    PLACES_AT,
+    SLOTS_AT,
     Array,
     Asked,
     Bench,
@@ -139,6 +144,9 @@ def bound(
     """Bound whoever holds anything of the request; how many there are in each bin."""
     limits = _limits(told, w)
     for each in range(met):
+        if each + AHEAD < met:
+            fetch(sums.held, sums.touched[each + AHEAD])
+            fetch(standing.traits, sums.touched[each + AHEAD])
         at = sums.touched[each]
         most = _bound(mine, theirs, w, space, told, standing, limits, sums.held[at], at)
         sums.bounds[each] = most + ROUNDING
@@ -188,6 +196,7 @@ def look(
     most, limits = found.shape[0], _limits(told, w)
     unsaid = np.zeros((0, WIDTH))
     for each in range(positions.shape[0]):
+        _foresee(theirs, standing, sums, positions, each)
         at, left = positions[each], bounds[each]
         enough = max(least, scores[most - 1]) if held == most else least
         if left < enough:
@@ -219,6 +228,23 @@ def look(
         if bits >= least:
             held = insert(found, scores, held, person, bits)
     return held
+
+
+@inlined
+def _foresee(theirs: People, standing: Standing, sums: Sums, positions: Array, each: int) -> None:
+    """Ask for what will be read of those who are looked at soon: each step needs the one before."""
+    last = positions.shape[0] - 1
+    at = positions[min(each + 16, last)]
+    fetch(standing.order, at)
+    fetch(standing.traits, at)
+    fetch(sums.held, at)
+    fetch(theirs.persons, standing.order[positions[min(each + 12, last)]])
+    person = standing.order[positions[min(each + 8, last)]]
+    fetch(theirs.names, theirs.persons[person, NAMES_AT])
+    fetch(theirs.kin, theirs.persons[person, KIN_AT])
+    fetch(theirs.places, theirs.persons[person, PLACES_AT])
+    person = standing.order[positions[min(each + 4, last)]]
+    fetch(theirs.slots, theirs.names[theirs.persons[person, NAMES_AT], SLOTS_AT])
 
 
 @jit

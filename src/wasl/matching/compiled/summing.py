@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from wasl.matching.compiled import integer, jit, lean
+from wasl.matching.compiled import inlined, integer, jit, lean
+from wasl.matching.compiled.ahead import AHEAD, fetch
 from wasl.matching.compiled.layout import Array
 
 EIGHTH = 8.0  # sums are kept in eighths of a bit, rounded up
@@ -171,7 +172,10 @@ def gather(told: Told, tokens: Tokens, lists: Lists, relations: int, sums: Sums)
             met = _add_kin(sums, met, lists, keys[:count], of_list[:count], bits[:count])
             break
         fathers = (of_list[:count] == FATHER_LIST).any()
-        for each in np.argsort(-bits[:count]):
+        order = np.argsort(-bits[:count])
+        for place in range(count):
+            _foresee(lists, keys, of_list, order, place)
+            each = order[place]
             add = int(np.ceil(bits[each] * EIGHTH))
             own, key = of_list[each] == OWN_LIST, keys[each]
             if own:
@@ -182,10 +186,37 @@ def gather(told: Told, tokens: Tokens, lists: Lists, relations: int, sums: Sums)
     return _add_places(told, lists, sums, met)
 
 
+@inlined
+def _foresee(lists: Lists, keys: Array, of_list: Array, order: Array, place: int) -> None:
+    """Ask for where the lists begin that come next."""
+    last = order.shape[0] - 1
+    soon, next_ = order[min(place + 8, last)], order[min(place + 4, last)]
+    where, key = of_list[soon], keys[soon]
+    if where == OWN_LIST:
+        fetch(lists.own_at, key)
+    elif where == FATHER_LIST:
+        fetch(lists.father_at, key)
+    elif where == KIN_LIST:
+        fetch(lists.kin_at, key)
+    else:
+        fetch(lists.clan_at, key)
+    where, key = of_list[next_], keys[next_]
+    if where == OWN_LIST:
+        fetch(lists.own, lists.own_at[key])
+    elif where == FATHER_LIST:
+        fetch(lists.father, lists.father_at[key])
+    elif where == KIN_LIST:
+        fetch(lists.kin, lists.kin_at[key])
+    else:
+        fetch(lists.clan, lists.clan_at[key])
+
+
 @lean
 def forget(sums: Sums, met: int) -> None:
     """Make working space ready for another request."""
     for each in range(met):
+        if each + AHEAD < met:
+            fetch(sums.held, sums.touched[each + AHEAD])
         sums.held[sums.touched[each]] = 0
 
 
@@ -197,7 +228,10 @@ def _add_own(
     mark = 1 << TASKS + task if task < MOST_MARKED else 0
     given = mark | FATHER_GIVEN if fathers else mark
     found = mark if own else FATHER_GIVEN
-    for position in held:
+    for each in range(held.shape[0]):
+        if each + AHEAD < held.shape[0]:
+            fetch(sums.held, held[each + AHEAD])
+        position = held[each]
         here = sums.held[position]
         if here == 0:
             sums.touched[met] = position
@@ -219,6 +253,7 @@ def _add_kin(sums: Sums, met: int, lists: Lists, keys: Array, of_list: Array, bi
     for part in (KIN, KIN_REST):
         at = 0
         while at < order.shape[0]:
+            _foresee(lists, keys, of_list, order, at)
             key, where, most = keys[order[at]], of_list[order[at]], 0.0
             while at < order.shape[0] and keys[order[at]] == key and of_list[order[at]] == where:
                 most = max(most, bits[order[at]])
@@ -240,7 +275,10 @@ def _add_kin(sums: Sums, met: int, lists: Lists, keys: Array, of_list: Array, bi
 
 @lean
 def _add_words(sums: Sums, met: int, held: Array, add: int, part: int) -> int:
-    for position in held:
+    for each in range(held.shape[0]):
+        if each + AHEAD < held.shape[0]:
+            fetch(sums.held, held[each + AHEAD])
+        position = held[each]
         here = sums.held[position]
         if part == KIN_REST and here >> KIN & MOST_KIN_SUM == 0:
             continue  # the rest alone is worth nothing
@@ -294,7 +332,10 @@ def _add_places(told: Told, lists: Lists, sums: Sums, met: int) -> int:
 
 @lean
 def _add_place(sums: Sums, met: int, held: Array, whole: int, part: int, found: int) -> int:
-    for position in held:
+    for each in range(held.shape[0]):
+        if each + AHEAD < held.shape[0]:
+            fetch(sums.held, held[each + AHEAD])
+        position = held[each]
         here = sums.held[position]
         if here == 0:
             sums.touched[met] = position
