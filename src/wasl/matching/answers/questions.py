@@ -78,7 +78,7 @@ def _longer_names(person: Prepared) -> object:
 
 
 def _nicknames(person: Prepared) -> object:
-    return tuple(alias.form.key for name in person.names for alias in name.aliases)
+    return tuple(alias.key for name in person.names for alias in name.aliases)
 
 
 def _same_given(one: object, two: object) -> bool:

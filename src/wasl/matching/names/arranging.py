@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from wasl.matching.names.fusing import Unit
@@ -10,6 +10,7 @@ from wasl.matching.names.lexicon import (
     Form,
     families,
     form_of,
+    key_of,
     known_as,
     share_of,
     without_article,
@@ -43,19 +44,41 @@ PATRONYMIC_ENDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Element:
-    """One part of a name as it is compared; ``text`` is as stated."""
+    """One part of a name as it is compared.
+
+    How it sounds is worked out when it is asked for: what is only shown is not compared.
+
+    Attributes:
+        role: What it is in the name.
+        text: As stated.
+        word: What is compared of it, without an article.
+        affix: What was fused with it.
+        system: The naming system under which it is read.
+    """
 
     role: Role
     text: str
-    form: Form
+    word: str
+    affix: str
+    system: str
+
+    @cached_property
+    def key(self) -> str:
+        """What tells it from other elements: the key of its form."""
+        return key_of(self.word, self.affix, self.system)
+
+    @cached_property
+    def form(self) -> Form:
+        """How it is spelled and sounds."""
+        return form_of(self.word, self.affix, self.system)
 
 
 @lru_cache(maxsize=300_000)
 def element_of(role: Role, text: str, system: str, affix: str = "", shown: str = "") -> Element:
     """An element from a word and what was fused with it."""
-    return Element(role, shown or text, form_of(without_article(text), affix, system))
+    return Element(role, shown or text, without_article(text), affix, system)
 
 
 def element_of_unit(role: Role, unit: Unit, system: str) -> Element:

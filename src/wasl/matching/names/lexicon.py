@@ -359,6 +359,27 @@ ARTICLED = frozenset({"arabic", "somali", "afghan", "iranian", "unknown"})
 
 
 @lru_cache(maxsize=300_000)
+def _parted(word: str, affix: str, system: str) -> tuple[str, str, str, frozenset[str]]:
+    """Affix and base of a word, the whole word folded, and the systems whose rules hold."""
+    systems = SYSTEMS if system == "unknown" else frozenset({system, "unknown"})
+    if system == "unknown":
+        systems = frozenset({"unknown"})
+    key = fold(word)
+    if affix in {"", "muhammad"}:
+        # Mohammad before another compound says nothing: what follows decides.
+        own, split = _split_affix(key, systems)
+        if own:
+            return own, split, key, systems
+    return affix, word, key, systems
+
+
+def key_of(word: str, affix: str = "", system: str = "unknown") -> str:
+    """The key of ``form_of`` the same, without working out how it sounds."""
+    affix, base, key, _ = _parted(word, affix, system)
+    return f"{affix}+{fold(base)}" if affix else key
+
+
+@lru_cache(maxsize=300_000)
 def form_of(word: str, affix: str = "", system: str = "unknown") -> Form:
     """The form of one element, already fused from its words.
 
@@ -367,16 +388,7 @@ def form_of(word: str, affix: str = "", system: str = "unknown") -> Form:
         affix: An affix recognised by the parser.
         system: Naming system under which it is read.
     """
-    systems = SYSTEMS if system == "unknown" else frozenset({system, "unknown"})
-    if system == "unknown":
-        systems = frozenset({"unknown"})
-    key = fold(word)
-    base = word
-    if affix in {"", "muhammad"}:
-        # Mohammad before another compound says nothing: what follows decides.
-        own, split = _split_affix(key, systems)
-        if own:
-            affix, base = own, split
+    affix, base, key, systems = _parted(word, affix, system)
     base_key = fold(base)
     sounds = readings(base, systems)
     if system in ARTICLED and len(base_key) > 5 and base_key[:2] in {"al", "el"}:

@@ -34,9 +34,9 @@ def sex_of_parent(parent: Parsed, system: str) -> str | None:
     if len(parent.sexes) == 1:
         return next(iter(parent.sexes))
     given = [each for each in parent.hypotheses[0].elements if each.role == Role.GIVEN]
-    if not given or not given[0].form.key.isascii() or given[0].form.key in womens_names():
+    if not given or not given[0].key.isascii() or given[0].key in womens_names():
         return None
-    key = given[0].form.key
+    key = given[0].key
     if system in MANS_ENDS:
         return "male" if key.endswith(MANS_ENDS[system]) else None
     if system not in WOMANS_ENDS or key.endswith(WOMANS_ENDS[system]):

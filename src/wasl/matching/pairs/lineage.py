@@ -152,7 +152,7 @@ def _named_after(child: Parsed, father: Parsed, system: str) -> Verdict | None:
     mine, given = _of(child, Role.FAMILY), _of(father, Role.GIVEN)
     if system not in {"western", "unknown"} or not mine or not given:
         return None
-    if mine[0].form.key not in known_as("family", "western") and _same(mine[0], given[0], system):
+    if mine[0].key not in known_as("family", "western") and _same(mine[0], given[0], system):
         return Verdict("consistent", "chain", mine[0].text, given[0].text)
     stem = fathers_stem(mine[0].text)
     if stem is None or _family_names(child, father, system).verdict == "consistent":

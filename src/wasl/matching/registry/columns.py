@@ -86,35 +86,37 @@ class Tokens:
             self.forms.append(form)
         return number
 
+    def number_of(self, element: Element) -> int:
+        """The same for an element, whose form is worked out only when its key is new."""
+        number = self.numbers.get(element.key)
+        return self.number(element.form) if number is None else number
+
 
 def elements_of(parsed: Parsed) -> list[Element]:
     """The distinct elements of a name, one for each slot, in the order of the slots."""
     seen: dict[str, Element] = {}
     for reading in parsed.hypotheses:
         for element in reading.elements[:MOST_ELEMENTS]:
-            seen.setdefault(entry_key(element.form), element)
+            seen.setdefault(element.key, element)
     for element in (*parsed.aliases[:MOST_BYNAMES], *parsed.kunyas[:MOST_BYNAMES]):
-        seen.setdefault(entry_key(element.form), element)
+        seen.setdefault(element.key, element)
     return list(seen.values())
 
 
 def pattern_of(parsed: Parsed) -> tuple[Pattern, list[Element]]:
     """How a name may be read, over its slots; and the element in each slot."""
     elements = elements_of(parsed)
-    slots = {entry_key(element.form): slot for slot, element in enumerate(elements)}
+    slots = {element.key: slot for slot, element in enumerate(elements)}
     readings = tuple(
         (
             reading.cost,
             reading.rotated,
-            tuple(
-                (int(each.role), slots[entry_key(each.form)])
-                for each in reading.elements[:MOST_ELEMENTS]
-            ),
+            tuple((int(each.role), slots[each.key]) for each in reading.elements[:MOST_ELEMENTS]),
         )
         for reading in parsed.hypotheses
     )
-    aliases = tuple(slots[entry_key(each.form)] for each in parsed.aliases[:MOST_BYNAMES])
-    kunyas = tuple(slots[entry_key(each.form)] for each in parsed.kunyas[:MOST_BYNAMES])
+    aliases = tuple(slots[each.key] for each in parsed.aliases[:MOST_BYNAMES])
+    kunyas = tuple(slots[each.key] for each in parsed.kunyas[:MOST_BYNAMES])
     return (readings, aliases, kunyas), elements
 
 
@@ -236,7 +238,7 @@ class Draft:
     def _add_name(self, name: Parsed) -> tuple[Pattern, list[int]]:
         column = self.columns
         pattern, elements = pattern_of(name)
-        tokens = [self._tokens.number(element.form) for element in elements]
+        tokens = [self._tokens.number_of(element) for element in elements]
         if name.system in WITH_STEMS:
             self._add_stems(elements, tokens)
         flags = MAIN if name.kind in MAIN_KINDS else 0

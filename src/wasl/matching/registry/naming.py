@@ -225,7 +225,7 @@ class NameRows:
         """The row of a name as the parser reads it, and the element in each slot."""
         parsed = parse(name, system)
         pattern, elements = pattern_of(parsed)
-        tokens = tuple([self._tokens.number(element.form) for element in elements])
+        tokens = tuple([self._tokens.number_of(element) for element in elements])
         stems: list[Stem] = []
         if parsed.system in WITH_STEMS:
             for element, token in zip(elements, tokens, strict=True):
@@ -271,7 +271,7 @@ class NameRows:
     def _word(self, unit: Unit, system: str) -> _Word:
         known = self._units.get((unit, system))
         if known is None:
-            token = self._tokens.number(element_of_unit(Role.GIVEN, unit, system).form)
+            token = self._tokens.number_of(element_of_unit(Role.GIVEN, unit, system))
             shared = self._traits.setdefault(traits(unit, system), len(self._traits))
             known = self._units[unit, system] = _Word(token, shared, unit.shown)
         return known
