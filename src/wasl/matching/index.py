@@ -215,13 +215,10 @@ class Index:
         considered = together.alone(numbers, bits)
         if families:
             considered = self._with_families(arguments, person, considered, hidden)
-        considered.sort(key=lambda each: (-each.bits, self.ids[each.number]))
         side = Side.of_request(person)
         found = [
-            as_candidate(
-                self.ids[each.number], self._explained(arguments, side, each), prior, shift
-            )
-            for each in considered[:top]
+            as_candidate(who, self._explained(arguments, side, each), prior, shift)
+            for who, each in together.first(considered, top, self.ids)
         ]
         found.sort(key=lambda candidate: (-candidate.bits, candidate.person))
         return [each for each in found if each.probability >= min_probability]

@@ -202,13 +202,15 @@ class Vocabulary:
         """And what begins alike, where either is an initial."""
         asked = self._everybody if form.initial else self._initials
         alike = asked[(self.arrays["begins"][asked] & _beginnings(form)) != 0]
-        more = np.setdiff1d(alike, hits.ids, assume_unique=True)
-        if not len(more):
+        if len(hits.ids):
+            there = np.searchsorted(hits.ids, alike).clip(max=len(hits.ids) - 1)
+            alike = alike[hits.ids[there] != alike]
+        if not len(alike):
             return hits
-        ids = np.concatenate([hits.ids, more])
+        ids = np.concatenate([hits.ids, alike])
         order = np.argsort(ids)
-        levels = np.concatenate([hits.levels, np.full(len(more), Level.INITIAL, np.uint8)])
-        finer = np.concatenate([hits.finer, np.zeros(len(more), np.float32)])
+        levels = np.concatenate([hits.levels, np.full(len(alike), Level.INITIAL, np.uint8)])
+        finer = np.concatenate([hits.finer, np.zeros(len(alike), np.float32)])
         return Hits(ids[order], levels[order], finer[order])
 
     def _told(self, form: Form) -> tuple[Array, Array]:

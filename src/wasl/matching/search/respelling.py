@@ -90,7 +90,8 @@ def _meets(whole: Form, alone: list[Form], system: str, registered: Registered) 
     near = _near(whole, system, registered)
     near = near[registered.persons[near] > 0]
     for part in alone:
-        near = np.setdiff1d(near, _near(part, system, registered))
+        if len(near):
+            near = np.setdiff1d(near, _near(part, system, registered))
     return len(near) > 0
 
 

@@ -6,6 +6,7 @@ names, the candidate gains, within the cap of the relatives. Hidden persons tell
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -201,6 +202,19 @@ def alone(numbers: Array, bits: Array) -> list[Considered]:
         Considered(int(number), float(each), ALONE)
         for number, each in zip(numbers, bits, strict=True)
     ]
+
+
+def first(
+    considered: list[Considered], top: int, ids: Sequence[str]
+) -> list[tuple[str, Considered]]:
+    """The best and their ids, highest first, ties by id: ids are read of these alone."""
+    ranked = sorted(considered, key=lambda each: -each.bits)
+    least = ranked[min(top, len(ranked)) - 1].bits if ranked else 0.0
+    best = takewhile(lambda each: each.bits >= least, ranked)
+    named = sorted(
+        ((ids[each.number], each) for each in best), key=lambda one: (-one[1].bits, one[0])
+    )
+    return named[:top]
 
 
 def reconsidered(
