@@ -18,7 +18,7 @@ from wasl.matching.names.distance import (
     weigh,
     weight_of_length,
 )
-from wasl.matching.names.lexicon import form_of
+from wasl.matching.names.forms import form_of
 from wasl.matching.names.sounds import ALPHABET
 from wasl.matching.names.tokens import Level, compare_forms
 from wasl.matching.names.vocabulary import Vocabulary

@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 
 from wasl.matching.answers.explaining import Side, explain
-from wasl.matching.comparing.scoring import HALF, answer_bits, as_candidate, crowd_bits, prior_bits
+from wasl.matching.comparing.scoring import (
+    HALF,
+    answer_bits,
+    as_candidate,
+    crowd_bits,
+    least_bits,
+    prior_bits,
+)
 from wasl.matching.compiled import whole
 from wasl.matching.compiled.company import Company
 from wasl.matching.compiled.layout import (
@@ -27,7 +34,7 @@ from wasl.matching.compiled.layout import (
     people_ref,
 )
 from wasl.matching.evidence import Candidate, Evidence
-from wasl.matching.model import bits_of, inverse, model
+from wasl.matching.model import model
 from wasl.matching.names.vocabulary import Vocabulary
 from wasl.matching.prepared import Prepared, prepare, prepare_request
 from wasl.matching.records.record import Name, Place, Record, Request
@@ -36,6 +43,7 @@ from wasl.matching.registry import columns
 from wasl.matching.registry.atlas import Atlas
 from wasl.matching.registry.frequencies import Frequencies, set_shares
 from wasl.matching.registry.identifiers import Allowed, Identifiers, in_order
+from wasl.matching.registry.people import people_of
 from wasl.matching.registry.storage import IndexUnreadable, Labels, load, save
 from wasl.matching.search import together
 from wasl.matching.search.asking import Shelf, Sought, ask, lay_out
@@ -136,7 +144,7 @@ class Index:
         values = packed.values
         vocabulary = Vocabulary.of_each(values.tokens)
         atlas = Atlas.build(values.places)
-        people = columns.people_of(packed)
+        people = people_of(packed)
         lists = listed(people, len(values.tokens))
         company = together.companies(packed.columns, people, ids, values.places, lists)
         counted = {name: packed.columns[name] for name in COUNTED}
@@ -382,15 +390,6 @@ class Index:
         persons = len(self) if seen is None else int(seen.sum())
         shares: Array = counts / (persons + PLACE_SMOOTHING)
         return shares
-
-
-def least_bits(probability: float, prior: float, shift: float = 0.0) -> float:
-    """Bits below which no candidate reaches a probability."""
-    if probability <= 0.0:
-        return -1.0e9
-    if probability >= 1.0:
-        return 1.0e9
-    return inverse(bits_of(probability) - shift, model().curve("rank")) - prior - 0.01
 
 
 def _named(arrays: Arrays, prefix: str) -> Arrays:

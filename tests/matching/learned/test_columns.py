@@ -4,7 +4,7 @@ import pytest
 from wasl.matching.learned import columns, store
 from wasl.matching.learned.columns import NONE, build, check, distance, near
 from wasl.matching.names.distance import PLAIN
-from wasl.matching.names.lexicon import form_of
+from wasl.matching.names.forms import form_of
 from wasl.matching.names.tokens import Level, compare_forms
 from wasl.matching.names.vocabulary import MOST_FINER, Vocabulary
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from wasl.matching.learned.store import signs_of, spellings
 from wasl.matching.learned.units import MOST_LETTERS, MOST_UNITS, letters_of, units_of
-from wasl.matching.names.lexicon import form_of
+from wasl.matching.names.forms import form_of
 from wasl.matching.names.sounds import readings
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from wasl.matching.compiled.trees import TREE, ascending, joined, tree_of
 from wasl.matching.learned.columns import distance
 from wasl.matching.names.distance import LIGHT, PLAIN, STRICT
-from wasl.matching.names.lexicon import families, form_of, nicknames
+from wasl.matching.names.forms import form_of
+from wasl.matching.names.lexicon import families, nicknames
 from wasl.matching.names.tokens import (
     MARK_LEVELS,
     SPELLING_LIMITS,

@@ -2,7 +2,7 @@
 
 from wasl.matching.comparing.namematch import NameMatch, Piece
 from wasl.matching.model import model
-from wasl.matching.names.lexicon import form_of
+from wasl.matching.names.forms import form_of
 from wasl.matching.names.parsing import Parsed, Role
 from wasl.matching.names.tokens import Level, compare_forms
 

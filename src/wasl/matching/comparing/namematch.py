@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from wasl.matching.names.lexicon import Form
+from wasl.matching.names.forms import Form
 from wasl.matching.names.parsing import Role
 from wasl.matching.names.tokens import Level
 

@@ -11,7 +11,7 @@ from wasl.matching.comparing.namematch import ORDER, NameMatch, Piece
 from wasl.matching.comparing.shares import Shares, kind_of
 from wasl.matching.model import model, of_model
 from wasl.matching.names.distance import manner_of
-from wasl.matching.names.lexicon import Form, form_of
+from wasl.matching.names.forms import Form, form_of
 from wasl.matching.names.parsing import (
     CHAIN_SYSTEMS,
     Element,

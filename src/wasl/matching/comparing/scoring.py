@@ -19,7 +19,15 @@ from wasl.matching.comparing.names import CompareForms, Comparer
 from wasl.matching.comparing.places import compare_place
 from wasl.matching.comparing.shares import Shares, ShippedShares
 from wasl.matching.evidence import Candidate, Evidence, band_of, supporting_groups
-from wasl.matching.model import SMALLEST, calibrated, model, of_model, probability_of
+from wasl.matching.model import (
+    SMALLEST,
+    bits_of,
+    calibrated,
+    inverse,
+    model,
+    of_model,
+    probability_of,
+)
 from wasl.matching.names.tokens import Level, compare_forms
 from wasl.matching.prepared import Prepared, prepare, prepare_request
 from wasl.matching.records.record import Record, Request
@@ -224,6 +232,15 @@ def answer_bits(answerable: float) -> float:
     share = min(max(answerable, 1e-6), 1.0)
     often = share / (1.0 - share + MISSED * share)
     return log2(often * (1.0 + MISSED))
+
+
+def least_bits(probability: float, prior: float, shift: float = 0.0) -> float:
+    """Bits below which no candidate reaches a probability."""
+    if probability <= 0.0:
+        return -1.0e9
+    if probability >= 1.0:
+        return 1.0e9
+    return inverse(bits_of(probability) - shift, model().curve("rank")) - prior - 0.01
 
 
 MISSED = 0.05  # how often a wrong candidate stands first although the right one is registered

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from wasl.matching.model import model
-from wasl.matching.names.lexicon import Form, share_of
+from wasl.matching.names.forms import Form, share_of
 from wasl.matching.names.parsing import Role
 from wasl.matching.names.tokens import Level
 

@@ -5,16 +5,9 @@ from enum import IntEnum
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
+from wasl.matching.names.forms import Form, form_of, key_of, share_of, without_article
 from wasl.matching.names.fusing import Unit
-from wasl.matching.names.lexicon import (
-    Form,
-    families,
-    form_of,
-    key_of,
-    known_as,
-    share_of,
-    without_article,
-)
+from wasl.matching.names.lexicon import families, known_as
 from wasl.matching.names.tokenise import Words
 from wasl.matching.scripts import fold, script_of
 

@@ -4,7 +4,8 @@ from functools import cache
 
 from msgspec import Struct
 
-from wasl.matching.names.lexicon import Half, form_of, halves, known_as, suffixes, without_article
+from wasl.matching.names.forms import form_of, without_article
+from wasl.matching.names.lexicon import Half, halves, known_as, suffixes
 from wasl.matching.names.tokenise import Token
 
 

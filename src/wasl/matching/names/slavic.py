@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from wasl.matching.names.lexicon import Form, form_of, known_as
+from wasl.matching.names.forms import Form, form_of
+from wasl.matching.names.lexicon import known_as
 from wasl.matching.names.parsing import PATRONYMIC_ENDS
 from wasl.matching.scripts import fold
 

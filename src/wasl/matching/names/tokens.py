@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 
 from wasl.matching.learned.columns import PER_LETTER, distance
 from wasl.matching.names.distance import BARE, FAR, costs, least_distance, weigh
-from wasl.matching.names.lexicon import Form, halves, prefixes, suffixes
+from wasl.matching.names.forms import Form
+from wasl.matching.names.lexicon import halves, prefixes, suffixes
 
 
 class Level(IntEnum):

@@ -12,7 +12,8 @@ from wasl.matching.learned import columns as learned
 from wasl.matching.learned.columns import PER_LETTER
 from wasl.matching.names import sounding
 from wasl.matching.names.distance import LIGHT, PLAIN, STRICT
-from wasl.matching.names.lexicon import Form, affixes, nicknames
+from wasl.matching.names.forms import Form
+from wasl.matching.names.lexicon import affixes, nicknames
 from wasl.matching.names.sounding import FAMILY, INITIAL, LATIN, NATIVE, REACHED
 from wasl.matching.names.tokens import MARK_LEVELS, SPELLING_LIMITS, Level, silent_affixes
 

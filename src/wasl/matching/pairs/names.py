@@ -12,7 +12,8 @@ from wasl.matching.comparing.scoring import describe, shipped_population
 from wasl.matching.evidence import Evidence, band_of
 from wasl.matching.model import calibrated, model, of_model, probability_of
 from wasl.matching.names.distance import manner_of
-from wasl.matching.names.lexicon import Form, families
+from wasl.matching.names.forms import Form
+from wasl.matching.names.lexicon import families
 from wasl.matching.names.parsing import Role, parse
 from wasl.matching.names.tokenise import joint_system
 from wasl.matching.names.tokens import Level, level_of_affixes, level_of_spelling

@@ -9,7 +9,7 @@ from functools import cache
 
 from wasl.matching.comparing.namematch import NameMatch, Piece
 from wasl.matching.names.distance import manner_of
-from wasl.matching.names.lexicon import form_of
+from wasl.matching.names.forms import form_of
 from wasl.matching.names.parsing import CHAIN_SYSTEMS, Parsed, Role
 from wasl.matching.names.tokens import Level, compare_forms
 from wasl.matching.pairs.nearmiss import first_halves

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from wasl.matching.names.distance import manner_of
-from wasl.matching.names.lexicon import form_of
+from wasl.matching.names.forms import form_of
 from wasl.matching.names.tokenise import ARTICLES, MOST_WORDS, readable
 from wasl.matching.names.tokens import Level, compare_forms
 from wasl.matching.scripts import fold, script_of

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from wasl.matching.names.distance import PLAIN, encode, weight_of_length
-from wasl.matching.names.lexicon import Form
+from wasl.matching.names.forms import Form
 from wasl.matching.names.sounds import LONGEST, MOST_READINGS, is_bare, readings
 from wasl.matching.names.tokenise import ARTICLES
 from wasl.matching.names.tokens import Level, compare_forms

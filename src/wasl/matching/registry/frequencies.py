@@ -10,7 +10,7 @@ from wasl.matching.comparing.shares import shipped
 from wasl.matching.compiled.nearness import count_levels
 from wasl.matching.model import model
 from wasl.matching.names.distance import manner_of
-from wasl.matching.names.lexicon import Form
+from wasl.matching.names.forms import Form
 from wasl.matching.names.tokens import Level
 from wasl.matching.names.vocabulary import Vocabulary
 from wasl.matching.registry.columns import SYSTEM_ORDER

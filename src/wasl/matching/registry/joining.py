@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from wasl.matching.names.lexicon import Form
+from wasl.matching.names.forms import Form
 from wasl.matching.names.vocabulary import entry_key
 from wasl.matching.registry.columns import NUMBERED, SHIFTED, STARTS, TYPES, Packed, Values
 from wasl.matching.registry.packing import KINDS, Part

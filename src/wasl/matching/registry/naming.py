@@ -15,8 +15,8 @@ from msgspec import Struct
 from wasl.matching.comparing.shares import kind_of
 from wasl.matching.compiled.layout import FEMALE, MAIN, MALE, MOST_ELEMENTS
 from wasl.matching.names.arranging import Element, Role, element_of_unit, traits
+from wasl.matching.names.forms import Form
 from wasl.matching.names.fusing import Unit, alone, fuse, may_fuse
-from wasl.matching.names.lexicon import Form
 from wasl.matching.names.ordinary import is_read_whole, ordinary_tokens, ordinary_words
 from wasl.matching.names.parsing import FUSED_WEAKLY, ROLE_OF_PART, parse, role_of_further
 from wasl.matching.names.slavic import masculine, patronymic_stem

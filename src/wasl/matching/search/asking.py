@@ -11,13 +11,14 @@ from wasl.matching.compiled.agreeing import columns_of
 from wasl.matching.compiled.layout import Asked, People
 from wasl.matching.model import model
 from wasl.matching.names.distance import manner_of
-from wasl.matching.names.lexicon import Form
+from wasl.matching.names.forms import Form
 from wasl.matching.names.tokens import Level
 from wasl.matching.names.vocabulary import Hits
 from wasl.matching.prepared import Prepared
 from wasl.matching.records.record import Place
 from wasl.matching.registry import columns
 from wasl.matching.registry.columns import SYSTEM_ORDER, Values
+from wasl.matching.registry.people import people_of
 
 Array = np.ndarray[Any, Any]
 NO_BITS = np.zeros((0, 2, len(SYSTEM_ORDER), len(Level)), np.float32)
@@ -73,7 +74,7 @@ def lay_out(person: Prepared) -> Sought:
     draft = columns.Draft()
     draft.add(person.record, person)
     packed = draft.pack()
-    people = columns.people_of(packed)
+    people = people_of(packed)
     told = {SYSTEM_ORDER[each] for each in packed.columns["name_system"]}
     known = sorted(told - {"unknown"}) or sorted(SYSTEM_ORDER)
     if "unknown" in told:

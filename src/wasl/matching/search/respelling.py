@@ -14,7 +14,8 @@ import numpy as np
 from msgspec.structs import replace
 
 from wasl.matching.names.distance import manner_of
-from wasl.matching.names.lexicon import Form, form_of, word_key, words
+from wasl.matching.names.forms import Form, form_of
+from wasl.matching.names.lexicon import word_key, words
 from wasl.matching.names.tokenise import readable
 from wasl.matching.records.record import Name, Request
 from wasl.matching.scripts import fold

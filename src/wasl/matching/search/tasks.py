@@ -1,0 +1,207 @@
+"""Tasks of a request: its own names, its father's, its relatives', and with whom each agrees."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import log2
+
+import numpy as np
+
+from wasl.matching.compiled import summing
+from wasl.matching.compiled.align import FATHER, GIVEN, MIDDLE, PATRONYMIC
+from wasl.matching.compiled.kin import KIND_SIBLING, RELATION_FATHER
+from wasl.matching.compiled.layout import (
+    ALIASES,
+    BORN,
+    ELEMENTS,
+    FEMALE,
+    FIRST,
+    FLAGS,
+    KIN_NAMED,
+    KIN_NAMES,
+    KIND,
+    LAST,
+    MALE,
+    NAMED,
+    NAMES_AT,
+    PATTERN,
+    READINGS,
+    RELATION,
+    SLOT,
+    SLOTS_AT,
+    SOFT,
+    SYSTEM,
+    WINDOWS,
+    People,
+    people_ref,
+)
+from wasl.matching.compiled.lists import given_of
+from wasl.matching.registry.columns import SYSTEM_ORDER
+from wasl.matching.search.bounding import YEAR
+from wasl.matching.search.weights import number, weights
+
+BY_NAME = -1  # the role of a by-name
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An element of a name: its token, and the roles that it may play in some reading."""
+
+    token: int
+    roles: frozenset[int]
+    system: int
+    exchanged: bool  # whether the name has other elements with which it may have changed places
+    times: int = 1  # how often one reading has it: Husayn son of Isma'il son of Husayn
+
+    @property
+    def given(self) -> bool:
+        """Whether it may be a given name or a by-name."""
+        return bool(self.roles & {GIVEN, MIDDLE, BY_NAME})
+
+    @property
+    def weight(self) -> float:
+        """How much of an agreement may count: a by-name for itself by half, and as a name."""
+        if self.roles == {BY_NAME}:
+            return number("names__alias_weight")
+        return self.times + number("names__alias_weight") * (BY_NAME in self.roles)
+
+
+@dataclass
+class Tasks:
+    """Tasks so far: who agrees with each is found in lists, by a word and what it is worth."""
+
+    number: int = 0
+    sources: list[tuple[float, ...]] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)  # of each source
+
+    def begin(self) -> None:
+        """Begin another task."""
+        self.number += 1
+
+    def add(
+        self, people: People, word: Word, where: int, *, factor: float = 1.0, extra: float = 0.0,
+        relations: int = 0,
+    ) -> None:  # fmt: skip
+        """The word and its stems agree with persons of a list."""
+        task = self.number - 1
+        for each in {word.token, *people.tokens[word.token].tolist()}:
+            self.sources.append((task, each, where, factor, extra, relations))
+            self.words.append(word)
+
+
+def words_of(people: People, name: int) -> list[Word]:
+    """The distinct elements of a name, whatever role they play in some reading."""
+    here, following = people.patterns[int(people.names[name, PATTERN]) :][:2]
+    low = people.readings[here[READINGS], ELEMENTS]
+    high = people.readings[following[READINGS], ELEMENTS]
+    roles: dict[int, set[int]] = {}
+    times: Counter[int] = Counter()
+    for reading in range(here[READINGS], following[READINGS]):
+        start, end = people.readings[reading : reading + 2, ELEMENTS]
+        times |= Counter(people.elements[start:end, SLOT].tolist())
+    for role, slot in people.elements[low:high].tolist():
+        roles.setdefault(slot, set()).add(role)
+    for slot in people.by_slots[here[ALIASES] : following[ALIASES]].tolist():
+        roles.setdefault(slot, set()).add(BY_NAME)
+    slots, system = people.slots[people.names[name, SLOTS_AT] :], int(people.names[name, SYSTEM])
+    return [
+        Word(int(slots[slot]), frozenset(played), system, len(roles) > 1, max(times[slot], 1))
+        for slot, played in sorted(roles.items())
+    ]
+
+
+def own_tasks(people: People, names: Sequence[Sequence[Word]], tasks: Tasks) -> None:
+    """One task for each element of the name; variants of it in other names share the task."""
+    groups: list[list[Word]] = []
+    for words in names:
+        taken: set[int] = set()
+        for word in words:
+            at = _same_group(word, groups, taken)
+            if at is None:
+                groups.append([])
+                at = len(groups) - 1
+            groups[at].append(word)
+            taken.add(at)
+    fathers = _fathers(people)
+    # What a chain tells of the father surely is compared there, and not once more as lineage.
+    sure = [all(word.roles <= {FATHER, PATRONYMIC} for word in group) for group in groups]
+    chosen = sure.index(True) if True in sure else None
+    for number_of_group, group in enumerate(groups):
+        tasks.begin()
+        for word in dict.fromkeys(group):
+            tasks.add(people, word, summing.OWN_LIST, factor=word.weight)
+        if number_of_group == chosen:
+            for word in fathers:
+                tasks.add(people, word, summing.FATHER_LIST)
+    if chosen is None and fathers:
+        tasks.begin()
+        for word in fathers:
+            tasks.add(people, word, summing.FATHER_LIST)
+
+
+def _same_group(word: Word, groups: Sequence[Sequence[Word]], taken: set[int]) -> int | None:
+    """An element of another name that this one may be a spelling of: the same, or of its role."""
+    free = [at for at in range(len(groups)) if at not in taken]
+    for at in free:
+        if any(other.token == word.token for other in groups[at]):
+            return at
+    for at in free:
+        if any(other.roles & word.roles for other in groups[at]):
+            return at
+    return None
+
+
+def _fathers(people: People) -> list[Word]:
+    """Words that tell the father of the one sought (see ``kin._fathers``)."""
+    first, named = int(people.persons[0, NAMES_AT]), int(people.persons[0, NAMED])
+    chains, found = list(range(first, first + named)), set()
+    for kin in people.kin:
+        names = range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED])
+        if weights().kin[kin[RELATION], KIND] == KIND_SIBLING:
+            chains += names
+        elif kin[RELATION] == RELATION_FATHER:
+            found |= _tokens_as(people, names, {GIVEN})
+    found |= _tokens_as(people, chains, {FATHER, PATRONYMIC})
+    system = int(people.names[first, SYSTEM]) if named else SYSTEM_ORDER.index("unknown")
+    return [Word(token, frozenset({FATHER}), system, exchanged=False) for token in sorted(found)]
+
+
+def _tokens_as(people: People, names: Iterable[int], roles: set[int]) -> set[int]:
+    return {word.token for name in names for word in words_of(people, name) if word.roles & roles}
+
+
+def relative_tasks(people: People, at: int, tasks: Tasks) -> None:
+    """The words of a relative of the request, in whatever relation they may be taken for."""
+    kin = people.kin[at]
+    fitting = np.flatnonzero(weights().relations[int(kin[RELATION])] >= 0)
+    relations = sum(1 << int(each) for each in fitting)
+    born = most_birth(people, int(kin[BORN]))
+    chained = number("relatives__chained_weight")
+    for name in range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED]):
+        marked = bool(people.names[name, FLAGS] & (FEMALE | MALE))
+        extra = born + number("names__sex_agree") * marked
+        lacking, _ = given_of(people_ref(*people), int(people.names[name, PATTERN]))
+        for word in words_of(people, name):
+            factor = word.weight * (1.0 if word.given else chained)
+            further, off = summing.CLAN_LIST, 0.0
+            if lacking:
+                further = summing.ALONE_LIST
+            elif GIVEN in word.roles:
+                # In the place of a further name it stands by an exchange alone.
+                further = summing.SHIFTED_LIST
+                off = number("names__swapped") * (word.roles == {GIVEN})
+            for where, more in ((summing.KIN_LIST, extra), (further, extra + off)):
+                tasks.add(people, word, where, factor=factor, extra=more, relations=relations)
+
+
+def most_birth(people: People, born: int) -> float:
+    """The most that the time of birth of a relative can be worth."""
+    if born < 0:
+        return 0.0
+    spread = number("birth__registry_years") * YEAR
+    most = 0.0
+    for row in range(int(people.spans[born, WINDOWS]), int(people.spans[born + 1, WINDOWS])):
+        window = people.windows[row]
+        width = max(window[LAST] - window[FIRST], 1.0) + window[SOFT]
+        most = max(most, log2(spread * 0.9 / width), 2.5)
+    return min(most, number("birth__most")) * number("relatives__birth_weight")
