@@ -53,8 +53,23 @@ def a_port() -> int:
         return int(probe.getsockname()[1])
 
 
+STARTED: "list[subprocess.Popen[str]]" = []
+
+
+@pytest.fixture(autouse=True)
+def _nobody_left():
+    """A demonstration that a failed test leaves behind would keep the database for the next."""
+    yield
+    for demo in STARTED:
+        demo.kill()
+        demo.wait()
+    STARTED.clear()
+
+
 def a_demo(folder: Path, port: int) -> "subprocess.Popen[str]":
-    """A demonstration that says it is ready."""
+    """A demonstration that says it is ready, and hears Ctrl-C even where the tests do not."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # started behind a shell's &
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     demo = subprocess.Popen(
         [sys.executable, "-m", "wasl.cli", "demo", "--port", str(port)],
         env=an_environment(folder),
@@ -62,6 +77,7 @@ def a_demo(folder: Path, port: int) -> "subprocess.Popen[str]":
         stderr=subprocess.PIPE,
         text=True,
     )
+    STARTED.append(demo)
     for line in demo.stdout:
         if "Ctrl-C" in line:
             return demo
