@@ -43,6 +43,7 @@ export class Session {
   onMustWipe: () => void = () => undefined;
   private running: Promise<void> | undefined;
   private asked: (() => Promise<void>) | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private wait = SOON_MS;
 
   private constructor(
@@ -61,7 +62,7 @@ export class Session {
       session.put(await settle(store, one, "queued"));
     }
     addEventListener("online", () => void session.refresh());
-    session.keepSending();
+    session.tryLater();
     return session;
   }
 
@@ -102,12 +103,15 @@ export class Session {
     });
   }
 
-  private keepSending(): void {
-    setTimeout(() => {
-      void this.sendQueued().finally(() => {
-        this.keepSending();
-      });
-    }, this.wait);
+  /** Try what waits once more, counted from now: sooner while only the link is missing. */
+  private tryLater(): void {
+    const wait = this.contact === "no_link" ? this.wait : LATE_MS;
+    this.wait = this.contact === "no_link" ? Math.min(2 * wait, LATE_MS) : SOON_MS;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (this.unsent === 0) this.tryLater();
+      else void this.sendQueued(); // ends here again
+    }, wait);
   }
 
   /** Try once more what the office refused: it may have published the form meanwhile. */
@@ -127,8 +131,7 @@ export class Session {
     this.running = this.tried(work).finally(() => {
       this.running = undefined;
       this.progress = undefined;
-      if (this.contact === "ok") this.wait = SOON_MS;
-      else this.wait = this.contact === "no_link" ? Math.min(2 * this.wait, LATE_MS) : LATE_MS;
+      this.tryLater();
       this.onChange();
       // Also after a failure: who asks may know that the link is back.
       const next = this.asked;

@@ -425,16 +425,20 @@ def test_a_full_device_tells_and_keeps_the_answers_in_the_page(visit, worker, ta
 
 def test_an_upload_that_breaks_goes_on_where_it_stopped(visit, worker, task):
     tablet = Tablet(visit, worker).pair()
-    posts = []
+    posts, arrived = [], []
 
-    def second_breaks(route):
+    def goes_through(route):
         posts.append(route.request)
-        if len(posts) == 2:
+        route.continue_()
+
+    def breaks_after_the_answers(route):
+        if arrived:
             route.abort()
         else:
+            arrived.append(route.request)
             route.continue_()
 
-    tablet.context.route("**/field/api/submission", second_breaks)
+    tablet.context.route("**/field/api/submission", breaks_after_the_answers)
     tablet.begin(task)
     tablet.fill()
     tablet.page.locator("input[type=file]").first.set_input_files(
@@ -445,14 +449,38 @@ def test_an_upload_that_breaks_goes_on_where_it_stopped(visit, worker, task):
     expect(tablet.page.locator("[data-state=queued]")).to_be_visible()
     assert Submission.objects.get().state == State.ARRIVING
 
+    tablet.context.unroute("**/field/api/submission")
+    tablet.context.route("**/field/api/submission", goes_through)
     tablet.page.reload()
     tablet.unlock()
     tablet.page.locator("nav.bar").wait_for()
     tablet.go(1)
 
     expect(tablet.page.locator("[data-state=accepted]")).to_be_visible()
-    assert len(posts) == 4  # answers, photo (broken); answers, photo
+    assert len(posts) == 2  # the answers, to be told what is missing, and the photo
     assert SubmissionVersion.objects.count() == Attachment.objects.count() == 1
+
+
+def test_a_link_that_comes_back_without_a_word_is_found(visit, worker, task):
+    tablet = Tablet(visit, worker).pair()
+    posts = []
+
+    def first_breaks(route):
+        posts.append(route.request)
+        if len(posts) == 1:
+            route.abort()
+        else:
+            route.continue_()
+
+    tablet.context.route("**/field/api/submission", first_breaks)
+    tablet.begin(task)
+    tablet.fill()
+    tablet.finish()
+    tablet.go(1)
+
+    # Nobody presses anything, and the browser never said that it was offline.
+    expect(tablet.page.locator("[data-state=accepted]")).to_be_visible()
+    assert len(posts) == 2
 
 
 def test_a_second_window_waits_or_takes_over(visit, worker, task):
