@@ -11,7 +11,7 @@ from wasl.matching.comparing.namematch import ORDER, NameMatch, Piece
 from wasl.matching.comparing.shares import Shares, kind_of
 from wasl.matching.model import model, of_model
 from wasl.matching.names.distance import manner_of
-from wasl.matching.names.forms import Form, form_of
+from wasl.matching.names.forms import Form, form_of, key_of
 from wasl.matching.names.parsing import (
     CHAIN_SYSTEMS,
     Element,
@@ -253,7 +253,7 @@ def _bits(piece: Piece) -> float:
 def _told_as_given(match: NameMatch, one: Element, two: Element) -> bool:
     """Whether either by-name is the very word that agreed as a given name: told once."""
     return any(
-        form_of(piece.sought).key == one.form.key or form_of(piece.found).key == two.form.key
+        key_of(piece.sought) == one.key or key_of(piece.found) == two.key
         for piece in match.pieces
         if piece.role <= Role.MIDDLE and piece.level is not None and piece.level < Level.DIFFER
     )

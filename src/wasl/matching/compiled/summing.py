@@ -188,27 +188,27 @@ def gather(told: Told, tokens: Tokens, lists: Lists, relations: int, sums: Sums)
 
 @inlined
 def _foresee(lists: Lists, keys: Array, of_list: Array, order: Array, place: int) -> None:
-    """Ask for where the lists begin that come next."""
+    """Ask for the lists that come next: where each begins, and then its beginning."""
     last = order.shape[0] - 1
-    soon, next_ = order[min(place + 8, last)], order[min(place + 4, last)]
-    where, key = of_list[soon], keys[soon]
-    if where == OWN_LIST:
-        fetch(lists.own_at, key)
-    elif where == FATHER_LIST:
-        fetch(lists.father_at, key)
-    elif where == KIN_LIST:
-        fetch(lists.kin_at, key)
+    later, sooner = order[min(place + 8, last)], order[min(place + 4, last)]
+    for at, begun in ((later, False), (sooner, True)):
+        where, key = of_list[at], keys[at]
+        if where == OWN_LIST:
+            _of_list(lists.own_at, lists.own, key, begun)
+        elif where == FATHER_LIST:
+            _of_list(lists.father_at, lists.father, key, begun)
+        elif where == KIN_LIST:
+            _of_list(lists.kin_at, lists.kin, key, begun)
+        else:
+            _of_list(lists.clan_at, lists.clan, key, begun)
+
+
+@inlined
+def _of_list(starts: Array, lists: Array, key: int, begun: bool) -> None:
+    if begun:
+        fetch(lists, starts[key])
     else:
-        fetch(lists.clan_at, key)
-    where, key = of_list[next_], keys[next_]
-    if where == OWN_LIST:
-        fetch(lists.own, lists.own_at[key])
-    elif where == FATHER_LIST:
-        fetch(lists.father, lists.father_at[key])
-    elif where == KIN_LIST:
-        fetch(lists.kin, lists.kin_at[key])
-    else:
-        fetch(lists.clan, lists.clan_at[key])
+        fetch(starts, key)
 
 
 @lean

@@ -16,7 +16,6 @@ from wasl.matching.names.lexicon import (
     variants,
 )
 from wasl.matching.names.sounds import is_bare, readings
-from wasl.matching.records.codes import SYSTEMS
 from wasl.matching.scripts import fold, script_of
 
 FUSED_AT_LEAST = 3  # letters that must remain beside a fused half
@@ -67,8 +66,6 @@ def share_of(form: Form, kind: str, system: str) -> float | None:
 
 
 OF_ALLAH = re.compile(r"[aeiou]*l{1,2}[ae]+h?[aeiu]*")  # Abdullaahi is Abdallah
-
-
 LINKING = re.compile(r"^(ou|([aeiou])\2?)")  # the vowel after a fused Abd
 
 
@@ -153,9 +150,7 @@ ARTICLED = frozenset({"arabic", "somali", "afghan", "iranian", "unknown"})
 @lru_cache(maxsize=300_000)
 def _parted(word: str, affix: str, system: str) -> tuple[str, str, str, frozenset[str]]:
     """Affix and base of a word, the whole word folded, and the systems whose rules hold."""
-    systems = SYSTEMS if system == "unknown" else frozenset({system, "unknown"})
-    if system == "unknown":
-        systems = frozenset({"unknown"})
+    systems = frozenset({system, "unknown"})
     key = fold(word)
     if affix in {"", "muhammad"}:
         # Mohammad before another compound says nothing: what follows decides.
@@ -166,7 +161,7 @@ def _parted(word: str, affix: str, system: str) -> tuple[str, str, str, frozense
 
 
 def key_of(word: str, affix: str = "", system: str = "unknown") -> str:
-    """The key of ``form_of`` the same, without working out how it sounds."""
+    """The key of the form of the same word (see ``form_of``), without how it sounds."""
     affix, base, key, _ = _parted(word, affix, system)
     return f"{affix}+{fold(base)}" if affix else key
 
