@@ -46,7 +46,7 @@ from wasl.matching.compiled.layout import (
     People,
     Weights,
 )
-from wasl.matching.compiled.summing import ALWAYS, EIGHTH, Told
+from wasl.matching.compiled.posting import ALWAYS, EIGHTH, Told
 
 KINDS_OF_NAMES = 3
 UNSEEN, MOST = 255, 254  # entries of Told.lost: not worked out yet; the most that is kept

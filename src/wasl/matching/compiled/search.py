@@ -1,11 +1,10 @@
-"""Who can be among the best, found by bounds that no person's evidence can exceed.
+"""Who is among the best, found by bounds that no person's evidence can exceed.
 
-What a person holds of the request (``summing``), what their names lose beside it (``lacking``),
-and what sex, origin, birth and time of separation are worth bound everybody. Whoever could be
-among the best is looked at from the highest bound down, the cheapest evidence first, and by all
-evidence only if that leaves room. Those who hold nothing stand in an order of their own, alike
-ones together (``Standing``), in blocks that are left out whole. Nobody is dropped who could
-belong among the best.
+Whoever may be among the best (``sifting``) is bounded by what they hold of the request
+(``summing``), by what their names lose beside it (``lacking``), and by what sex, origin, birth
+and time of separation are worth. Those who could still be are looked at from the highest bound
+down, the cheapest evidence first, and by all evidence only if that leaves room. Nobody is dropped
+who could belong among the best.
 """
 
 from typing import NamedTuple
@@ -17,7 +16,7 @@ from wasl.matching.compiled.ahead import AHEAD, fetch
 from wasl.matching.compiled.facts import births, parted, places
 from wasl.matching.compiled.kin import lineage
 from wasl.matching.compiled.kinbound import most_of_kin
-from wasl.matching.compiled.lacking import KINDS_OF_NAMES, MOST, UNSEEN, Shapes, loss
+from wasl.matching.compiled.lacking import UNSEEN, loss
 from wasl.matching.compiled.layout import (
     BIRTH,
     ETHIOPIAN,
@@ -32,47 +31,23 @@ from wasl.matching.compiled.layout import (
     Weights,
 )
 from wasl.matching.compiled.memory import begin
-from wasl.matching.compiled.summing import (
-    BEST_KIN,
-    COMMON,
-    EIGHTH,
-    FATHER_GIVEN,
-    KIN_BIRTH,
-    REST,
-    SUM,
-    TASKS,
-    Sums,
-    Told,
-    kin_of,
-    places_of,
+from wasl.matching.compiled.posting import BEST_KIN, COMMON, EIGHTH, FLOOR, KIN_BIRTH, REST, Told
+from wasl.matching.compiled.sifting import (
+    BINS,
+    BIRTH_BLOCK,
+    COMBINED,
+    LOWEST,
+    NAMING,
+    PARTED_AS,
+    ROUNDING,
+    STEP,
+    Standing,
+    bin_of,
 )
+from wasl.matching.compiled.summing import FATHER_GIVEN, SUM, TASKS, Sums, kin_of, places_of
 from wasl.matching.compiled.whole import FATHER_TOLD, WIDTH, own_names, score
 
-BLOCK = 64  # persons in one block
-STEP = 0.5  # bits in one bin of a histogram of bounds
-BINS = 512
-LOWEST = -64.0
 MOST_OF_LINEAGE = 12.0  # bits
-MOST_BIRTHS = 24  # blocks of births within a block of persons that are looked at one by one
-ROUNDING = 1e-4  # bounds are kept as short numbers
-
-
-class Standing(NamedTuple):
-    """The order in which the search sees persons, and what they share with many."""
-
-    order: Array  # position -> person
-    traits: Array  # of each position: see NAMING ..
-    combined_at: Array  # block -> first of its combinations
-    combined: Array
-    birth_low: Array  # block -> least birth block
-    birth_high: Array
-    freest: Array  # block -> the freest kind of names in it: see ``Shapes.freedom``
-    shapes: Shapes
-
-
-# Columns of Standing.traits: set of shapes; block of births; combination of sex, countries and
-# languages; times and cause of separation.
-NAMING, BIRTH_BLOCK, COMBINED, PARTED_AS = range(4)
 
 
 class Limits(NamedTuple):
@@ -89,17 +64,12 @@ class Limits(NamedTuple):
 def _limits(told: Told, w: Weights) -> Limits:
     least = w.numbers[0].relatives__least_bits - told.figures[KIN_BIRTH]
     return Limits(
-        int(np.ceil(w.numbers[0].names__least * EIGHTH)),
+        int(np.ceil(told.figures[FLOOR] * EIGHTH)),
         told.lost.shape[0] - 1,
         int(np.ceil(told.figures[BEST_KIN] * 0.4 * EIGHTH)) + 1,
         int(np.ceil(w.numbers[0].relatives__most * EIGHTH)),
         max(int(least * EIGHTH), 1),
     )
-
-
-@inlined
-def _bin(bound: float) -> int:
-    return int(min(max(int((bound - LOWEST) / STEP), 0), BINS - 1))
 
 
 @inlined
@@ -139,29 +109,17 @@ def _bound(
 @jit
 def bound(
     mine: People, theirs: People, w: Weights, space: Bench, told: Told, standing: Standing,
-    sums: Sums, met: int, counts: Array,
+    sums: Sums, begun: int, met: int, counts: Array,
 ) -> None:  # fmt: skip
-    """Bound whoever holds anything of the request; how many there are in each bin."""
+    """Bound those who were chosen from ``begun`` on; how many there are in each bin."""
     limits = _limits(told, w)
-    for each in range(met):
+    for each in range(begun, met):
         if each + AHEAD < met:
-            fetch(sums.held, sums.touched[each + AHEAD])
             fetch(standing.traits, sums.touched[each + AHEAD])
         at = sums.touched[each]
         most = _bound(mine, theirs, w, space, told, standing, limits, sums.held[at], at)
         sums.bounds[each] = most + ROUNDING
-        counts[_bin(most)] += 1
-
-
-@lean
-def cut_for(counts: Array, wanted: int) -> float:
-    """A bound that about ``wanted`` persons reach."""
-    total = 0
-    for number in range(BINS - 1, 0, -1):
-        total += counts[number]
-        if total >= wanted:
-            return LOWEST + STEP * number
-    return -1.0e8
+        counts[bin_of(most)] += 1
 
 
 @jit
@@ -248,14 +206,14 @@ def _foresee(theirs: People, standing: Standing, sums: Sums, positions: Array, e
 
 
 @jit
-def touched(sums: Sums, met: int, cut: float, below: float) -> tuple[Array, Array]:
-    """Those who hold anything and have a bound from ``cut`` to under ``below``, best bins first."""
+def touched(sums: Sums, begun: int, met: int, cut: float, below: float) -> tuple[Array, Array]:
+    """Those chosen from ``begun`` on with a bound from ``cut`` to under ``below``, best first."""
     count = 0
-    for each in range(met):
+    for each in range(begun, met):
         count += cut <= sums.bounds[each] < below
     positions, bounds = np.empty(count, np.int32), np.empty(count)
     count = 0
-    for each in range(met):
+    for each in range(begun, met):
         if cut <= sums.bounds[each] < below:
             positions[count], bounds[count] = sums.touched[each], sums.bounds[each]
             count += 1
@@ -263,78 +221,17 @@ def touched(sums: Sums, met: int, cut: float, below: float) -> tuple[Array, Arra
 
 
 @jit
-def untouched(
-    mine: People, theirs: People, w: Weights, space: Bench, told: Told, standing: Standing,
-    sums: Sums, cut: float,
-) -> tuple[Array, Array]:  # fmt: skip
-    """Those who hold nothing of the request and whose bound reaches ``cut``, best bins first."""
-    limits, room, count = _limits(told, w), 1024, 0
-    positions, bounds = np.empty(room, np.int32), np.empty(room)
-    any_birth = told.births.max()
-    base = told.figures[REST] + told.partings.max() + ROUNDING
-    least = _lost_by_freedom(mine, theirs, w, space, told, standing.shapes)
-    for block in range(standing.birth_low.shape[0]):
-        name = max(-least[standing.freest[block]], limits.floor) / EIGHTH
-        if base + name + _beside(told, standing, block, any_birth) < cut:
-            continue
-        for at in range(block * BLOCK, min((block + 1) * BLOCK, sums.held.shape[0])):
-            if sums.held[at] != 0:
-                continue
-            most = _bound(mine, theirs, w, space, told, standing, limits, 0, at) + ROUNDING
-            if most < cut:
-                continue
-            if count == room:
-                positions = np.concatenate((positions, np.empty(room, np.int32)))
-                bounds = np.concatenate((bounds, np.empty(room)))
-                room *= 2
-            positions[count], bounds[count] = at, most
-            count += 1
-    return _in_order(positions[:count], bounds[:count])
-
-
-@jit
-def _lost_by_freedom(
-    mine: People, theirs: People, w: Weights, space: Bench, told: Told, shapes: Shapes
-) -> Array:
-    """What names lose at least that agree in nothing, by kind, in eighths."""
-    found = np.full(KINDS_OF_NAMES, MOST, np.int64)
-    for naming in range(shapes.freedom.shape[0]):
-        lost = integer(told.lost[0, naming])
-        if lost == UNSEEN:
-            lost = loss(mine, theirs, w, space, told, shapes, naming, 0)
-        kind = shapes.freedom[naming]
-        found[kind] = min(found[kind], lost)
-    for kind in range(1, KINDS_OF_NAMES):  # a block may hold stricter ones than its freest
-        found[kind] = min(found[kind], found[kind - 1])
-    return found
-
-
-@inlined
-def _beside(told: Told, standing: Standing, block: int, any_birth: float) -> float:
-    """The most that birth, sex and origin of anybody in a block are worth."""
-    birth, low, high = any_birth, standing.birth_low[block], standing.birth_high[block]
-    if high - low < MOST_BIRTHS:
-        birth = told.births[low]
-        for each in range(low + 1, high + 1):
-            birth = max(birth, told.births[each])
-    combined = -99.0
-    for each in range(standing.combined_at[block], standing.combined_at[block + 1]):
-        combined = max(combined, told.combinations[standing.combined[each]])
-    return birth + combined
-
-
-@jit
 def _in_order(positions: Array, bounds: Array) -> tuple[Array, Array]:
     """The highest bins first."""
     counts = np.zeros(BINS, np.int64)
     for each in bounds:
-        counts[_bin(each)] += 1
+        counts[bin_of(each)] += 1
     first = 0
     for number in range(BINS - 1, -1, -1):
         counts[number], first = first, first + counts[number]
     ordered, kept = np.empty_like(positions), np.empty_like(bounds)
     for each in range(positions.shape[0]):
-        number = _bin(bounds[each])
+        number = bin_of(bounds[each])
         ordered[counts[number]], kept[counts[number]] = positions[each], bounds[each]
         counts[number] += 1
     return ordered, kept

@@ -33,8 +33,8 @@ from wasl.matching.compiled.layout import (
     people_ref,
 )
 from wasl.matching.compiled.lists import given_of, name_lists
-from wasl.matching.compiled.search import BLOCK, Standing
-from wasl.matching.compiled.summing import Lists, Tokens
+from wasl.matching.compiled.posting import Lists, Tokens
+from wasl.matching.compiled.sifting import BLOCK, Standing
 from wasl.matching.search.bounding import Blocks, blocks_of
 from wasl.matching.search.searching import Grounds
 from wasl.matching.search.weights import weights

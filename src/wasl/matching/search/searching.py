@@ -15,13 +15,25 @@ from wasl.matching.compiled.layout import (
     people_ref,
 )
 from wasl.matching.compiled.memory import begin
-from wasl.matching.compiled.search import Standing
-from wasl.matching.compiled.summing import Lists, Sums, Tokens, forget, gather
+from wasl.matching.compiled.posting import Lists, Tokens, postings
+from wasl.matching.compiled.sifting import (
+    BINS,
+    BLOCK,
+    Standing,
+    add_up,
+    blocks_at_most,
+    choose,
+    cut_for,
+    rough_cut,
+)
+from wasl.matching.compiled.summing import Sums, forget, sum_up
 from wasl.matching.search.asking import Sought
 from wasl.matching.search.bounding import Blocks
 from wasl.matching.search.telling import RELATIONS, told_by
 from wasl.matching.search.weights import compiled_weights
 
+LIKELY = 2048  # persons who are chosen first, about: the best of them tell what the rest must reach
+MORE_LIKELY = 16  # times as many where those were too few
 ROUNDS = (64, 512)  # persons looked at in the first rounds, before all who remain
 NOBODY_HIDDEN = np.zeros(0, np.bool_)
 LOWEST_HELD = -1.0e8
@@ -37,8 +49,14 @@ class Desk:
     @classmethod
     def of(cls, persons: int) -> "Desk":
         """Fresh space for a registry."""
+        blocks = -(-persons // BLOCK)
         sums = Sums(
-            np.zeros(persons, np.int64), np.zeros(persons, np.int32), np.zeros(persons, np.float32)
+            np.zeros(persons, np.uint8),
+            np.zeros(blocks, np.int64),
+            np.zeros(blocks, np.int64),
+            np.zeros(persons, np.int64),
+            np.zeros(persons + 1, np.int32),
+            np.zeros(persons, np.float32),
         )
         return cls(sums, bench())
 
@@ -90,11 +108,10 @@ def best(
     told = told_by(sought, asked, grounds)
     arguments = people_ref(*sought.people), grounds.ref, asked_ref(*asked), compiled_weights()
     mine, theirs, _, w = arguments
-    bounding = mine, theirs, w, desk.space, told, grounds.standing, desk.sums
-    met = gather(told, grounds.tokens, grounds.lists, RELATIONS, desk.sums)
+    bounding = mine, theirs, w, desk.space, told, grounds.standing
     found, bits = np.full(top, -1, np.int64), np.full(top, LOWEST_HELD)
     effort, least = np.zeros(2, np.int64), max(least, LOWEST_HELD)
-    held, below = 0, np.inf
+    held, met = 0, 0
 
     def look(positions: Array, bounds: Array) -> int:
         return search.look(
@@ -103,15 +120,28 @@ def best(
         )  # fmt: skip
 
     try:
-        counts = np.zeros(search.BINS, np.int64)
-        search.bound(*bounding, met, counts)
-        for wanted in (*ROUNDS, met + 1):
-            # Each round learns what it takes to be among the best: the next leaves more out.
-            cut = max(search.cut_for(counts, wanted), least, bits[top - 1])
-            if cut < below:
-                held = look(*search.touched(desk.sums, met, cut, below))
-                below = cut
-        held = look(*search.untouched(*bounding, max(least, bits[top - 1])))
+        rows = postings(told, grounds.tokens, grounds.lists, RELATIONS)
+        add_up(rows, grounds.lists, desk.sums.rough)
+        facts, nameless = blocks_at_most(*bounding)
+        likely, reached = LIKELY, np.inf
+        while reached > max(least, bits[top - 1]):
+            reached = max(least, bits[top - 1])
+            if held < top:
+                reached = max(reached, rough_cut(told, grounds.standing, desk.sums, likely))
+                likely *= MORE_LIKELY
+            begun, met = (
+                met,
+                choose(told, grounds.standing, desk.sums, facts, nameless, reached, met),
+            )
+            sum_up(rows, grounds.lists, desk.sums)
+            counts, below = np.zeros(BINS, np.int64), np.inf
+            search.bound(*bounding, desk.sums, begun, met, counts)
+            for wanted in (*ROUNDS, met + 1):
+                # Each round learns what it takes to be among the best: the next leaves more out.
+                cut = max(cut_for(counts, wanted), least, bits[top - 1])
+                if cut < below:
+                    held = look(*search.touched(desk.sums, begun, met, cut, below))
+                    below = cut
     finally:
         forget(desk.sums, met)  # whatever happened: the next request begins with nothing
     return found[:held], bits[:held], Effort(int(effort[0]), int(effort[1]))

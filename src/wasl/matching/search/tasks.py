@@ -7,7 +7,7 @@ from math import log2
 
 import numpy as np
 
-from wasl.matching.compiled import summing
+from wasl.matching.compiled import posting
 from wasl.matching.compiled.align import FATHER, GIVEN, MIDDLE, PATRONYMIC
 from wasl.matching.compiled.kin import KIND_SIBLING, RELATION_FATHER
 from wasl.matching.compiled.layout import (
@@ -129,14 +129,14 @@ def own_tasks(people: People, names: Sequence[Sequence[Word]], tasks: Tasks) -> 
     for number_of_group, group in enumerate(groups):
         tasks.begin()
         for word in dict.fromkeys(group):
-            tasks.add(people, word, summing.OWN_LIST, factor=word.weight)
+            tasks.add(people, word, posting.OWN_LIST, factor=word.weight)
         if number_of_group == chosen:
             for word in fathers:
-                tasks.add(people, word, summing.FATHER_LIST)
+                tasks.add(people, word, posting.FATHER_LIST)
     if chosen is None and fathers:
         tasks.begin()
         for word in fathers:
-            tasks.add(people, word, summing.FATHER_LIST)
+            tasks.add(people, word, posting.FATHER_LIST)
 
 
 def _same_group(word: Word, groups: Sequence[Sequence[Word]], taken: set[int]) -> int | None:
@@ -183,14 +183,14 @@ def relative_tasks(people: People, at: int, tasks: Tasks) -> None:
         lacking, _ = given_of(people_ref(*people), int(people.names[name, PATTERN]))
         for word in words_of(people, name):
             factor = word.weight * (1.0 if word.given else chained)
-            further, off = summing.CLAN_LIST, 0.0
+            further, off = posting.CLAN_LIST, 0.0
             if lacking:
-                further = summing.ALONE_LIST
+                further = posting.ALONE_LIST
             elif GIVEN in word.roles:
                 # In the place of a further name it stands by an exchange alone.
-                further = summing.SHIFTED_LIST
+                further = posting.SHIFTED_LIST
                 off = number("names__swapped") * (word.roles == {GIVEN})
-            for where, more in ((summing.KIN_LIST, extra), (further, extra + off)):
+            for where, more in ((posting.KIN_LIST, extra), (further, extra + off)):
                 tasks.add(people, word, where, factor=factor, extra=more, relations=relations)
 
 

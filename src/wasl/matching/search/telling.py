@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from wasl.matching.comparing.families import RELATION_ORDER
-from wasl.matching.compiled import summing
+from wasl.matching.compiled import posting
 from wasl.matching.compiled.align import FAMILY, system_of
 from wasl.matching.compiled.lacking import UNSEEN, Shapes
 from wasl.matching.compiled.layout import (
@@ -29,8 +29,8 @@ from wasl.matching.compiled.layout import (
     Asked,
     People,
 )
-from wasl.matching.compiled.search import Standing
-from wasl.matching.compiled.summing import Told
+from wasl.matching.compiled.posting import Told
+from wasl.matching.compiled.sifting import Standing
 from wasl.matching.model import model
 from wasl.matching.records.record import Record
 from wasl.matching.registry.columns import SYSTEM_ORDER
@@ -126,9 +126,9 @@ def _marks(tasks: Tasks, tokens: int) -> Array:
     """The tasks that each token of the request's own names belongs to, one bit each."""
     found = np.zeros(tokens, np.int64)
     for source, word in zip(tasks.sources, tasks.words, strict=True):
-        if source[summing.LIST] == summing.OWN_LIST:
-            task = int(source[summing.TASK])
-            found[word.token] |= 1 << task if task < MOST_TOLD_APART else summing.ALWAYS
+        if source[posting.LIST] == posting.OWN_LIST:
+            task = int(source[posting.TASK])
+            found[word.token] |= 1 << task if task < MOST_TOLD_APART else posting.ALWAYS
     return found
 
 
@@ -203,15 +203,16 @@ def _combined(mine: People, asked: Asked, combinations: Array) -> Array:
 
 
 def _figures(mine: People, record: Record, best: Array) -> Array:
-    found = np.zeros(5)
+    found = np.zeros(6)
     relatives = range(min(len(mine.kin), MOST_KIN))
-    found[summing.BEST_KIN] = max((_most_of_kin(mine, at, best) for at in relatives), default=0.0)
-    found[summing.KIN_BIRTH] = max(
+    found[posting.BEST_KIN] = max((_most_of_kin(mine, at, best) for at in relatives), default=0.0)
+    found[posting.KIN_BIRTH] = max(
         (most_birth(mine, int(mine.kin[at, BORN])) for at in relatives), default=0.0
     )
-    found[summing.FURTHER] = number("place__further")
-    found[summing.COMMON] = _common_places(record)
-    found[summing.REST] = rest_of(record) + found[summing.COMMON]
+    found[posting.FURTHER] = number("place__further")
+    found[posting.FLOOR] = number("names__least")
+    found[posting.COMMON] = _common_places(record)
+    found[posting.REST] = rest_of(record) + found[posting.COMMON]
     return found
 
 

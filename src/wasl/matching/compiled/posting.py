@@ -1,0 +1,275 @@
+"""Which lists of a registry agree with what a request tells, and what each is worth.
+
+For each thing that a request tells (a name, a relative, a place) the registry keeps lists of the
+persons who hold a spelling of it. What comes of a request is a table of such lists, in the order
+in which ``sifting`` and ``summing`` go through them: relatives, own names, places; of each thing
+the best agreement first.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from wasl.matching.compiled import integer, jit, lean
+from wasl.matching.compiled.ahead import fetch
+from wasl.matching.compiled.layout import Array
+
+EIGHTH = 8.0  # names and relatives are counted in eighths of a bit, rounded up
+QUARTER = 4.0  # places in quarters
+# Lists. The fifth and sixth are CLAN_LIST as well: for names that may hold no given name, and for
+# given names that may have changed places with a further one.
+(
+    OWN_LIST, FATHER_LIST, KIN_LIST, CLAN_LIST, ALONE_LIST, SHIFTED_LIST, PLACE_LIST, PARTED_LIST,
+) = range(8)  # fmt: skip
+# Columns of Told.sources.
+TASK, TOKEN, LIST, FACTOR, EXTRA, RELATIONS_OF = range(6)
+# Of Told.figures: the most that one relative can be worth; share of a further place; all that no
+# list bounds; the most that the time of birth of a relative can be worth; what of the rest is
+# for places; what own names count for at least.
+BEST_KIN, FURTHER, REST, KIN_BIRTH, COMMON, FLOOR = range(6)
+MOST_MARKED = 16  # tasks that a person's agreements are told apart by
+ALWAYS = 1 << MOST_MARKED  # of Told.marks: agrees with whomever, for what is not marked
+# Columns of postings: where the list begins and ends; which it is; what its persons are given, in
+# eighths or, for places, quarters; the same for a further place; the task, or whether words of
+# relatives count by themselves; whether the father's name is told by the same task.
+BEGIN, END, OF, ADD, MORE, PART, FATHERS = range(7)
+GIVEN_WORDS, REST_WORDS = range(2)  # of PART, for relatives: see ``summing``
+
+
+class Lists(NamedTuple):
+    """Positions of persons by what they hold; each list rises."""
+
+    own_at: Array  # token of an own name -> first position; one longer
+    own: Array
+    kin_at: Array  # token of a relative's given name, times relations, plus the relation
+    kin: Array
+    clan_at: Array  # token of a relative's further names
+    clan: Array
+    father_at: Array  # token that tells the father
+    father: Array
+    place_at: Array  # distinct place
+    place: Array
+    parted_at: Array  # distinct place of separation
+    parted: Array
+
+
+class Tokens(NamedTuple):
+    """Distinct tokens of a registry, beside what ``People.tokens`` tells of them."""
+
+    own_systems: Array  # naming systems of persons' names that hold each, one bit a system
+    father_systems: Array  # of the names of those whose father it tells
+    kin_systems: Array  # of relatives' names
+    dependent_at: Array  # token -> first of those whose stem it is
+    dependent: Array
+
+
+class Told(NamedTuple):
+    """What a request tells, in tasks: each person is given the best of each task once.
+
+    The last task is all relatives: each word of a person's relatives is given its best once.
+    """
+
+    tasks: int
+    sources: Array  # rows by task: see TASK ..
+    hit_at: Array  # token of the request -> first of its hits
+    hit_ids: Array
+    hit_levels: Array  # level, and tenths of a bit times eight
+    worth: Array  # source x system of the other name x level
+    marks: Array  # token of the request -> tasks that it belongs to, one bit each
+    lost: Array  # tasks that agree x naming: see ``lacking``
+    lost_by_shape: Array  # the same x shape
+    places: Array  # distinct places worth listing, best first
+    place_bits: Array
+    parted: Array  # distinct places of separation that agree
+    parted_bits: Array
+    births: Array  # birth block -> bits
+    combinations: Array
+    partings: Array
+    figures: Array
+
+
+@jit
+def postings(told: Told, tokens: Tokens, lists: Lists, relations: int) -> Array:
+    """The lists that agree with what a request tells; empty ones are left out.
+
+    Returns:
+        Rows as BEGIN .. say.
+    """
+    most, room = _room(told, tokens, relations)
+    rows = np.empty((room, 7), np.int32)
+    keys, of_list = np.empty(most, np.int64), np.empty(most, np.int64)
+    bits = np.empty(most)
+    at, first = 0, told.sources.shape[0]
+    while first > 0 and told.sources[first - 1, TASK] == told.tasks - 1:
+        first -= 1
+    count = _entries(
+        told, tokens, lists, relations, first, told.sources.shape[0], keys, of_list, bits
+    )
+    at = _of_relatives(lists, rows, at, keys[:count], of_list[:count], bits[:count])
+    low = 0
+    while low < first:
+        task, high = told.sources[low, TASK], low
+        while high < first and told.sources[high, TASK] == task:
+            high += 1
+        count = _entries(told, tokens, lists, relations, low, high, keys, of_list, bits)
+        fathers = (of_list[:count] == FATHER_LIST).any()
+        for each in np.argsort(-bits[:count]):
+            add = int(np.ceil(bits[each] * EIGHTH))
+            at = _write(lists, rows, at, keys[each], of_list[each], add, 0, int(task))
+            rows[at - 1, FATHERS] = fathers
+        low = high
+    return rows[: _of_places(told, lists, rows, at)]
+
+
+@lean
+def _room(told: Told, tokens: Tokens, relations: int) -> tuple[int, int]:
+    """How many entries one task, and how many rows all tasks may have at most."""
+    most, here, task, room = 0, 0, -1, told.places.shape[0] + told.parted.shape[0]
+    for source in range(told.sources.shape[0]):
+        if told.sources[source, TASK] != task:
+            task, here = told.sources[source, TASK], 0
+        q, where = int(told.sources[source, TOKEN]), told.sources[source, LIST]
+        times = relations if where == KIN_LIST else 1
+        for hit in range(told.hit_at[q], told.hit_at[q + 1]):
+            token = told.hit_ids[hit]
+            many = times * (1 + tokens.dependent_at[token + 1] - tokens.dependent_at[token])
+            here += many
+            room += 2 * many if where == SHIFTED_LIST else many
+        most = max(most, here)
+    return most, room
+
+
+@lean
+def _entries(
+    told: Told, tokens: Tokens, lists: Lists, relations: int, first: int, last: int,
+    keys: Array, of_list: Array, bits: Array,
+) -> int:  # fmt: skip
+    """Write down each token that agrees with the sources of one task; their number."""
+    count = 0
+    for source in range(first, last):
+        q = int(told.sources[source, TOKEN])
+        where = int(told.sources[source, LIST])
+        fitting = int(told.sources[source, RELATIONS_OF])
+        end = told.hit_at[q + 1]
+        for hit in range(told.hit_at[q], end):
+            _foresee(tokens, lists, where, told.hit_ids[min(hit + 8, end - 1)], relations)
+            token, packed = told.hit_ids[hit], told.hit_levels[hit]
+            level, finer = packed & 7, 0.1 * (packed >> 3)
+            for each in range(tokens.dependent_at[token] - 1, tokens.dependent_at[token + 1]):
+                t = token if each < tokens.dependent_at[token] else tokens.dependent[each]
+                worth, systems, system = 0.0, _systems_of(tokens, where, t), 0
+                while systems:
+                    if systems & 1:
+                        worth = max(worth, told.worth[source, system, level])
+                    systems >>= 1
+                    system += 1
+                worth = max(worth - finer, 0.1) * told.sources[source, FACTOR]
+                worth += told.sources[source, EXTRA]
+                if where != KIN_LIST:
+                    keys[count], of_list[count], bits[count] = t, where, worth
+                    count += _holds(lists, where, t)
+                    continue
+                for relation in range(relations):
+                    key = t * relations + relation
+                    if fitting >> relation & 1 and lists.kin_at[key] < lists.kin_at[key + 1]:
+                        keys[count], of_list[count], bits[count] = key, where, worth
+                        count += 1
+    return count
+
+
+@lean
+def _foresee(tokens: Tokens, lists: Lists, where: int, token: int, relations: int) -> None:
+    """Ask for where the lists of a token begin."""
+    fetch(tokens.dependent_at, token)
+    if where == OWN_LIST:
+        fetch(tokens.own_systems, token)
+        fetch(lists.own_at, token)
+    elif where == FATHER_LIST:
+        fetch(lists.father_at, token)
+    elif where == KIN_LIST:
+        fetch(tokens.kin_systems, token)
+        for each in range(0, relations + 1, 8):  # eight to a line of memory
+            fetch(lists.kin_at, token * relations + each)
+    else:
+        fetch(lists.clan_at, token)
+
+
+@lean
+def _holds(lists: Lists, where: int, key: int) -> bool:
+    """Whether anybody stands in a list."""
+    if where == OWN_LIST:
+        return bool(lists.own_at[key] < lists.own_at[key + 1])
+    if where == FATHER_LIST:
+        return bool(lists.father_at[key] < lists.father_at[key + 1])
+    return bool(lists.clan_at[key] < lists.clan_at[key + 1])
+
+
+@lean
+def _systems_of(tokens: Tokens, where: int, token: int) -> int:
+    if where == OWN_LIST:
+        return integer(tokens.own_systems[token])
+    if where == FATHER_LIST:
+        return integer(tokens.father_systems[token])
+    return integer(tokens.kin_systems[token])
+
+
+@lean
+def _write(
+    lists: Lists, rows: Array, at: int, key: int, where: int, add: int, more: int, part: int
+) -> int:
+    """Write down one list; the number of rows then."""
+    row = rows[at]
+    if where == OWN_LIST:
+        row[BEGIN], row[END] = lists.own_at[key], lists.own_at[key + 1]
+    elif where == FATHER_LIST:
+        row[BEGIN], row[END] = lists.father_at[key], lists.father_at[key + 1]
+    elif where == KIN_LIST:
+        row[BEGIN], row[END] = lists.kin_at[key], lists.kin_at[key + 1]
+    elif where == PLACE_LIST:
+        row[BEGIN], row[END] = lists.place_at[key], lists.place_at[key + 1]
+    elif where == PARTED_LIST:
+        row[BEGIN], row[END] = lists.parted_at[key], lists.parted_at[key + 1]
+    else:
+        row[BEGIN], row[END] = lists.clan_at[key], lists.clan_at[key + 1]
+    row[OF], row[ADD], row[MORE], row[PART], row[FATHERS] = where, add, more, part, 0
+    return at + 1
+
+
+@jit
+def _of_relatives(
+    lists: Lists, rows: Array, at: int, keys: Array, of_list: Array, bits: Array
+) -> int:
+    """Each word of a relative's name counts by the best that it can agree with.
+
+    Words that may be given names, or stand for one, come first; the rest count only beside such
+    a word: without one the given names differ.
+    """
+    order = np.argsort(keys * 8 + of_list)
+    for part in (GIVEN_WORDS, REST_WORDS):
+        each = 0
+        while each < order.shape[0]:
+            key, where, most = keys[order[each]], of_list[order[each]], 0.0
+            while each < order.shape[0] and keys[order[each]] == key:
+                if of_list[order[each]] != where:
+                    break
+                most = max(most, bits[order[each]])
+                each += 1
+            if part == GIVEN_WORDS and where == SHIFTED_LIST:
+                at = _write(lists, rows, at, key, where, 1, 0, part)
+            elif (where == CLAN_LIST or where == SHIFTED_LIST) == (part == REST_WORDS):
+                add = int(np.ceil(max(most * EIGHTH, 1.0)))
+                at = _write(lists, rows, at, key, where, add, 0, part)
+    return at
+
+
+@lean
+def _of_places(told: Told, lists: Lists, rows: Array, at: int) -> int:
+    for each in range(told.places.shape[0]):
+        whole = int(np.ceil(told.place_bits[each] * QUARTER))
+        further = int(np.ceil(told.place_bits[each] * told.figures[FURTHER] * QUARTER))
+        at = _write(lists, rows, at, told.places[each], PLACE_LIST, whole, further, 0)
+    for each in range(told.parted.shape[0]):
+        more = int(np.ceil(told.parted_bits[each] * QUARTER))
+        if more > 0:
+            at = _write(lists, rows, at, told.parted[each], PARTED_LIST, more, more, 0)
+    return at

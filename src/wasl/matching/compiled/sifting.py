@@ -1,0 +1,258 @@
+"""Who may be among the best, told roughly: everybody at once, in so little memory that it is quick.
+
+Of each person one byte holds all that they share with the request, however it is shared. Persons
+stand in an order in which alike ones lie together, in blocks; what sex, origin, birth and time of
+separation of anybody in a block are worth at most tells how much its persons must share. What
+names lose is not looked at, so that nobody is left out who could belong among the best.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from wasl.matching.compiled import inlined, integer, jit, lean
+from wasl.matching.compiled.ahead import AHEAD, fetch
+from wasl.matching.compiled.lacking import KINDS_OF_NAMES, MOST, UNSEEN, Shapes, loss
+from wasl.matching.compiled.layout import Array, Bench, People, Weights
+from wasl.matching.compiled.posting import (
+    ADD,
+    BEGIN,
+    CLAN_LIST,
+    EIGHTH,
+    END,
+    FATHER_LIST,
+    FLOOR,
+    KIN_LIST,
+    OF,
+    OWN_LIST,
+    PART,
+    PARTED_LIST,
+    PLACE_LIST,
+    QUARTER,
+    REST,
+    REST_WORDS,
+    Lists,
+    Told,
+)
+from wasl.matching.compiled.summing import Sums
+
+BLOCK = 64  # persons in one block: as many as a number has bits
+FULL = 255  # the most that a byte holds: whoever holds it may hold more
+MOST_BIRTHS = 24  # blocks of births within a block of persons that are looked at one by one
+ROUNDING = 1e-4  # bounds are kept as short numbers
+SAMPLED = 29  # of so many persons one is looked at to see where the best begin
+STEP, BINS, LOWEST = 0.5, 512, -64.0  # bits in one bin of a histogram of bounds; bins; the first
+
+
+class Standing(NamedTuple):
+    """The order in which the search sees persons, and what they share with many."""
+
+    order: Array  # position -> person
+    traits: Array  # of each position: see NAMING ..
+    combined_at: Array  # block -> first of its combinations
+    combined: Array
+    birth_low: Array  # block -> least birth block
+    birth_high: Array
+    freest: Array  # block -> the freest kind of names in it: see ``Shapes.freedom``
+    shapes: Shapes
+
+
+# Columns of Standing.traits: set of shapes; block of births; combination of sex, countries and
+# languages; times and cause of separation.
+NAMING, BIRTH_BLOCK, COMBINED, PARTED_AS = range(4)
+
+
+@inlined
+def bin_of(bound: float) -> int:
+    """The bin of a histogram that a bound falls into."""
+    return int(min(max(int((bound - LOWEST) / STEP), 0), BINS - 1))
+
+
+@lean
+def add_up(postings: Array, lists: Lists, rough: Array) -> None:
+    """Give everybody, in ``rough``, all that they share with a request."""
+    last = postings.shape[0] - 1
+    for each in range(postings.shape[0]):
+        row, soon = postings[each], postings[min(each + 6, last)]
+        where, low, high, add = row[OF], row[BEGIN], row[END], row[ADD]
+        if where < PLACE_LIST:
+            add = (add + 1) // 2  # eighths
+        add = min(add, FULL)
+        _foresee(lists, soon[OF], soon[BEGIN])
+        if where == OWN_LIST:
+            _add(rough, lists.own, low, high, add)
+        elif where == FATHER_LIST:
+            _add(rough, lists.father, low, high, add)
+        elif where == KIN_LIST:
+            _add(rough, lists.kin, low, high, add)
+        elif where == PLACE_LIST:
+            _add(rough, lists.place, low, high, add)
+        elif where == PARTED_LIST:
+            _add(rough, lists.parted, low, high, add)
+        elif row[PART] == REST_WORDS:
+            _add_beside(rough, lists.clan, low, high, add)
+        else:
+            _add(rough, lists.clan, low, high, add)
+
+
+@inlined
+def _foresee(lists: Lists, where: int, begin: int) -> None:
+    if where == OWN_LIST:
+        fetch(lists.own, begin)
+    elif where == FATHER_LIST:
+        fetch(lists.father, begin)
+    elif where == KIN_LIST:
+        fetch(lists.kin, begin)
+    elif CLAN_LIST <= where < PLACE_LIST:
+        fetch(lists.clan, begin)
+
+
+@inlined
+def _add(rough: Array, persons: Array, low: int, high: int, add: int) -> None:
+    for each in range(low, high):
+        position = np.uint32(persons[each])  # the compiler asks of no such number if it is below 0
+        rough[position] = min(integer(rough[position]) + add, FULL)
+
+
+@inlined
+def _add_beside(rough: Array, persons: Array, low: int, high: int, add: int) -> None:
+    """The same for words that count beside others alone, which were added before."""
+    for each in range(low, high):
+        position = np.uint32(persons[each])
+        here = integer(rough[position])
+        rough[position] = min(here + add, FULL) if here else 0
+
+
+@jit
+def blocks_at_most(
+    mine: People, theirs: People, w: Weights, space: Bench, told: Told, standing: Standing
+) -> tuple[Array, Array]:  # fmt: skip
+    """What anybody in each block is worth at most, in bits.
+
+    Returns:
+        What all but names, relatives and places come to; and the names of those who share nothing.
+    """
+    blocks = standing.birth_low.shape[0]
+    facts, nameless = np.empty(blocks), np.empty(blocks)
+    any_birth = told.births.max()
+    base = told.figures[REST] + told.partings.max() + ROUNDING
+    least = _lost_by_freedom(mine, theirs, w, space, told, standing.shapes)
+    for block in range(blocks):
+        facts[block] = base + _beside(told, standing, block, any_birth)
+        nameless[block] = _nameless(told, least[standing.freest[block]])
+    return facts, nameless
+
+
+@jit
+def _lost_by_freedom(
+    mine: People, theirs: People, w: Weights, space: Bench, told: Told, shapes: Shapes
+) -> Array:
+    """What names lose at least that agree in nothing, by kind, in eighths."""
+    found = np.full(KINDS_OF_NAMES, MOST, np.int64)
+    for naming in range(shapes.freedom.shape[0]):
+        lost = integer(told.lost[0, naming])
+        if lost == UNSEEN:
+            lost = loss(mine, theirs, w, space, told, shapes, naming, 0)
+        kind = shapes.freedom[naming]
+        found[kind] = min(found[kind], lost)
+    for kind in range(1, KINDS_OF_NAMES):  # a block may hold stricter ones than its freest
+        found[kind] = min(found[kind], found[kind - 1])
+    return found
+
+
+@inlined
+def _beside(told: Told, standing: Standing, block: int, any_birth: float) -> float:
+    """The most that birth, sex and origin of anybody in a block are worth."""
+    birth, low, high = any_birth, standing.birth_low[block], standing.birth_high[block]
+    if high - low < MOST_BIRTHS:
+        birth = told.births[low]
+        for each in range(low + 1, high + 1):
+            birth = max(birth, told.births[each])
+    combined = -99.0
+    for each in range(standing.combined_at[block], standing.combined_at[block + 1]):
+        combined = max(combined, told.combinations[standing.combined[each]])
+    return birth + combined
+
+
+@lean
+def cut_for(counts: Array, wanted: int) -> float:
+    """A bound that about ``wanted`` persons reach."""
+    total = 0
+    for number in range(BINS - 1, 0, -1):
+        total += counts[number]
+        if total >= wanted:
+            return LOWEST + STEP * number
+    return -1.0e8
+
+
+@inlined
+def _nameless(told: Told, lost: int) -> float:
+    """What names that lose so many eighths come to at most, agreeing in nothing."""
+    return max(-lost / EIGHTH, told.figures[FLOOR])
+
+
+@inlined
+def _roughly(told: Told, trait: Array, holds: int) -> float:
+    """What somebody who holds so much, roughly, is worth at most."""
+    lost = integer(told.lost[0, trait[NAMING]])
+    bits = holds / QUARTER if holds else _nameless(told, lost)
+    bits += told.births[trait[BIRTH_BLOCK]] + told.combinations[trait[COMBINED]]
+    return bits + told.partings[trait[PARTED_AS]] + told.figures[REST] + ROUNDING
+
+
+@jit
+def rough_cut(told: Told, standing: Standing, sums: Sums, wanted: int) -> float:
+    """A rough bound that about ``wanted`` persons reach, told by one of ``SAMPLED`` persons."""
+    counts = np.zeros(BINS, np.int64)
+    for at in range(0, sums.held.shape[0], SAMPLED):
+        if sums.rough[at]:
+            bound = _roughly(told, standing.traits[at], integer(sums.rough[at]))
+            counts[bin_of(bound)] += SAMPLED
+    return cut_for(counts, wanted)
+
+
+@lean
+def choose(
+    told: Told, standing: Standing, sums: Sums, facts: Array, nameless: Array, cut: float, met: int
+) -> int:  # fmt: skip
+    """Choose whoever may reach a cut and was not chosen before; how many there are then."""
+    begun, last = met, _of_blocks(sums, facts, nameless, cut, met)
+    for each in range(begun, last):
+        if each + AHEAD < last:
+            fetch(standing.traits, sums.touched[each + AHEAD])
+        at = sums.touched[each]
+        block, bit, holds = at // BLOCK, 1 << at % BLOCK, integer(sums.rough[at])
+        if holds < FULL and _roughly(told, standing.traits[at], holds) < cut:
+            continue
+        sums.chosen[block] |= bit
+        sums.touched[met] = at
+        met += 1
+    return met
+
+
+@lean
+def _of_blocks(sums: Sums, facts: Array, nameless: Array, cut: float, met: int) -> int:
+    """Write down whoever holds enough, were they worth all that anybody in their block is."""
+    persons = sums.held.shape[0]
+    for block in range(facts.shape[0]):
+        sums.done[block] |= sums.chosen[block]
+        sums.chosen[block] = 0
+        first, last = block * BLOCK, min((block + 1) * BLOCK, persons)
+        rough, need, free = sums.rough[first:last], 0, ~sums.done[block]
+        if facts[block] + nameless[block] < cut:
+            need = min(max(integer(np.floor((cut - facts[block]) * QUARTER)), 1), FULL)
+            if _most(rough) < need:
+                continue
+        for at in range(rough.shape[0]):
+            sums.touched[met] = first + at  # stays where it counts
+            met += (integer(rough[at]) >= need) & (free >> at & 1)
+    return met
+
+
+@inlined
+def _most(rough: Array) -> int:
+    """The greatest of some; short numbers, so that the compiler takes many at once."""
+    most = np.uint8(0)
+    for each in rough:
+        most = max(most, each)
+    return integer(most)
