@@ -1,5 +1,6 @@
 """Ranking a file of requests: index or build, rank, write, and say what it took."""
 
+import gc
 import json
 import resource
 import sys
@@ -122,6 +123,7 @@ def rank_all(
     _shared = index
     if requests:
         _rank_one(index, options, requests[0])  # compiled once, before the fork
+    gc.freeze()  # what is there already is nobody's to collect, nor for each worker to look through
     try:
         with ProcessPoolExecutor(options.threads, mp_context=get_context("fork")) as pool:
             # Names alike go to one worker, which then looks their tokens up once.
@@ -133,6 +135,7 @@ def rank_all(
             return [found[number] for number in range(len(requests))]
     finally:
         _shared = None
+        gc.unfreeze()
 
 
 def rank_files(

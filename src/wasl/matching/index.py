@@ -44,7 +44,7 @@ from wasl.matching.registry.atlas import Atlas
 from wasl.matching.registry.frequencies import Frequencies, set_shares
 from wasl.matching.registry.identifiers import Allowed, Identifiers, in_order
 from wasl.matching.registry.people import people_of
-from wasl.matching.registry.storage import IndexUnreadable, Labels, load, save
+from wasl.matching.registry.storage import IndexUnreadable, Labels, Lines, load, save
 from wasl.matching.search import together
 from wasl.matching.search.asking import Shelf, Sought, ask, lay_out
 from wasl.matching.search.grounding import grounds_of, listed
@@ -220,6 +220,8 @@ class Index:
             least=-1.0e9 if families else least_bits(min_probability, prior, shift),
             hidden=hidden,
         )  # fmt: skip
+        if isinstance(self._lines, Lines):
+            self._lines.expect(numbers[:top])
         considered = together.alone(numbers, bits)
         if families:
             considered = self._with_families(arguments, person, considered, hidden)
@@ -281,6 +283,7 @@ class Index:
         """Forget every token that was looked up, so that a measurement begins anew."""
         self.vocabulary.forget()
         self._shelves.clear()
+        self._desks = threading.local()
 
     def _record(self, number: int) -> Record:
         return record_of_line(self._lines[number])
@@ -327,6 +330,7 @@ class Index:
         if self._weighed_by is not model():  # another model came into use: look all up anew
             self._weighed_by = model()
             self._shelves.clear()
+            self._desks = threading.local()
             self.__dict__.pop("grounds", None)
         key = b"" if mask is None else np.packbits(mask).tobytes()
         known = self._shelves.get(key)

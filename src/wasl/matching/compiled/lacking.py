@@ -62,6 +62,8 @@ class Shapes(NamedTuple):
     # Set -> how free its names are: 0 each begins with a given name; 1 some reading has it later;
     # 2 some reading has none, so that where nothing agrees little may be lost.
     freedom: Array
+    of_name: Array  # pattern x system: the shape of such names; -1 where nobody has one
+    derived: Array  # token -> whether it is told by a stem of another form, too
 
 
 @lean
@@ -85,11 +87,7 @@ def loss(
     first, last = shapes.shapes_at[naming], shapes.shapes_at[naming + 1]
     for each in range(first, last):
         shape = shapes.shapes[each]
-        one = integer(told.lost_by_shape[agreeing, shape])
-        if one == UNSEEN:
-            bits = _lost(mine, theirs, w, space, told, shapes, shape, agreeing | ALWAYS)
-            one = min(integer(np.floor(bits * EIGHTH + 1e-6)), MOST)
-            told.lost_by_shape[agreeing, shape] = one
+        one = loss_of_shape(mine, theirs, w, space, told, shapes, shape, agreeing, True)
         least = min(least, one)
     if first == last:
         least = 0
@@ -98,16 +96,34 @@ def loss(
 
 
 @lean
+def loss_of_shape(
+    mine: People, theirs: People, w: Weights, space: Bench, told: Told, shapes: Shapes,
+    shape: int, agreeing: int, by_name: bool,
+) -> int:  # fmt: skip
+    """Eighths of a bit that names of one shape lose at least; see ``loss``.
+
+    ``by_name`` says whether a by-name of the registered person may be what agrees.
+    """
+    row = agreeing + told.lost.shape[0] * by_name
+    one = integer(told.lost_by_shape[row, shape])
+    if one == UNSEEN:
+        bits = _lost(mine, theirs, w, space, told, shapes, shape, agreeing | ALWAYS, by_name)
+        one = min(integer(np.floor(bits * EIGHTH + 1e-6)), MOST)
+        told.lost_by_shape[row, shape] = one
+    return one
+
+
+@lean
 def _lost(
     mine: People, theirs: People, w: Weights, space: Bench, told: Told, shapes: Shapes,
-    shape: int, agreeing: int,
+    shape: int, agreeing: int, by_name: bool,
 ) -> float:  # fmt: skip
     """Bits lost at least by names of a shape, beside the name of the request that fits best."""
     best, first = -1.0e9, mine.persons[0, NAMES_AT]
     two = shapes.shape_pattern[shape]
     for x in range(first, first + mine.persons[0, NAMED]):
         one = mine.names[x, PATTERN]
-        if _may_be_by_name(mine, theirs, told, x, two, agreeing):
+        if _may_be_by_name(mine, theirs, told, x, two, agreeing, by_name):
             return 0.0
         system = system_of(mine.names[x, SYSTEM], shapes.shape_system[shape], w)
         for i in range(mine.patterns[one, READINGS], mine.patterns[one + 1, READINGS]):
@@ -126,7 +142,7 @@ def _lost(
 
 @lean
 def _may_be_by_name(
-    mine: People, theirs: People, told: Told, x: int, two: int, agreeing: int
+    mine: People, theirs: People, told: Told, x: int, two: int, agreeing: int, by_name: bool
 ) -> bool:
     """Whether a by-name of either side may be what agrees: it takes away what was lost."""
     one = mine.names[x, PATTERN]
@@ -134,7 +150,7 @@ def _may_be_by_name(
     for each in range(mine.patterns[one, ALIASES], mine.patterns[one, KUNYAS]):
         if told.marks[slots[mine.by_slots[each]]] & agreeing:
             return True
-    if theirs.patterns[two, ALIASES] == theirs.patterns[two, KUNYAS]:
+    if not by_name or theirs.patterns[two, ALIASES] == theirs.patterns[two, KUNYAS]:
         return False
     for token in slots:
         if told.marks[token] & agreeing:

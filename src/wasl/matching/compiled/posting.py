@@ -25,8 +25,8 @@ QUARTER = 4.0  # places in quarters
 TASK, TOKEN, LIST, FACTOR, EXTRA, RELATIONS_OF = range(6)
 # Of Told.figures: the most that one relative can be worth; share of a further place; all that no
 # list bounds; the most that the time of birth of a relative can be worth; what of the rest is
-# for places; what own names count for at least.
-BEST_KIN, FURTHER, REST, KIN_BIRTH, COMMON, FLOOR = range(6)
+# for places; what own names count for at least; the most that a father told otherwise is worth.
+BEST_KIN, FURTHER, REST, KIN_BIRTH, COMMON, FLOOR, MOST_FATHERS = range(7)
 MOST_MARKED = 16  # tasks that a person's agreements are told apart by
 ALWAYS = 1 << MOST_MARKED  # of Told.marks: agrees with whomever, for what is not marked
 # Columns of postings: where the list begins and ends; which it is; what its persons are given, in
@@ -77,7 +77,10 @@ class Told(NamedTuple):
     worth: Array  # source x system of the other name x level
     marks: Array  # token of the request -> tasks that it belongs to, one bit each
     lost: Array  # tasks that agree x naming: see ``lacking``
-    lost_by_shape: Array  # the same x shape
+    lost_by_shape: Array  # the same, without by-names of theirs and then with them, x shape
+    task_marks: Array  # task -> its bit, or ALWAYS
+    column_worth: Array  # column of Asked.levels x system of the name: see ``namebound``
+    column_marks: Array
     places: Array  # distinct places worth listing, best first
     place_bits: Array
     parted: Array  # distinct places of separation that agree

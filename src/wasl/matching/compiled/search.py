@@ -31,7 +31,17 @@ from wasl.matching.compiled.layout import (
     Weights,
 )
 from wasl.matching.compiled.memory import begin
-from wasl.matching.compiled.posting import BEST_KIN, COMMON, EIGHTH, FLOOR, KIN_BIRTH, REST, Told
+from wasl.matching.compiled.namebound import most_of_names
+from wasl.matching.compiled.posting import (
+    BEST_KIN,
+    COMMON,
+    EIGHTH,
+    FLOOR,
+    KIN_BIRTH,
+    MOST_FATHERS,
+    REST,
+    Told,
+)
 from wasl.matching.compiled.sifting import (
     BINS,
     BIRTH_BLOCK,
@@ -48,6 +58,7 @@ from wasl.matching.compiled.summing import FATHER_GIVEN, SUM, TASKS, Sums, kin_o
 from wasl.matching.compiled.whole import FATHER_TOLD, WIDTH, own_names, score
 
 MOST_OF_LINEAGE = 12.0  # bits
+WORDS = 8  # of a person's names that are asked for ahead
 
 
 class Limits(NamedTuple):
@@ -154,7 +165,7 @@ def look(
     most, limits = found.shape[0], _limits(told, w)
     unsaid = np.zeros((0, WIDTH))
     for each in range(positions.shape[0]):
-        _foresee(theirs, standing, sums, positions, each)
+        _foresee(theirs, asked, standing, sums, positions, each)
         at, left = positions[each], bounds[each]
         enough = max(least, scores[most - 1]) if held == most else least
         if left < enough:
@@ -165,6 +176,16 @@ def look(
         if hidden.shape[0] > 0 and hidden[person]:
             continue
         trait = standing.traits[at]
+        lost = integer(told.lost[holds >> TASKS & limits.agreeing, trait[NAMING]])
+        own = _own_most(holds, lost, limits.floor) / EIGHTH
+        names = most_of_names(mine, theirs, asked, w, space, told, standing.shapes, person)
+        if holds & FATHER_GIVEN:
+            names += told.figures[MOST_FATHERS]
+        if names < own:
+            left += names - own
+            own = names
+            if left < enough:
+                continue
         left += _of_facts(mine, theirs, asked, w, space, told, trait, holds, person)
         if left < enough:
             continue
@@ -175,8 +196,7 @@ def look(
                 continue
         effort[0] += 1
         name, _, agreed = own_names(mine, theirs, asked, w, space, person)
-        lost = integer(told.lost[holds >> TASKS & limits.agreeing, trait[NAMING]])
-        left += name - _own_most(holds, lost, limits.floor) / EIGHTH
+        left += name - own
         if not agreed & FATHER_TOLD and left + MOST_OF_LINEAGE >= enough:
             left += max(0.0, lineage(mine, theirs, asked, w, space, person))
         if left < enough:
@@ -189,7 +209,9 @@ def look(
 
 
 @inlined
-def _foresee(theirs: People, standing: Standing, sums: Sums, positions: Array, each: int) -> None:
+def _foresee(
+    theirs: People, asked: Asked, standing: Standing, sums: Sums, positions: Array, each: int
+) -> None:
     """Ask for what will be read of those who are looked at soon: each step needs the one before."""
     last = positions.shape[0] - 1
     at = positions[min(each + 16, last)]
@@ -203,6 +225,10 @@ def _foresee(theirs: People, standing: Standing, sums: Sums, positions: Array, e
     fetch(theirs.places, theirs.persons[person, PLACES_AT])
     person = standing.order[positions[min(each + 4, last)]]
     fetch(theirs.slots, theirs.names[theirs.persons[person, NAMES_AT], SLOTS_AT])
+    person = standing.order[positions[min(each + 2, last)]]
+    first = theirs.names[theirs.persons[person, NAMES_AT], SLOTS_AT]
+    for at in range(first, min(first + WORDS, theirs.slots.shape[0])):
+        fetch(asked.column, theirs.slots[at])
 
 
 @jit
@@ -237,7 +263,7 @@ def _in_order(positions: Array, bounds: Array) -> tuple[Array, Array]:
     return ordered, kept
 
 
-@lean
+@inlined
 def _of_facts(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, told: Told,
     trait: Array, holds: int, person: int,

@@ -243,7 +243,7 @@ def _of_blocks(sums: Sums, facts: Array, nameless: Array, cut: float, met: int) 
             need = min(max(integer(np.floor((cut - facts[block]) * QUARTER)), 1), FULL)
             if _most(rough) < need:
                 continue
-        for at in range(rough.shape[0]):
+        for at in range(rough.shape[0]):  # without a branch: which it is cannot be foreseen
             sums.touched[met] = first + at  # stays where it counts
             met += (integer(rough[at]) >= need) & (free >> at & 1)
     return met

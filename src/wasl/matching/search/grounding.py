@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from wasl.matching.comparing.families import RELATION_ORDER
+from wasl.matching.compiled.birthbound import Blocks
 from wasl.matching.compiled.lacking import KINDS_OF_NAMES, Shapes
 from wasl.matching.compiled.layout import (
     ALIASES,
@@ -35,7 +36,8 @@ from wasl.matching.compiled.layout import (
 from wasl.matching.compiled.lists import given_of, name_lists
 from wasl.matching.compiled.posting import Lists, Tokens
 from wasl.matching.compiled.sifting import BLOCK, Standing
-from wasl.matching.search.bounding import Blocks, blocks_of
+from wasl.matching.registry.columns import SYSTEM_ORDER
+from wasl.matching.search.bounding import blocks_of
 from wasl.matching.search.searching import Grounds
 from wasl.matching.search.weights import weights
 
@@ -213,6 +215,18 @@ def _shape(people: People, pattern: int) -> tuple[object, ...]:
     return (*sorted(readings), bool(here[ALIASES] < here[KUNYAS]))
 
 
+def _shape_of_names(people: People, arrays: dict[str, Array]) -> Array:
+    """The shape of a name, by its pattern and system; -1 where nobody has such a name."""
+    numbers: dict[tuple[object, ...], int] = {}
+    patterns = range(len(people.patterns) - 1)
+    like = [numbers.setdefault(_shape(people, each), each) for each in patterns]
+    systems = arrays["shape_system"]
+    by_first = np.full((len(patterns), len(SYSTEM_ORDER)), -1, np.int32)
+    by_first[arrays["shape_pattern"], systems] = np.arange(len(systems))
+    found: Array = by_first[np.array(like, np.int64)]
+    return found
+
+
 def _sets(owner: Array, member: Array, owners: int) -> tuple[Array, Array, Array]:
     """Number the distinct sets of members; of each owner the set, and the sets one by one.
 
@@ -266,7 +280,9 @@ def _sorted(name: str, pairs: Array, count: int) -> dict[str, Array]:
 
 def grounds_of(people: People, arrays: dict[str, Array]) -> Grounds:
     """The view that the search takes."""
-    shapes = Shapes(*(arrays[name] for name in Shapes._fields))
+    derived = (people.tokens != np.arange(len(people.tokens))[:, None]).any(axis=1)
+    added = {"of_name": _shape_of_names(people, arrays), "derived": derived.astype(np.uint8)}
+    shapes = Shapes(*((arrays | added)[name] for name in Shapes._fields))
     return Grounds(
         people,
         people_ref(*people),

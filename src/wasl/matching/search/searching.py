@@ -6,6 +6,7 @@ import numpy as np
 
 from wasl.matching.compiled import search
 from wasl.matching.compiled.align import bench
+from wasl.matching.compiled.birthbound import Blocks
 from wasl.matching.compiled.layout import (
     Array,
     Asked,
@@ -28,8 +29,7 @@ from wasl.matching.compiled.sifting import (
 )
 from wasl.matching.compiled.summing import Sums, forget, sum_up
 from wasl.matching.search.asking import Sought
-from wasl.matching.search.bounding import Blocks
-from wasl.matching.search.telling import RELATIONS, told_by
+from wasl.matching.search.telling import RELATIONS, Losses, told_by
 from wasl.matching.search.weights import compiled_weights
 
 LIKELY = 2048  # persons who are chosen first, about: the best of them tell what the rest must reach
@@ -45,6 +45,7 @@ class Desk:
 
     sums: Sums
     space: Bench
+    losses: Losses
 
     @classmethod
     def of(cls, persons: int) -> "Desk":
@@ -58,7 +59,7 @@ class Desk:
             np.zeros(persons + 1, np.int32),
             np.zeros(persons, np.float32),
         )
-        return cls(sums, bench())
+        return cls(sums, bench(), {})
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def best(
         hidden: Who may not be seen; empty when everybody may.
     """
     begin(desk.space)
-    told = told_by(sought, asked, grounds)
+    told = told_by(sought, asked, grounds, desk.losses)
     arguments = people_ref(*sought.people), grounds.ref, asked_ref(*asked), compiled_weights()
     mine, theirs, _, w = arguments
     bounding = mine, theirs, w, desk.space, told, grounds.standing

@@ -13,49 +13,70 @@ import numpy as np
 from wasl.matching.comparing.families import RELATION_ORDER
 from wasl.matching.compiled import posting
 from wasl.matching.compiled.align import FAMILY, system_of
+from wasl.matching.compiled.birthbound import Blocks, birth_bounds
 from wasl.matching.compiled.lacking import UNSEEN, Shapes
 from wasl.matching.compiled.layout import (
+    ALIASES,
     BIRTH,
     BORN,
+    COST,
+    ELEMENTS,
     KIN_NAMED,
     KIN_NAMES,
+    KUNYAS,
     MOST_KIN,
     NAMED,
     NAMES_AT,
     NATION_BITS,
     PARTED_THERE,
+    PATTERN,
+    READINGS,
     SEX,
+    SLOTS_AT,
+    SYSTEM,
     Array,
     Asked,
     People,
 )
+from wasl.matching.compiled.namebound import NOT_YET
 from wasl.matching.compiled.posting import Told
 from wasl.matching.compiled.sifting import Standing
 from wasl.matching.model import model
 from wasl.matching.records.record import Record
 from wasl.matching.registry.columns import SYSTEM_ORDER
 from wasl.matching.search.asking import Sought
-from wasl.matching.search.bounding import Blocks, birth_bounds, parting_bits
+from wasl.matching.search.bounding import parting_bits
 from wasl.matching.search.tasks import Tasks, Word, most_birth, own_tasks, relative_tasks, words_of
-from wasl.matching.search.weights import compiled_weights, number, weights
+from wasl.matching.search.weights import compiled_weights, number
 
 RELATIONS = len(RELATION_ORDER)
+Losses = dict[tuple[object, ...], tuple[Array, Array]]
 FAR_OFF = 99.0
+MOST_LOSSES = 128  # builds of names whose losses are kept
 MOST_TOLD_APART = 6  # tasks; of further ones names lose nothing
 COMMON_PLACE = 1.0  # bits up to which persons are not listed by place: a country is no news
 
 
-def told_by(sought: Sought, asked: Asked, grounds: "GroundsLike") -> Told:
-    """Everything that a request tells, as the search reads it."""
+def told_by(
+    sought: Sought, asked: Asked, grounds: "GroundsLike", losses: Losses | None = None
+) -> Told:
+    """Everything that a request tells, as the search reads it.
+
+    Args:
+        sought: The request, laid out.
+        asked: What was looked up for it.
+        grounds: The registry.
+        losses: What names lost in earlier requests to this registry; receives those of this one.
+    """
     mine = sought.people
     hit_at, ids, packed = _hits(sought, len(asked.bits))
     best = _best_of_tokens(asked.bits, hit_at, packed)
     tasks = Tasks()
-    first, named = int(mine.persons[0, NAMES_AT]), int(mine.persons[0, NAMED])
-    own_tasks(mine, [words_of(mine, name) for name in range(first, first + named)], tasks)
+    own_tasks(mine, [words_of(mine, name) for name in _own(mine)], tasks)
     tasks.begin()
     for at in range(min(len(mine.kin), MOST_KIN)):
         relative_tasks(mine, at, tasks)
+    marks, worth = _marks(tasks, len(asked.bits)), _worth(tasks, asked)
     places, place_bits = _places(asked)
     there = np.flatnonzero(asked.place_facts[:, PARTED_THERE])
     return Told(
@@ -64,17 +85,20 @@ def told_by(sought: Sought, asked: Asked, grounds: "GroundsLike") -> Told:
         hit_at,
         ids,
         packed,
-        _worth(tasks, asked),
-        _marks(tasks, len(asked.bits)),
-        *_losses(tasks, grounds.standing.shapes),
+        worth,
+        marks,
+        *_losses(mine, marks, tasks.number, grounds.standing.shapes, losses),
+        np.array([_mark(task) for task in range(tasks.number)]),
+        np.full((asked.levels.shape[1], len(SYSTEM_ORDER)), NOT_YET),
+        np.zeros((asked.levels.shape[1], len(SYSTEM_ORDER)), np.int64),
         places,
         place_bits,
         there,
         np.full(len(there), 6.0 * number("event__place_share")),
-        birth_bounds(mine, int(mine.persons[0, BIRTH]), grounds.blocks, weights().births_differ),
+        birth_bounds(mine, int(mine.persons[0, BIRTH]), grounds.blocks, compiled_weights()),
         _combined(mine, asked, grounds.combinations),
         parting_bits(mine, grounds.partings),
-        _figures(mine, sought.person.record, best),
+        _figures(mine, sought.person.record, best, _most_of_fathers(tasks, worth)),
     )
 
 
@@ -127,16 +151,57 @@ def _marks(tasks: Tasks, tokens: int) -> Array:
     found = np.zeros(tokens, np.int64)
     for source, word in zip(tasks.sources, tasks.words, strict=True):
         if source[posting.LIST] == posting.OWN_LIST:
-            task = int(source[posting.TASK])
-            found[word.token] |= 1 << task if task < MOST_TOLD_APART else posting.ALWAYS
+            found[word.token] |= _mark(int(source[posting.TASK]))
     return found
 
 
-def _losses(tasks: Tasks, shapes: Shapes) -> tuple[Array, Array]:
-    """Room for what names lose, by tasks that agree: nothing is worked out yet."""
-    sets = 1 << min(tasks.number - 1, MOST_TOLD_APART)
-    by_naming = np.full((sets, len(shapes.shapes_at) - 1), UNSEEN, np.uint8)
-    return by_naming, np.full((sets, len(shapes.shape_pattern)), UNSEEN, np.uint8)
+def _mark(task: int) -> int:
+    """The bit of a task."""
+    return 1 << task if task < MOST_TOLD_APART else posting.ALWAYS
+
+
+def _losses(
+    mine: People, marks: Array, tasks: int, shapes: Shapes, known: Losses | None
+) -> tuple[Array, Array]:
+    """Room for what names lose, by tasks that agree: filled as it is worked out.
+
+    It depends on how the names of the request may be read and on which parts belong to which
+    task, not on the words: requests of one build share it.
+    """
+    key = (tasks, *(_build(mine, marks, name) for name in _own(mine)))
+    found = None if known is None else known.pop(key, None)
+    if found is None:
+        sets = 1 << min(tasks - 1, MOST_TOLD_APART)
+        by_naming = np.full((sets, len(shapes.shapes_at) - 1), UNSEEN, np.uint8)
+        found = by_naming, np.full((2 * sets, len(shapes.shape_pattern)), UNSEEN, np.uint8)
+    if known is not None:
+        if len(known) >= MOST_LOSSES:
+            del known[next(iter(known))]  # the one that was not asked for longest
+        known[key] = found
+    return found
+
+
+def _own(people: People) -> range:
+    """Where the names of the one sought stand."""
+    first = int(people.persons[0, NAMES_AT])
+    return range(first, first + int(people.persons[0, NAMED]))
+
+
+def _build(people: People, marks: Array, name: int) -> tuple[object, ...]:
+    """How a name may be read, and the tasks of its parts: what ``lacking`` reads of it."""
+    here, following = people.patterns[int(people.names[name, PATTERN]) :][:2]
+    slots = people.slots[people.names[name, SLOTS_AT] : people.names[name + 1, SLOTS_AT]]
+    readings = people.readings[here[READINGS] : following[READINGS] + 1]
+    elements = people.elements[readings[0, ELEMENTS] : readings[-1, ELEMENTS]]
+    return (
+        int(people.names[name, SYSTEM]),
+        marks[slots].tobytes(),
+        (readings[:, ELEMENTS] - readings[0, ELEMENTS]).tobytes(),
+        readings[:-1, COST].tobytes(),
+        elements.tobytes(),
+        people.by_slots[here[ALIASES] : following[ALIASES]].tobytes(),
+        int(here[KUNYAS] - here[ALIASES]),
+    )
 
 
 def _off(word: Word) -> tuple[float, float]:
@@ -202,14 +267,21 @@ def _combined(mine: People, asked: Asked, combinations: Array) -> Array:
     return found
 
 
-def _figures(mine: People, record: Record, best: Array) -> Array:
-    found = np.zeros(6)
+def _most_of_fathers(tasks: Tasks, worth: Array) -> float:
+    """The most that a father told in another way than by the person's own names is worth."""
+    of_fathers = [source[posting.LIST] == posting.FATHER_LIST for source in tasks.sources]
+    return float(worth[of_fathers].max(initial=0.0))
+
+
+def _figures(mine: People, record: Record, best: Array, fathers: float) -> Array:
+    found = np.zeros(7)
     relatives = range(min(len(mine.kin), MOST_KIN))
     found[posting.BEST_KIN] = max((_most_of_kin(mine, at, best) for at in relatives), default=0.0)
     found[posting.KIN_BIRTH] = max(
         (most_birth(mine, int(mine.kin[at, BORN])) for at in relatives), default=0.0
     )
     found[posting.FURTHER] = number("place__further")
+    found[posting.MOST_FATHERS] = fathers
     found[posting.FLOOR] = number("names__least")
     found[posting.COMMON] = _common_places(record)
     found[posting.REST] = rest_of(record) + found[posting.COMMON]
