@@ -13,7 +13,7 @@ from wasl.matching.prepared import prepare_request
 from wasl.matching.search.asking import ask
 from wasl.matching.search.searching import best
 from wasl.matching.search.telling import RELATIONS, told_by
-from wasl.matching.search.weights import compiled_weights
+from wasl.matching.search.weights import compiled_weights, number
 from wasl.populations import generate
 
 TOP = 10
@@ -71,6 +71,8 @@ def bounds_and_bits(index, request):
     assert sorted(sums.touched[:everybody].tolist()) == list(range(len(index)))
     sum_up(rows, grounds.lists, sums)
     bounds = search.bounds_of_all(*bounding, sums)
+    most, names = search.names_of_all(*arguments, *bounding[3:], sums).T
+    assert (names <= most + number("names__sex_agree") + 1e-6).all()  # see ``REST``
     forget(sums, everybody)
     assert not any(each.any() for each in (sums.held, sums.rough, sums.chosen, sums.done))
     return bounds, bits[grounds.standing.order], met

@@ -20,6 +20,7 @@ from wasl.matching.compiled.references import register
 
 Array = np.ndarray[Any, Any]
 MOST_ELEMENTS = 10  # elements of one reading of a name; further ones are not compared
+MOST_NAMES = 32  # names of a person that are bounded one by one
 MOST_KIN = 40  # relatives on either side; further ones are not compared
 MOST_WITH = 48  # relatives whom other registered persons tell
 MOST_TOLD = 20  # rows of places, marks, or names of brothers and sisters
@@ -176,6 +177,7 @@ class Bench(NamedTuple):
         told: The same: whether they can be a pair, role, level.
         lost: Element of the side that is turned: what it loses at least that agrees with nothing.
         met: Side x element x place on the other side: the last one before it that can be a pair.
+        names: Each name of the person: what it is worth at most.
         teller: Name and slot on either side that tell of a father, and the level.
         tellers: Side x rows of what ``kin.lineage`` and ``siblings`` compare.
         natures: What names of a person's relatives depend on (``memory.nature_of``).
@@ -199,6 +201,7 @@ class Bench(NamedTuple):
     told: Array
     lost: Array
     met: Array
+    names: Array
     teller: Array
     tellers: Array
     natures: Array
@@ -292,7 +295,7 @@ WEIGHTS = WeightsType(
 BENCH = BenchType(
     [
         ("sides", _array(I8, 3)), ("best", _array(F8, 3)), ("back", _array(I8, 3)),
-        ("worth", _array(F8, 2)), ("most", _array(F8, 2)), ("told", _array(I8, 3)), ("lost", _array(F8, 1)), ("met", _array(I8, 3)),
+        ("worth", _array(F8, 2)), ("most", _array(F8, 2)), ("told", _array(I8, 3)), ("lost", _array(F8, 1)), ("met", _array(I8, 3)), ("names", _array(F8, 1)),
         ("teller", _array(I8, 1)), ("tellers", _array(I8, 3)), ("natures", _array(U8, 1)),
         ("ties", _array(F8, 2)), ("tied", _array(I8, 3)), ("taken", _array(I8, 2)),
         ("facts", _array(F8, 2)),
@@ -350,14 +353,14 @@ def weights_ref(
 @jit
 def bench_ref(
     sides: Array, best: Array, back: Array, worth: Array, most: Array, told: Array,
-    lost: Array, met: Array,
+    lost: Array, met: Array, names: Array,
     teller: Array, tellers: Array, natures: Array, ties: Array, tied: Array, taken: Array,
     facts: Array, pieces: Array, bits: Array, keys: Array, turns: Array, known: Array, turn: Array,
 ) -> Bench:  # fmt: skip
     """``Bench`` as one reference; the fields in their order."""
     ref: Any = structref.new(BENCH)  # type: ignore[call-arg]  # the compiler adds the first
     ref.sides, ref.best, ref.back, ref.worth = sides, best, back, worth
-    ref.most, ref.told, ref.lost, ref.met = most, told, lost, met
+    ref.most, ref.told, ref.lost, ref.met, ref.names = most, told, lost, met, names
     ref.pieces, ref.bits = pieces, bits
     ref.teller, ref.tellers, ref.natures, ref.facts = teller, tellers, natures, facts
     ref.ties, ref.tied, ref.taken = ties, tied, taken

@@ -20,6 +20,7 @@ from wasl.matching.compiled.layout import (
     KUNYAS,
     MALE,
     MASCULINE,
+    MOST_NAMES,
     NAMED,
     NAMES_AT,
     PATTERN,
@@ -43,10 +44,15 @@ def most_of_names(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, told: Told,
     shapes: Shapes, person: int,
 ) -> float:  # fmt: skip
-    """The most that a person's own names can be worth, in bits; 0 where none can be compared."""
+    """The most that a person's own names can be worth, in bits; 0 where none can be compared.
+
+    Words that mark a sex count elsewhere (``REST``). ``Bench.names`` receives the most of each.
+    """
     best, first = NO_NAME, theirs.persons[person, NAMES_AT]
     for y in range(first, first + theirs.persons[person, NAMED]):
         pattern, system = theirs.names[y, PATTERN], theirs.names[y, SYSTEM]
+        if y - first < MOST_NAMES:
+            space.names[y - first] = NO_NAME
         total, agreeing, slots = 0.0, 0, 0
         begin = theirs.names[y, SLOTS_AT]
         for at in range(begin, theirs.names[y + 1, SLOTS_AT]):
@@ -70,6 +76,8 @@ def most_of_names(
         lost = integer(told.lost_by_shape[agreeing + told.lost.shape[0] * by_name, shape])
         if lost == UNSEEN:
             lost = loss_of_shape(mine, theirs, w, space, told, shapes, shape, agreeing, by_name)
+        if y - first < MOST_NAMES:
+            space.names[y - first] = total - lost / EIGHTH
         best = max(best, total - lost / EIGHTH)
     return max(best, told.figures[FLOOR]) if best > NO_NAME else 0.0
 

@@ -55,7 +55,7 @@ from wasl.matching.compiled.sifting import (
     bin_of,
 )
 from wasl.matching.compiled.summing import FATHER_GIVEN, SUM, TASKS, Sums, kin_of, places_of
-from wasl.matching.compiled.whole import FATHER_TOLD, WIDTH, own_names, score
+from wasl.matching.compiled.whole import FATHER_TOLD, WIDTH, likely_names, own_names, score
 
 MOST_OF_LINEAGE = 12.0  # bits
 WORDS = 8  # of a person's names that are asked for ahead
@@ -178,9 +178,9 @@ def look(
         trait = standing.traits[at]
         lost = integer(told.lost[holds >> TASKS & limits.agreeing, trait[NAMING]])
         own = _own_most(holds, lost, limits.floor) / EIGHTH
+        father = told.figures[MOST_FATHERS] if holds & FATHER_GIVEN else 0.0
         names = most_of_names(mine, theirs, asked, w, space, told, standing.shapes, person)
-        if holds & FATHER_GIVEN:
-            names += told.figures[MOST_FATHERS]
+        names += father
         if names < own:
             left += names - own
             own = names
@@ -195,7 +195,8 @@ def look(
             if left < enough:
                 continue
         effort[0] += 1
-        name, _, agreed = own_names(mine, theirs, asked, w, space, person)
+        needed = enough - (left - own) - father
+        name, agreed = likely_names(mine, theirs, asked, w, space, person, needed)
         left += name - own
         if not agreed & FATHER_TOLD and left + MOST_OF_LINEAGE >= enough:
             left += max(0.0, lineage(mine, theirs, asked, w, space, person))
@@ -305,6 +306,25 @@ def bounds_of_all(
     limits, found = _limits(told, w), np.empty(sums.held.shape[0])
     for at in range(found.shape[0]):
         found[at] = _bound(mine, theirs, w, space, told, standing, limits, sums.held[at], at)
+    return found
+
+
+@jit
+def names_of_all(
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, told: Told,
+    standing: Standing, sums: Sums,
+) -> Array:  # fmt: skip
+    """What everybody's names and fathers are worth at most, and what they are worth: for a test."""
+    found = np.empty((sums.held.shape[0], 2))
+    for at in range(found.shape[0]):
+        person = standing.order[at]
+        most = most_of_names(mine, theirs, asked, w, space, told, standing.shapes, person)
+        if sums.held[at] & FATHER_GIVEN:
+            most += told.figures[MOST_FATHERS]
+        bits, _, agreed = own_names(mine, theirs, asked, w, space, person)
+        if not agreed & FATHER_TOLD:
+            bits += max(0.0, lineage(mine, theirs, asked, w, space, person))
+        found[at, 0], found[at, 1] = most, bits
     return found
 
 

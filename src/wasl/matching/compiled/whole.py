@@ -36,6 +36,7 @@ from wasl.matching.compiled.layout import (
     FLAGS,
     LANGUAGES,
     MAIN,
+    MOST_NAMES,
     NAMED,
     NAMES_AT,
     NATION_BITS,
@@ -116,32 +117,58 @@ def _kept(total: float, w: Weights) -> float:
 def own_names(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, person: int
 ) -> tuple[float, float, int]:  # fmt: skip
-    """The person's own names: bits, those that a sibling would share, and what agreed.
-
-    The names are taken from the bench's memory where their like was compared before.
-    """
+    """The person's own names: bits, those that a sibling would share, and what agreed."""
     best, shared, told = NOTHING, 0.0, 0
     first = theirs.persons[person, NAMES_AT]
     if mine.persons[0, NAMED] == 0:
         return 0.0, 0.0, 0
     for y in range(first, first + theirs.persons[person, NAMED]):
-        key = key_of(theirs, asked, y, OWN)
-        place = place_of(space, key)
-        if not is_known(space, place):
-            worth, _, _, p, count = _own_name(mine, theirs, asked, w, space, y, NOTHING)
-            common, what = _told_by(space, count if p >= 0 else 0)
-            keep(space, place, key)
-            if place >= 0:
-                kept = space.known[place]
-                kept[0], kept[1], kept[2] = worth, common, what
-        else:
-            kept = space.known[place]
-            worth, common, what = kept[0], kept[1], int(kept[2])
+        worth, common, what = _remembered(mine, theirs, asked, w, space, y)
         if worth > best:
             best, shared, told = worth, common, what
     if best <= NOTHING:
         return 0.0, 0.0, 0
     return _kept(best, w), shared, told
+
+
+@lean
+def likely_names(
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, person: int, needed: float
+) -> tuple[float, int]:  # fmt: skip
+    """The same where names count that may be worth so much; of the others what ``Bench`` says.
+
+    Returns:
+        Bits, less than what is needed if no name is worth it; and what agreed.
+    """
+    best, told = NOTHING, 0
+    first = theirs.persons[person, NAMES_AT]
+    for y in range(first, first + theirs.persons[person, NAMED]):
+        if y - first < MOST_NAMES and space.names[y - first] < needed:
+            best = max(best, space.names[y - first])
+            continue
+        worth, _, what = _remembered(mine, theirs, asked, w, space, y)
+        if worth > best:
+            best, told = worth, what
+    return (0.0, 0) if best <= NOTHING else (_kept(best, w), told)
+
+
+@lean
+def _remembered(
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, y: int
+) -> tuple[float, float, int]:  # fmt: skip
+    """One name, taken from the bench's memory where its like was compared before."""
+    key = key_of(theirs, asked, y, OWN)
+    place = place_of(space, key)
+    if is_known(space, place):
+        kept = space.known[place]
+        return kept[0], kept[1], int(kept[2])
+    worth, _, _, p, count = _own_name(mine, theirs, asked, w, space, y, NOTHING)
+    common, what = _told_by(space, count if p >= 0 else 0)
+    keep(space, place, key)
+    if place >= 0:
+        kept = space.known[place]
+        kept[0], kept[1], kept[2] = worth, common, what
+    return worth, common, what
 
 
 @lean
