@@ -62,12 +62,12 @@ def bounds_and_bits(index, request):
     blocks = blocks_at_most(*bounding)
     # Nobody exceeds what chooses them, and whoever may reach a cut is chosen.
     cut = float(np.quantile(bits, 0.9))
-    met = choose(told, grounds.standing, sums, *blocks, cut, 0)
+    met = choose(told, grounds.standing, sums, *blocks, cut, 0, 0)
     chosen = np.zeros(len(index), bool)
     chosen[sums.touched[:met]] = True
     assert chosen[bits[grounds.standing.order] > cut].all()
     sum_up(rows, grounds.lists, sums)
-    everybody = choose(told, grounds.standing, sums, *blocks, -1.0e8, met)
+    everybody = choose(told, grounds.standing, sums, *blocks, -1.0e8, 0, met)
     assert sorted(sums.touched[:everybody].tolist()) == list(range(len(index)))
     sum_up(rows, grounds.lists, sums)
     bounds = search.bounds_of_all(*bounding, sums)

@@ -213,10 +213,14 @@ def rough_cut(told: Told, standing: Standing, sums: Sums, wanted: int) -> float:
 
 @lean
 def choose(
-    told: Told, standing: Standing, sums: Sums, facts: Array, nameless: Array, cut: float, met: int
+    told: Told, standing: Standing, sums: Sums, facts: Array, nameless: Array, cut: float,
+    share: int, met: int,
 ) -> int:  # fmt: skip
-    """Choose whoever may reach a cut and was not chosen before; how many there are then."""
-    begun, last = met, _of_blocks(sums, facts, nameless, cut, met)
+    """Choose whoever may reach a cut and was not chosen before; how many there are then.
+
+    ``share`` is what they must share with the request at least: 0 or 1.
+    """
+    begun, last = met, _of_blocks(sums, facts, nameless, cut, share, met)
     for each in range(begun, last):
         if each + AHEAD < last:
             fetch(standing.traits, sums.touched[each + AHEAD])
@@ -231,15 +235,17 @@ def choose(
 
 
 @lean
-def _of_blocks(sums: Sums, facts: Array, nameless: Array, cut: float, met: int) -> int:
+def _of_blocks(
+    sums: Sums, facts: Array, nameless: Array, cut: float, share: int, met: int
+) -> int:  # fmt: skip
     """Write down whoever holds enough, were they worth all that anybody in their block is."""
     persons = sums.held.shape[0]
     for block in range(facts.shape[0]):
         sums.done[block] |= sums.chosen[block]
         sums.chosen[block] = 0
         first, last = block * BLOCK, min((block + 1) * BLOCK, persons)
-        rough, need, free = sums.rough[first:last], 0, ~sums.done[block]
-        if facts[block] + nameless[block] < cut:
+        rough, need, free = sums.rough[first:last], share, ~sums.done[block]
+        if share or facts[block] + nameless[block] < cut:
             need = min(max(integer(np.floor((cut - facts[block]) * QUARTER)), 1), FULL)
             if _most(rough) < need:
                 continue
