@@ -283,7 +283,7 @@ class Index:
         """Forget every token that was looked up, so that a measurement begins anew."""
         self.vocabulary.forget()
         self._shelves.clear()
-        self._desks = threading.local()
+        self._desk().losses.clear()
 
     def _record(self, number: int) -> Record:
         return record_of_line(self._lines[number])
