@@ -44,7 +44,7 @@ from wasl.matching.registry.atlas import Atlas
 from wasl.matching.registry.frequencies import Frequencies, set_shares
 from wasl.matching.registry.identifiers import Allowed, Identifiers, in_order
 from wasl.matching.registry.people import people_of
-from wasl.matching.registry.storage import IndexUnreadable, Labels, Lines, load, save
+from wasl.matching.registry.storage import IndexUnreadable, Labels, expect, load, save
 from wasl.matching.search import together
 from wasl.matching.search.asking import Shelf, Sought, ask, lay_out
 from wasl.matching.search.grounding import grounds_of, listed
@@ -220,8 +220,7 @@ class Index:
             least=-1.0e9 if families else least_bits(min_probability, prior, shift),
             hidden=hidden,
         )  # fmt: skip
-        if isinstance(self._lines, Lines):
-            self._lines.expect(numbers[:top])
+        expect(self._lines, numbers[:top])
         considered = together.alone(numbers, bits)
         if families:
             considered = self._with_families(arguments, person, considered, hidden)
@@ -319,9 +318,9 @@ class Index:
 
     def _registered(self, mask: Array | None, frequencies: Frequencies) -> Registered:
         """What further spellings of a request are judged by."""
-        tokens, starts = self._counted["own_tokens"], self._counted["own_at"]
+        tokens = self._counted["own_tokens"]
         if mask is not None:
-            tokens = tokens[np.repeat(mask, np.diff(starts))]
+            tokens = tokens[np.repeat(mask, np.diff(self._counted["own_at"]))]
         persons = np.bincount(tokens, minlength=len(self.vocabulary)).astype(np.float32)
         return Registered(self.vocabulary.close, persons, frequencies.persons_with)
 
@@ -380,18 +379,17 @@ class Index:
         return numbers
 
     def _shares(self, seen: Array | None) -> tuple[dict[str, float], dict[str, float]]:
-        nations, languages = self.people.persons[:-1, NATIONS], self.people.persons[:-1, LANGUAGES]
-        if seen is not None:
-            nations, languages = nations[seen], languages[seen]
+        sets = self.people.persons[:-1, [NATIONS, LANGUAGES]]
+        nations, languages = (sets if seen is None else sets[seen]).T
         return set_shares(nations, self._nations), set_shares(languages, self._languages)
 
     def _place_shares(self, seen: Array | None) -> Array:
         """Share of persons with each distinct place, smoothed by what is usual."""
-        places = self.people.places[:, PLACE]
+        places, persons = self.people.places[:, PLACE], len(self)
         if seen is not None:
             places = places[np.repeat(seen, np.diff(self.people.persons[:, PLACES_AT]))]
+            persons = int(seen.sum())
         counts = np.bincount(places, minlength=len(self.atlas))
-        persons = len(self) if seen is None else int(seen.sum())
         shares: Array = counts / (persons + PLACE_SMOOTHING)
         return shares
 

@@ -4,8 +4,8 @@ The sums by person take the best of all their names and of all they may lose: wh
 of the request in a nickname is bounded as if nothing were lost. Here each name stands for itself:
 what its words agree with, less what names of its shape lose beside that. No alignment is needed.
 
-What is called for each of many is laid into its caller: to hand all these tables over costs more
-than what is read of them.
+What is called for each of many is laid into its caller: to hand all these tables over took a
+third of the time.
 """
 
 import numpy as np

@@ -149,7 +149,7 @@ def look(
         space: Working space of this thread.
         told: What the request tells.
         standing: The order of persons.
-        sums: As ``gather`` left them.
+        sums: As ``sum_up`` left them.
         positions: Whom to look at, the highest bins of bounds first.
         bounds: Their bounds.
         hidden: Who may not be seen; empty when everybody may.

@@ -52,18 +52,22 @@ class Lines(Sequence[bytes]):
         start, end = int(self._starts[at]), int(self._starts[at + 1])
         return os.pread(self._file, end - start, start)
 
-    def expect(self, numbers: Array) -> None:
-        """Ask the system for lines that are read soon: together they come sooner than in turn."""
-        if hasattr(os, "posix_fadvise"):  # not everywhere
-            for start, end in zip(self._starts[numbers], self._starts[numbers + 1], strict=True):
-                size = int(end - start)
-                os.posix_fadvise(self._file, int(start), size, os.POSIX_FADV_WILLNEED)
-
     def whole(self) -> tuple[bytes, Array]:
         """All lines one behind another, and where each begins and the last ends."""
         size = int(self._starts[-1])
         parts = [os.pread(self._file, MOST_READ, at) for at in range(0, size, MOST_READ)]
         return b"".join(parts), self._starts
+
+    def expect(self, numbers: Array) -> None:
+        """Ask the system for lines that are read soon: together they come sooner than in turn."""
+        for start, end in zip(self._starts[numbers], self._starts[numbers + 1], strict=True):
+            os.posix_fadvise(self._file, int(start), int(end - start), os.POSIX_FADV_WILLNEED)
+
+
+def expect(lines: Sequence[bytes], numbers: Array) -> None:
+    """``Lines.expect`` where lines lie in a file, and the system can be asked."""
+    if isinstance(lines, Lines) and hasattr(os, "posix_fadvise"):
+        lines.expect(numbers)
 
 
 class Texts(Sequence[str]):

@@ -124,18 +124,17 @@ def best(
         rows = postings(told, grounds.tokens, grounds.lists, RELATIONS)
         add_up(rows, grounds.lists, desk.sums.rough)
         facts, nameless = blocks_at_most(*bounding)
-        likely, share = LIKELY, 1
-        while share:
-            least_of_all = cut = max(least, bits[top - 1])
-            if held < top and likely:
+        likely, last = LIKELY, False
+        while not last:
+            last = held >= top or not likely  # then whoever can still be among the best is chosen
+            lowest = cut = max(least, bits[top - 1])
+            if not last:
                 cut = max(cut, rough_cut(told, grounds.standing, desk.sums, likely))
-                likely *= MORE_LIKELY * (cut > least_of_all)  # or all who share anything are chosen
-            else:
-                share = 0  # the last time: whoever can still be among the best
-            begun, met = (
-                met,
-                choose(told, grounds.standing, desk.sums, facts, nameless, cut, share, met),
-            )
+                likely = (
+                    likely * MORE_LIKELY if cut > lowest else 0
+                )  # all who share anything are in
+            begun, share = met, 0 if last else 1
+            met = choose(told, grounds.standing, desk.sums, facts, nameless, cut, share, met)
             sum_up(rows, grounds.lists, desk.sums)
             counts, below = np.zeros(BINS, np.int64), np.inf
             search.bound(*bounding, desk.sums, begun, met, counts)
