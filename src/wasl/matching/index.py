@@ -203,8 +203,7 @@ class Index:
         if not visible or top < 1:
             return []
         persons = self._persons_for_prior(visible)
-        prior = prior_bits(HALF, persons) - crowd_bits(persons)
-        shift = answer_bits(answerable)
+        prior, shift = prior_bits(HALF, persons) - crowd_bits(persons), answer_bits(answerable)
         shelf, registered = self._shelf(mask)
         person = prepare_request(respelled(request, registered))
         sought = self._lay_out(person)
@@ -269,8 +268,7 @@ class Index:
         """Persons with a name like the one typed, in any script or spelling."""
         if not text.strip():
             return []
-        record = Record("", (Name(text),))
-        found = self.rank(Request("", record), top=top, allowed=allowed)
+        found = self.rank(Request("", Record("", (Name(text),))), top=top, allowed=allowed)
         return [each for each in found if each.bits > 0]
 
     def record(self, person: str) -> Record | None:
