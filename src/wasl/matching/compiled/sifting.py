@@ -17,7 +17,6 @@ from wasl.matching.compiled.layout import Array, Bench, People, Weights
 from wasl.matching.compiled.posting import (
     ADD,
     BEGIN,
-    CLAN_LIST,
     EIGHTH,
     END,
     FATHER_LIST,
@@ -71,14 +70,12 @@ def bin_of(bound: float) -> int:
 @lean
 def add_up(postings: Array, lists: Lists, rough: Array) -> None:
     """Give everybody, in ``rough``, all that they share with a request."""
-    last = postings.shape[0] - 1
     for each in range(postings.shape[0]):
-        row, soon = postings[each], postings[min(each + 6, last)]
+        row = postings[each]
         where, low, high, add = row[OF], row[BEGIN], row[END], row[ADD]
         if where < PLACE_LIST:
             add = (add + 1) // 2  # eighths
         add = min(add, FULL)
-        _foresee(lists, soon[OF], soon[BEGIN])
         if where == OWN_LIST:
             _add(rough, lists.own, low, high, add)
         elif where == FATHER_LIST:
@@ -93,18 +90,6 @@ def add_up(postings: Array, lists: Lists, rough: Array) -> None:
             _add_beside(rough, lists.clan, low, high, add)
         else:
             _add(rough, lists.clan, low, high, add)
-
-
-@inlined
-def _foresee(lists: Lists, where: int, begin: int) -> None:
-    if where == OWN_LIST:
-        fetch(lists.own, begin)
-    elif where == FATHER_LIST:
-        fetch(lists.father, begin)
-    elif where == KIN_LIST:
-        fetch(lists.kin, begin)
-    elif CLAN_LIST <= where < PLACE_LIST:
-        fetch(lists.clan, begin)
 
 
 @inlined
