@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from wasl.matching.learned import columns, store
-from wasl.matching.learned.columns import NONE, build, check, distance, near
+from wasl.matching.learned.columns import NONE, build, check, distance, native_tree, near
 from wasl.matching.names.distance import PLAIN
 from wasl.matching.names.forms import form_of
 from wasl.matching.names.tokens import Level, compare_forms
@@ -21,9 +21,10 @@ def vocabulary():
 
 
 def test_the_vocabulary_weighs_as_the_pair_does(vocabulary):
+    native = native_tree(vocabulary.arrays)
     for token in (*LATIN, *NATIVE):
         form = form_of(token)
-        owners, bits = near(form, vocabulary.arrays)
+        owners, bits = near(form, vocabulary.arrays, native)
         found = dict(zip(owners.tolist(), bits.tolist(), strict=True))
         for other in (*LATIN, *NATIVE):
             number = vocabulary.id_of(form_of(other))
@@ -90,7 +91,7 @@ def test_an_empty_vocabulary_and_one_script_alone():
     for tokens in ([], ["Boris"], ["Борис"]):
         arrays = build([form_of(token) for token in tokens])
         for token in ("Boris", "Борис"):
-            owners, bits = near(form_of(token), arrays)
+            owners, bits = near(form_of(token), arrays, native_tree(arrays))
             assert len(owners) == len(bits) == int(token not in tokens and tokens != [])
 
 

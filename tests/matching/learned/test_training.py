@@ -1,12 +1,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wasl.matching.compiled.trees import tree_of
-from wasl.matching.learned import kernels
-from wasl.matching.learned.columns import LATIN_TREE, build
+from wasl.matching.compiled.nativewalk import weigh_native
+from wasl.matching.learned import columns, kernels
+from wasl.matching.learned.columns import LATIN_TREE, build, native_tree
 from wasl.matching.learned.spelling import Spelling
 from wasl.matching.learned.store import from_bytes, to_bytes
 from wasl.matching.learned.training import STEP, train
@@ -114,22 +115,27 @@ def test_a_native_token_finds_the_latin_ones_that_cost_little(words, native, lim
     assert sizes[:count].tolist() == [len(words[at]) for at in found]
 
 
+TABLES = {"one": SPELLING, "two": Spelling(train(PAIRS[:18]))}
+LONG_WORDS = st.text("aboivrshnxz", min_size=1, max_size=20)
+SCRIPTED = st.tuples(st.sampled_from(sorted(TABLES)), NATIVES)
+
+
 @settings(max_examples=100, deadline=None)
-@given(WORDS, st.lists(NATIVES, min_size=1, max_size=12, unique=True), LIMIT)
+@given(LONG_WORDS, st.lists(SCRIPTED, min_size=1, max_size=12, unique=True), LIMIT)
 def test_a_latin_token_finds_the_native_ones_that_cost_little(word, natives, limit):
-    spelling = SPELLING
-    signs = [tuple((spelling.contexts(tuple(each)) + 1).tolist()) for each in natives]
-    order = sorted(range(len(natives)), key=signs.__getitem__)
-    width = np.array([[*signs[at], *[0] * (7 - len(signs[at]))] for at in order], np.uint16)
-    tree = tree_of(width, np.array([len(signs[at]) for at in order]))
-    tree["entry"] = tree["entry"] - np.uint16(1)
+    tokens = [
+        Token(script=script, signs=tuple(TABLES[script].contexts(tuple(each)).tolist()))
+        for script, each in natives
+    ]
     rows, costs = np.zeros(len(natives), np.int32), np.zeros(len(natives), np.int32)
+    letters = np.frombuffer(letters_of(word), np.uint8)
 
-    count = kernels.weigh_native(
-        *spelling.listed, spelling.least, np.frombuffer(letters_of(word), np.uint8), limit, 0,
-        len(tree["entry"]), *tree.values(), rows, costs,
-    )  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(columns, "spellings", lambda: TABLES)
+        arrays = build(tokens)
+        count = weigh_native(native_tree(arrays), letters, limit, rows, costs)
 
-    found = {order[row]: value for row, value in zip(rows[:count], costs[:count], strict=True)}
-    plain = {at: cost(spelling, native, word) for at, native in enumerate(natives)}
+    owners = arrays["native_owners"][rows[:count]].tolist()
+    found = dict(zip(owners, costs[:count].tolist(), strict=True))
+    plain = {at: cost(TABLES[script], each, word) for at, (script, each) in enumerate(natives)}
     assert found == {at: value for at, value in plain.items() if value <= limit}

@@ -6,11 +6,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from wasl.matching.compiled.nativewalk import NativeTree, needs, weigh_native
 from wasl.matching.compiled.trees import TREE, ascending, joined, tree_of
 from wasl.matching.learned import kernels
+from wasl.matching.learned.spelling import ContextCosts, nothing
 from wasl.matching.learned.store import fingerprint, spellings
 from wasl.matching.learned.training import STEP
-from wasl.matching.learned.units import MOST_LETTERS, MOST_UNITS
+from wasl.matching.learned.units import MOST_LETTERS, MOST_UNITS, PIECES
 
 Array = np.ndarray[Any, Any]
 # Bits by which a spelling is less likely than the likeliest, by Latin letter, at most, to be
@@ -112,14 +114,48 @@ def check(arrays: dict[str, Array]) -> None:
         raise ValueError("made with other learned spellings")
 
 
+def native_tree(arrays: dict[str, Array]) -> NativeTree:
+    """The native tokens of a vocabulary, with what their signs cost.
+
+    Args:
+        arrays: Made by ``build``.
+    """
+    starts = arrays["native_from"].tolist()
+    entries, parts, many = [np.zeros(0, np.int64)], [nothing()], 0
+    for number, script in enumerate(sorted(spellings())):
+        signs = arrays["native_entry"][starts[number] : starts[number + 1]]
+        contexts, entry = np.unique(signs, return_inverse=True)
+        entries.append(entry + many)
+        parts.append(spellings()[script].of_contexts(contexts, many))
+        many += len(contexts)
+    entry = np.concatenate(entries).astype(np.int32)
+    skip, rows_at = arrays["native_skip"], arrays["native_rows_at"]
+    costs = ContextCosts(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+    order = np.argsort(costs.piece, kind="stable")
+    return NativeTree(
+        entry,
+        arrays["native_depth"],
+        skip,
+        rows_at,
+        needs(entry, skip, rows_at, costs.excess),
+        costs.least,
+        costs.silent,
+        costs.other,
+        np.searchsorted(costs.piece[order], np.arange(PIECES + 1)),
+        costs.owner[order],
+        costs.cost[order],
+    )
+
+
 def near(
-    form: Spelled, arrays: dict[str, Array], most: float = PER_LETTER[-1]
+    form: Spelled, arrays: dict[str, Array], native: NativeTree, most: float = PER_LETTER[-1]
 ) -> tuple[Array, Array]:
     """Entries that may be the form in the other script, and how likely.
 
     Args:
         form: What is looked up.
         arrays: Made by ``build``.
+        native: Their ``native_tree``.
         most: Bits a letter beyond which entries may be left out.
 
     Returns:
@@ -130,7 +166,7 @@ def near(
     if form.signs:
         owners, bits = _among_latin(form, arrays, limits_of(most))
     elif form.letters:
-        owners, bits = _among_native(form, arrays, limits_of(most))
+        owners, bits = _among_native(form, arrays, native, limits_of(most))
     else:
         return np.zeros(0, np.int32), np.zeros(0, np.float32)
     order = np.flatnonzero(bits < NONE)
@@ -153,22 +189,14 @@ def _among_latin(form: Spelled, arrays: dict[str, Array], limits: Array) -> tupl
     return arrays["latin_owners"][rows[:count]], bits
 
 
-def _among_native(form: Spelled, arrays: dict[str, Array], limits: Array) -> tuple[Array, Array]:
-    size, starts = len(form.letters), arrays["native_from"]
-    rows = np.empty(len(arrays["native_owners"]), np.int32)
-    costs = np.empty(len(rows), np.int32)
+def _among_native(
+    form: Spelled, arrays: dict[str, Array], native: NativeTree, limits: Array
+) -> tuple[Array, Array]:
+    size, owners = len(form.letters), arrays["native_owners"]
+    rows, costs = np.empty(len(owners), np.int32), np.empty(len(owners), np.int32)
     letters = np.frombuffer(form.letters, np.uint8)
-    tree = [arrays[name] for name in NATIVE_TREE]
-    count = 0
-    for number, script in enumerate(sorted(spellings())):
-        first, last = int(starts[number]), int(starts[number + 1])
-        if first < last:
-            known = *spellings()[script].listed, spellings()[script].least, letters
-            walked: list[Any] = [*known, limits[size], first, last, *tree]
-            walked += rows[count:], costs[count:]
-            count += kernels.weigh_native(*walked)
-    bits = per_letter(costs[:count], np.full(count, size))
-    return arrays["native_owners"][rows[:count]], bits
+    count = weigh_native(native, letters, int(limits[size]), rows, costs)
+    return owners[rows[:count]], per_letter(costs[:count], np.full(count, size))
 
 
 def per_letter(costs: Array, sizes: Array) -> Array:
@@ -184,19 +212,7 @@ def distance(a: Spelled, b: Spelled) -> float:
         a, b = b, a
     if not (a.letters and b.signs):
         return float(NONE)
-    spelling = spellings()[b.script]
     letters, signs = np.frombuffer(a.letters, np.uint8), np.array(b.signs, np.uint16)
-    rows, costs = np.empty(1, np.int32), np.empty(1, np.int32)
-    limit = limits_of(PER_LETTER[-1])[len(letters)]
-    walked: list[Any] = [*spelling.listed, spelling.least, letters, limit]
-    walked += 0, len(signs), signs, *_line(len(signs)), rows, costs
-    there = kernels.weigh_native(*walked)
-    return float(per_letter(costs, np.array([len(letters)]))[0]) if there else float(NONE)
-
-
-@cache
-def _line(count: int) -> tuple[Array, Array, Array]:
-    """Depth, skip and rows of one token of so many signs as a tree."""
-    rows_at = np.zeros(count + 1, np.int32)
-    rows_at[-1] = 1
-    return np.arange(1, count + 1, dtype=np.uint8), np.full(count, count, np.int32), rows_at
+    lattice, rest = spellings()[b.script].lattice(signs)
+    above = kernels.cost_of(lattice, letters) - rest[0]
+    return float(per_letter(np.array([above]), np.array([len(letters)]))[0])

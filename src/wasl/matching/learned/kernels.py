@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from wasl.matching.compiled import nearness as _settled  # noqa: F401 - settles Numba's cache folder first
+from wasl.matching.compiled.nativewalk import code_of  # first: it settles Numba's cache folder
 
 import numba  # isort: skip
 
@@ -15,15 +15,6 @@ Array = np.ndarray[Any, Any]
 FAR = 30_000
 ROOM = 64  # tokens are shorter than this
 CHEAP = 64  # beside the least cost of a sign: what else its letters cost is told apart
-
-
-@numba.njit(cache=True, nogil=True)
-def code_of(letters: Array, start: int, end: int) -> int:
-    """The number of a piece of zero to three Latin letters."""
-    code = 0
-    for at in range(start, end):
-        code = code * 27 + letters[at]
-    return code
 
 
 @numba.njit(cache=True, nogil=True)
@@ -298,97 +289,19 @@ def weigh_latin(  # noqa: PLR0917 - Numba knows no keywords
 
 
 @numba.njit(cache=True, nogil=True)
-def weigh_native(  # noqa: C901, PLR0917 - one loop for the compiler, plain arguments
-    starts: Array,
-    pieces: Array,
-    costs: Array,
-    unseen: Array,
-    unseen_sign: Array,
-    least: Array,
-    letters: Array,
-    limit: int,
-    first: int,
-    last: int,
-    entry: Array,
-    depth: Array,
-    skip: Array,
-    rows_at: Array,
-    rows: Array,
-    found: Array,
-) -> int:
-    """The native tokens that may give one Latin token, and at what cost; returns how many.
+def cost_of(lattice: Array, letters: Array) -> int:
+    """What the signs of one native token cost to give one Latin token.
 
     Args:
-        starts: See ``gates``, as the next four.
-        pieces: The pieces listed, context by context.
-        costs: What each costs.
-        unseen: The cost of another piece of a known sign, by its letters.
-        unseen_sign: The cost of a piece of an unknown sign, by its letters.
-        least: The least that each context costs.
+        lattice: Signs by pieces: the cost of each sign giving each piece.
         letters: The Latin token.
-        limit: What a token costs above its least at most.
-        first: The first node of the tree to walk.
-        last: The node behind the last.
-        entry: A tree of native tokens (``trees.tree_of``): the context at each node.
-        depth: How deep each node lies.
-        skip: The first node behind each branch.
-        rows_at: Nodes + 1: the tokens that end at each node.
-        rows: Tokens that cost no more, ascending; written.
-        found: What each of them costs above its least; written.
     """
     size = letters.shape[0]
-    columns, behind = _columns(letters)
-    slots = np.zeros(least.shape[0], np.int32)  # of each context met so far its row below
-    known = np.empty((min(last - first, slots.shape[0]) + 1, 4 * (size + 1)), np.uint8)
-    table = np.full((ROOM, size + 4), FAR, np.int32)  # three columns of nothing before the first
-    spent = np.zeros(ROOM, np.int32)  # the least cost of the signs so far
-    table[0, 3] = 0
-    count, node, met = 0, first, 0
-    while node < last:
-        i = int(depth[node])
-        context = entry[node]
-        slot = slots[context]
-        if slot == 0:
-            met += 1
-            slot = slots[context] = met
-            seen = context < starts.shape[0] - 1
-            for column in range(4 * (size + 1)):
-                known[slot, column] = unseen[column & 3] if seen else unseen_sign[column & 3]
-            if seen:
-                for at in range(starts[context], starts[context + 1]):
-                    column = int(columns[pieces[at]])
-                    while column >= 0:
-                        known[slot, column] = costs[at]
-                        column = behind[column]
-        spent[i] = spent[i - 1] + least[context]
-        nearest = FAR
+    costs = np.full((lattice.shape[0] + 1, size + 1), FAR, np.int32)
+    costs[0, 0] = 0
+    for i in range(lattice.shape[0]):
         for j in range(size + 1):
-            value = table[i - 1, j + 3] + known[slot, 4 * j]
-            value = min(value, table[i - 1, j + 2] + known[slot, 4 * j + 1])
-            value = min(value, table[i - 1, j + 1] + known[slot, 4 * j + 2])
-            value = min(value, table[i - 1, j] + known[slot, 4 * j + 3])
-            table[i, j + 3] = value
-            nearest = min(nearest, value)
-        if nearest - spent[i] > limit:
-            node = skip[node]
-            continue
-        if table[i, size + 3] - spent[i] <= limit:
-            for row in range(rows_at[node], rows_at[node + 1]):
-                rows[count] = row
-                found[count] = table[i, size + 3] - spent[i]
-                count += 1
-        node += 1
-    return count
-
-
-@numba.njit(cache=True, nogil=True)
-def _columns(letters: Array) -> tuple[Array, Array]:
-    """Where each piece stands in a Latin token: its last column, and from there the one before."""
-    columns = np.full(27**3, -1, np.int16)
-    behind = np.full(4 * (letters.shape[0] + 1), -1, np.int16)
-    for j in range(letters.shape[0] + 1):
-        for k in range(min(3, j) + 1):
-            code = code_of(letters, j - k, j)
-            behind[4 * j + k] = columns[code]
-            columns[code] = 4 * j + k
-    return columns, behind
+            for k in range(min(3, j) + 1):
+                cost = costs[i, j - k] + lattice[i, code_of(letters, j - k, j)]
+                costs[i + 1, j] = min(costs[i + 1, j], cost)
+    return int(costs[-1, -1])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,25 @@ def _unseen_row(costs: tuple[int, ...]) -> Array:
     row[:BASE] = costs[1]
     row[0] = costs[0]
     return row
+
+
+class ContextCosts(NamedTuple):
+    """What signs of native tokens cost in some contexts; in sixteenths of a bit."""
+
+    least: Array  # context -> what the likeliest piece costs (int32)
+    silent: Array  # context -> what it costs to give no letter (int16)
+    other: Array  # context x letters of a piece -> what a piece costs that is not listed (uint8)
+    excess: Array  # context x letters -> what the cheapest such piece costs above the least (int32)
+    piece: Array  # listed pieces of one letter and more (uint16)
+    owner: Array  # by listed piece: the context (int32)
+    cost: Array  # by listed piece (uint8)
+
+
+def nothing() -> ContextCosts:
+    """No context at all."""
+    kinds = (np.int32, np.int16, np.uint8, np.int32, np.uint16, np.int32, np.uint8)
+    shapes = ((0,), (0,), (0, 4), (0, 4), (0,), (0,), (0,))
+    return ContextCosts(*map(np.zeros, shapes, kinds))
 
 
 @dataclass(frozen=True)
@@ -82,6 +101,33 @@ class Spelling:
         )
         found[:-1] = np.minimum(found[:-1], min(UNSEEN))
         return found
+
+    def of_contexts(self, contexts: Array, first: int) -> ContextCosts:
+        """What signs cost in some contexts, which are numbered from ``first`` on."""
+        table, seen = self.table, contexts < self.unknown
+        starts = np.append(table.starts, table.starts[-1])  # the unknown one lists nothing
+        counts = np.diff(starts)[contexts]
+        owner = np.repeat(np.arange(len(contexts)), counts)
+        at = np.arange(len(owner)) + np.repeat(
+            starts[contexts] - np.cumsum(counts) + counts, counts
+        )
+        piece, cost = table.pieces[at], table.costs[at]
+        other = np.where(seen[:, None], UNSEEN, UNSEEN_SIGN).astype(np.uint8)
+        cheapest = other.astype(np.int32)
+        cheapest[owner[piece == 0], 0] = cost[piece == 0]
+        given = piece > 0
+        size = 1 + (piece >= BASE).astype(np.int64) + (piece >= BASE**2)
+        np.minimum.at(cheapest, (owner[given], size[given]), cost[given].astype(np.int32))
+        least = self.least[contexts]
+        return ContextCosts(
+            least,
+            cheapest[:, 0].astype(np.int16),
+            other,
+            cheapest - least[:, None],
+            piece[given],
+            (owner[given] + first).astype(np.int32),
+            cost[given],
+        )
 
     def likeliest(self, contexts: Iterable[int]) -> str:
         """The letters that each sign gives most often, joined."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
 
+from wasl.matching.compiled.nativewalk import NativeTree
 from wasl.matching.compiled.nearness import agreeing
 from wasl.matching.learned import columns as learned
 from wasl.matching.learned.columns import PER_LETTER
@@ -83,6 +84,10 @@ class Vocabulary:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    @cached_property
+    def _native(self) -> NativeTree:
+        return learned.native_tree(self.arrays)
 
     def id_of(self, form: Form) -> int | None:
         """The number of a form, if the registry holds it."""
@@ -183,7 +188,8 @@ class Vocabulary:
         if not form.initial:
             kinds = self._kinds, across, skipped
             sounding.lower(form, self.arrays, manners, kinds, levels, furthest=furthest)
-            spelled = learned.near(form, self.arrays, PER_LETTER[REACHED.index(furthest)])
+            most = PER_LETTER[REACHED.index(furthest)]
+            spelled = learned.near(form, self.arrays, self._native, most)
             told = self._told(form)
         exact = self.id_of(form)
         found = np.empty(len(self.keys), np.int32)
