@@ -14,6 +14,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from wasl.matching.comparing.fellows import sought_together
 from wasl.matching.evidence import Candidate
 from wasl.matching.index import Index
@@ -63,10 +65,8 @@ def _progress(file: Path) -> Iterator[Callable[[int], None] | None]:
 
 def as_line(request: str, candidates: Iterable[Candidate]) -> str:
     """One line of the ranking in the settled format."""
-    return json.dumps(
-        {"request": request, "candidates": [_as_json(each) for each in candidates]},
-        ensure_ascii=False,
-    )
+    line = {"request": request, "candidates": [_as_json(each) for each in candidates]}
+    return msgspec.json.encode(line).decode()
 
 
 def _as_json(candidate: Candidate) -> dict[str, Any]:
