@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from wasl.matching.compiled import jit, lean
+from wasl.matching.compiled import lean
 from wasl.matching.compiled.layout import (
     AT_HOME,
     BASIS,
@@ -236,7 +236,7 @@ def _less_of_nation(
 
 
 @lean
-def _parting_times(first: int, last: int, start: int, end: int, w: Weights) -> float:
+def parting_times(first: int, last: int, start: int, end: int, w: Weights) -> float:
     """Bits of when the family lost each other; days as ordinals, 0 where it is not known."""
     if first <= 0 or start <= 0:
         return 0.0
@@ -249,20 +249,11 @@ def _parting_times(first: int, last: int, start: int, end: int, w: Weights) -> f
 
 
 @lean
-def _parting_causes(one: int, two: int, w: Weights) -> float:
+def parting_causes(one: int, two: int, w: Weights) -> float:
+    """Bits of why the family lost each other; 0 where it is not known."""
     if one <= 0 or two <= 0:
         return 0.0
     return w.numbers[0].event__cause_same if one == two else w.numbers[0].event__cause_differ
-
-
-@jit
-def parted_as(first: int, last: int, cause: int, partings: Array, w: Weights) -> Array:
-    """Bits of when and why, for each row of first day, last day and cause."""
-    found = np.empty(partings.shape[0])
-    for row in range(partings.shape[0]):
-        start, end, why = partings[row, 0], partings[row, 1], partings[row, 2]
-        found[row] = _parting_times(first, last, start, end, w) + _parting_causes(cause, why, w)
-    return found
 
 
 @lean
@@ -276,7 +267,7 @@ def parted(
 ) -> tuple[float, float, float]:
     """When, where and why the family lost each other: bits of each."""
     place = 0.0
-    time = _parting_times(
+    time = parting_times(
         mine.persons[0, PARTED_FROM], mine.persons[0, PARTED_TO],
         theirs.persons[person, PARTED_FROM], theirs.persons[person, PARTED_TO], w,
     )  # fmt: skip
@@ -285,7 +276,7 @@ def parted(
         place = 6.0 * w.numbers[0].event__place_share
         if place_told:
             place *= w.numbers[0].place__further
-    cause = _parting_causes(mine.persons[0, PARTED_CAUSE], theirs.persons[person, PARTED_CAUSE], w)
+    cause = parting_causes(mine.persons[0, PARTED_CAUSE], theirs.persons[person, PARTED_CAUSE], w)
     return time, place, cause
 
 

@@ -85,9 +85,9 @@ class Told(NamedTuple):
     place_bits: Array
     parted: Array  # distinct places of separation that agree
     parted_bits: Array
-    births: Array  # birth block -> bits
-    combinations: Array
-    partings: Array
+    births: Array  # birth block -> eighths of a bit (``timebound``)
+    combinations: Array  # of sex, countries and languages -> bits
+    partings: Array  # distinct time and cause of separation -> eighths of a bit
     figures: Array
 
 

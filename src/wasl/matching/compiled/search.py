@@ -110,9 +110,8 @@ def _bound(
     return (
         sure / EIGHTH
         + places_of(held)
-        + told.births[trait[BIRTH_BLOCK]]
+        + (told.births[trait[BIRTH_BLOCK]] + told.partings[trait[PARTED_AS]]) / EIGHTH
         + told.combinations[trait[COMBINED]]
-        + told.partings[trait[PARTED_AS]]
         + told.figures[REST]
     )
 
@@ -275,7 +274,7 @@ def _of_facts(
     if a >= 0 and b >= 0:
         ethiopian = mine.persons[0, ETHIOPIAN] > 0 or theirs.persons[person, ETHIOPIAN] > 0
         bits, _, _, _ = births(mine, a, theirs, b, ethiopian, w)
-        found += bits - told.births[trait[BIRTH_BLOCK]]
+        found += bits - told.births[trait[BIRTH_BLOCK]] / EIGHTH
     bits, _ = places(mine, theirs, asked, w, person, -1, 0.0, space.facts)
     _, there, _ = parted(mine, theirs, asked, w, person, False)
     return found + bits + there - places_of(holds) - told.figures[COMMON]

@@ -37,7 +37,6 @@ from wasl.matching.compiled.summing import Sums
 
 BLOCK = 64  # persons in one block: as many as a number has bits
 FULL = 255  # the most that a byte holds: whoever holds it may hold more
-MOST_BIRTHS = 24  # blocks of births within a block of persons that are looked at one by one
 ROUNDING = 1e-4  # bounds are kept as short numbers
 SAMPLED = 29  # of so many persons one is looked at to see where the best begin
 STEP, BINS, LOWEST = 0.5, 512, -64.0  # bits in one bin of a histogram of bounds; bins; the first
@@ -119,11 +118,11 @@ def blocks_at_most(
     """
     blocks = standing.birth_low.shape[0]
     facts, nameless = np.empty(blocks), np.empty(blocks)
-    any_birth = told.births.max()
-    base = told.figures[REST] + told.partings.max() + ROUNDING
+    births = _best_of_neighbours(told.births)
+    base = told.figures[REST] + told.partings.max() / EIGHTH + ROUNDING
     least = _lost_by_freedom(mine, theirs, w, space, told, standing.shapes)
     for block in range(blocks):
-        facts[block] = base + _beside(told, standing, block, any_birth)
+        facts[block] = base + _beside(told, standing, block, births)
         nameless[block] = _nameless(told, least[standing.freest[block]])
     return facts, nameless
 
@@ -145,18 +144,34 @@ def _lost_by_freedom(
     return found
 
 
+@jit
+def _best_of_neighbours(values: Array) -> Array:
+    """The greatest of 1, 2, 4, ... neighbouring values: by doubling, and by the first of them."""
+    rows, wide = 1, 1
+    while 2 * wide <= values.shape[0]:
+        rows, wide = rows + 1, 2 * wide
+    found = np.empty((rows, values.shape[0]), values.dtype)
+    found[0] = values
+    wide = 1
+    for row in range(1, rows):
+        for at in range(values.shape[0] - 2 * wide + 1):
+            found[row, at] = max(found[row - 1, at], found[row - 1, at + wide])
+        wide *= 2
+    return found
+
+
 @inlined
-def _beside(told: Told, standing: Standing, block: int, any_birth: float) -> float:
+def _beside(told: Told, standing: Standing, block: int, births: Array) -> float:
     """The most that birth, sex and origin of anybody in a block are worth."""
-    birth, low, high = any_birth, standing.birth_low[block], standing.birth_high[block]
-    if high - low < MOST_BIRTHS:
-        birth = told.births[low]
-        for each in range(low + 1, high + 1):
-            birth = max(birth, told.births[each])
+    low, high = standing.birth_low[block], standing.birth_high[block]
+    row, wide = 0, 1
+    while 2 * wide <= high - low + 1:
+        row, wide = row + 1, 2 * wide
+    birth = max(births[row, low], births[row, high - wide + 1])
     combined = -99.0
     for each in range(standing.combined_at[block], standing.combined_at[block + 1]):
         combined = max(combined, told.combinations[standing.combined[each]])
-    return birth + combined
+    return birth / EIGHTH + combined
 
 
 @lean
@@ -181,8 +196,8 @@ def _roughly(told: Told, trait: Array, holds: int) -> float:
     """What somebody who holds so much, roughly, is worth at most."""
     lost = integer(told.lost[0, trait[NAMING]])
     bits = holds / QUARTER if holds else _nameless(told, lost)
-    bits += told.births[trait[BIRTH_BLOCK]] + told.combinations[trait[COMBINED]]
-    return bits + told.partings[trait[PARTED_AS]] + told.figures[REST] + ROUNDING
+    when = told.births[trait[BIRTH_BLOCK]] + told.partings[trait[PARTED_AS]]
+    return bits + when / EIGHTH + told.combinations[trait[COMBINED]] + told.figures[REST] + ROUNDING
 
 
 @jit

@@ -4,8 +4,6 @@ from typing import Any
 
 import numpy as np
 
-from wasl.matching.compiled.birthbound import Blocks
-from wasl.matching.compiled.facts import parted_as
 from wasl.matching.compiled.layout import (
     BASIS,
     CALENDAR_USED,
@@ -19,6 +17,7 @@ from wasl.matching.compiled.layout import (
     WINDOWS,
     People,
 )
+from wasl.matching.compiled.timebound import Blocks, parting_bounds
 from wasl.matching.search.weights import compiled_weights
 
 Array = np.ndarray[Any, Any]
@@ -59,12 +58,12 @@ def _softness_class(windows: Array, first: Array) -> Array:
     return found
 
 
-def parting_bits(people: People, partings: Array) -> Array:
-    """Exact bits of when and why the family parted, for each distinct way of parting.
+def most_of_partings(people: People, partings: Array) -> Array:
+    """What each distinct way of parting is worth, in eighths of a bit, rounded up.
 
     Args:
         people: The request.
         partings: Rows of first day, last day and cause; the first row is unknown.
     """
     first, last, cause = (int(people.persons[0, at]) for at in PARTED)
-    return parted_as(first, last, cause, partings, compiled_weights())
+    return parting_bounds(first, last, cause, partings, compiled_weights())

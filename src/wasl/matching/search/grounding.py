@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 
 from wasl.matching.comparing.families import RELATION_ORDER
-from wasl.matching.compiled.birthbound import Blocks
 from wasl.matching.compiled.lacking import KINDS_OF_NAMES, Shapes
 from wasl.matching.compiled.layout import (
     ALIASES,
@@ -36,6 +35,7 @@ from wasl.matching.compiled.layout import (
 from wasl.matching.compiled.lists import given_of, name_lists
 from wasl.matching.compiled.posting import Lists, Tokens
 from wasl.matching.compiled.sifting import BLOCK, Standing
+from wasl.matching.compiled.timebound import Blocks
 from wasl.matching.registry.columns import SYSTEM_ORDER
 from wasl.matching.search.bounding import blocks_of
 from wasl.matching.search.searching import Grounds

@@ -6,7 +6,6 @@ import numpy as np
 
 from wasl.matching.compiled import search
 from wasl.matching.compiled.align import bench
-from wasl.matching.compiled.birthbound import Blocks
 from wasl.matching.compiled.layout import (
     Array,
     Asked,
@@ -28,6 +27,7 @@ from wasl.matching.compiled.sifting import (
     rough_cut,
 )
 from wasl.matching.compiled.summing import Sums, forget, sum_up
+from wasl.matching.compiled.timebound import Blocks
 from wasl.matching.search.asking import Sought
 from wasl.matching.search.telling import RELATIONS, Losses, told_by
 from wasl.matching.search.weights import compiled_weights

@@ -13,7 +13,6 @@ import numpy as np
 from wasl.matching.comparing.families import RELATION_ORDER
 from wasl.matching.compiled import posting
 from wasl.matching.compiled.align import FAMILY, system_of
-from wasl.matching.compiled.birthbound import Blocks, birth_bounds
 from wasl.matching.compiled.lacking import UNSEEN, Shapes
 from wasl.matching.compiled.layout import (
     ALIASES,
@@ -41,11 +40,12 @@ from wasl.matching.compiled.layout import (
 from wasl.matching.compiled.namebound import NOT_YET
 from wasl.matching.compiled.posting import Told
 from wasl.matching.compiled.sifting import Standing
+from wasl.matching.compiled.timebound import Blocks, birth_bounds
 from wasl.matching.model import model
 from wasl.matching.records.record import Record
 from wasl.matching.registry.columns import SYSTEM_ORDER
 from wasl.matching.search.asking import Sought
-from wasl.matching.search.bounding import parting_bits
+from wasl.matching.search.bounding import most_of_partings
 from wasl.matching.search.tasks import Tasks, Word, most_birth, own_tasks, relative_tasks, words_of
 from wasl.matching.search.weights import compiled_weights, number
 
@@ -97,7 +97,7 @@ def told_by(
         np.full(len(there), 6.0 * number("event__place_share")),
         birth_bounds(mine, int(mine.persons[0, BIRTH]), grounds.blocks, compiled_weights()),
         _combined(mine, asked, grounds.combinations),
-        parting_bits(mine, grounds.partings),
+        most_of_partings(mine, grounds.partings),
         _figures(mine, sought.person.record, best, _most_of_fathers(tasks, worth)),
     )
 

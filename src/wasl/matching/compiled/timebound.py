@@ -1,11 +1,14 @@
-"""What a time of birth in each block of registered ones can be worth at most."""
+"""What times of birth and of separation are worth at most, in eighths of a bit, rounded up.
+
+Short numbers: whoever may be found is looked up in these tables, which then stay close by.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from wasl.matching.compiled import inlined, integer, jit
-from wasl.matching.compiled.facts import YEAR
+from wasl.matching.compiled.facts import YEAR, parting_causes, parting_times
 from wasl.matching.compiled.layout import (
     BASIS,
     FIRST,
@@ -17,6 +20,7 @@ from wasl.matching.compiled.layout import (
     People,
     Weights,
 )
+from wasl.matching.compiled.posting import EIGHTH
 
 MOST_BEYOND = 2.5  # bits that times which do not meet come to at most
 
@@ -36,7 +40,7 @@ class Blocks(NamedTuple):
 
 @jit
 def birth_bounds(mine: People, told: int, blocks: Blocks, w: Weights) -> Array:
-    """The most that a time of birth in each block can be worth; 0 for block 0, the unknown.
+    """The most that a time of birth in each block can be worth (int16); 0 for block 0, the unknown.
 
     The same arithmetic as ``facts.births``, with every figure of the block at its best.
 
@@ -47,7 +51,7 @@ def birth_bounds(mine: People, told: int, blocks: Blocks, w: Weights) -> Array:
         w: The model.
     """
     size = blocks.first.shape[0]
-    found = np.zeros(size)
+    found = np.zeros(size, np.int16)
     if told < 0:
         return found
     basis = integer(mine.spans[told, BASIS])
@@ -62,7 +66,28 @@ def birth_bounds(mine: People, told: int, blocks: Blocks, w: Weights) -> Array:
             soft, width = blocks.soft[block], blocks.width[block]
             bits = _at_most(window, min(plain, other), soft, width, floor, w)
             best = max(best, bits - window[WINDOW_COST])
-        found[block] = best
+        found[block] = np.ceil(best * EIGHTH)
+    return found
+
+
+@jit
+def parting_bounds(first: int, last: int, cause: int, partings: Array, w: Weights) -> Array:
+    """What each way of parting is worth (int16).
+
+    Args:
+        first: First day on which the family of the request may have parted; 0 unknown.
+        last: Last such day.
+        cause: Why they parted.
+        partings: Rows of first day, last day and cause, ascending.
+        w: The model.
+    """
+    found, bits = np.empty(partings.shape[0], np.int16), 0.0
+    for row in range(partings.shape[0]):
+        start, end, why = partings[row, 0], partings[row, 1], partings[row, 2]
+        # One time stands beside the next cause of that time: it is weighed once.
+        if row == 0 or start != partings[row - 1, 0] or end != partings[row - 1, 1]:
+            bits = parting_times(first, last, start, end, w)
+        found[row] = np.ceil((bits + parting_causes(cause, why, w)) * EIGHTH)
     return found
 
 
