@@ -23,6 +23,8 @@ from wasl.matching.records.jsonlines import BadLines, read_requests
 from wasl.matching.records.record import Request
 from wasl.matching.registry.building import build_file, without_collector
 
+MOST_AT_ONCE = 32  # requests that a worker takes at once
+COLLECTED_AFTER = 50_000  # new objects of a worker, of which next to none are in circles
 MEASURED = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
@@ -100,17 +102,31 @@ def _rank_one(index: Index, options: RankOptions, request: Request) -> tuple[str
     return as_line(request.id, found), took
 
 
-_shared: Index | None = None  # the index of a forked worker, mapped or copied on write
+_shared: tuple[Index, list[Request]] | None = None  # of a forked worker: nothing is sent
 
 
-def _rank_shared(request: Request, options: RankOptions) -> tuple[str, float]:
+def _rank_shared(number: int, options: RankOptions) -> tuple[str, float]:
     if _shared is None:
         raise RuntimeError("the worker was started without an index")
-    return _rank_one(_shared, options, request)
+    index, requests = _shared
+    return _rank_one(index, options, requests[number])
 
 
 def _names(request: Request) -> tuple[str, ...]:
     return tuple(name.text.casefold() for name in request.sought.names)
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """What is there already is nobody's to collect, nor for each worker to look through."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(COLLECTED_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def rank_all(
@@ -119,23 +135,22 @@ def rank_all(
     """Each request's line and milliseconds, in the order given."""
     if options.threads < 2 or len(requests) < 2 * options.threads:
         return [_rank_one(index, options, request) for request in requests]
-    global _shared  # noqa: PLW0603 - forked workers inherit it; nothing is sent
-    _shared = index
-    if requests:
-        _rank_one(index, options, requests[0])  # compiled once, before the fork
-    gc.freeze()  # what is there already is nobody's to collect, nor for each worker to look through
+    global _shared  # noqa: PLW0603 - forked workers inherit it
+    _shared = index, requests
+    _rank_one(index, options, requests[0])  # compiled once, before the fork
+    # Names alike go to one worker, which then looks their tokens up once.
+    order = sorted(range(len(requests)), key=lambda number: _names(requests[number]))
+    size = max(1, min(MOST_AT_ONCE, len(order) // (4 * options.threads)))
     try:
-        with ProcessPoolExecutor(options.threads, mp_context=get_context("fork")) as pool:
-            # Names alike go to one worker, which then looks their tokens up once.
-            order = sorted(range(len(requests)), key=lambda number: _names(requests[number]))
-            some = [requests[number] for number in order]
-            size = max(1, min(64, len(some) // (4 * options.threads)))
-            ranked = pool.map(partial(_rank_shared, options=options), some, chunksize=size)
+        with (
+            _seldom_collected(),
+            ProcessPoolExecutor(options.threads, mp_context=get_context("fork")) as pool,
+        ):
+            ranked = pool.map(partial(_rank_shared, options=options), order, chunksize=size)
             found = dict(zip(order, ranked, strict=True))
-            return [found[number] for number in range(len(requests))]
     finally:
         _shared = None
-        gc.unfreeze()
+    return [found[number] for number in range(len(requests))]
 
 
 def rank_files(

@@ -11,7 +11,7 @@ import numba  # isort: skip
 Array = np.ndarray[Any, Any]
 ROOM = 64  # rows and nodes are shorter than this
 SLACK = 1e-9  # what adding up in another order may cost
-CLOSE, DIFFER = 2, 7  # ``tokens.Level``
+CLOSE, BEGUN, DIFFER = 2, 6, 7  # ``tokens.Level``, BEGUN being its INITIAL
 SPELLED = np.array([1, 2, 4], np.uint8)  # levels that learned spellings reach
 SOUNDED = np.array([1, 2, 4], np.uint8)  # and those that sounds do
 NOBODY = np.uint64(0x0707070707070707)  # eight entries that differ
@@ -292,6 +292,7 @@ def agreeing(
     limits: Array,
     told: Array,
     told_levels: Array,
+    alike: Array,
     affixes: Array,
     floors: Array,
     exact: int,
@@ -313,6 +314,7 @@ def agreeing(
         limits: Most bits of each level that spellings reach (float32).
         told: Entries that the tables tell of.
         told_levels: At which level.
+        alike: Initials that the form may begin with.
         affixes: The affix of each entry.
         floors: The best level beside each affix.
         exact: The entry of the form itself; -1 when there is none.
@@ -330,6 +332,8 @@ def agreeing(
                     break
     for at in range(told.shape[0]):
         levels[told[at]] = min(levels[told[at]], told_levels[at])
+    for entry in alike:
+        levels[entry] = BEGUN
     if exact >= 0:
         levels[exact] = 0
     count, known = 0, 0
@@ -341,13 +345,16 @@ def agreeing(
             level = levels[entry]
             if level >= DIFFER:
                 continue
-            if entry != exact:
-                level = DIFFER if kinds[entry] & INITIAL else max(level, floors[affixes[entry]])
-                levels[entry] = level
-                if level >= DIFFER:
-                    continue
+            alone = kinds[entry] & INITIAL != 0 and entry != exact
+            if alone:
+                level = BEGUN if level == BEGUN else DIFFER
+            elif entry != exact:
+                level = max(level, floors[affixes[entry]])
+            levels[entry] = level
+            if level >= DIFFER:
+                continue
             off = np.float32(0.0)
-            if kinds[entry] & across and level > 0:
+            if kinds[entry] & across and level > 0 and not alone:
                 while known < spelled.shape[0] and spelled[known] < entry:
                     known += 1
                 off = np.float32(sound_finer)

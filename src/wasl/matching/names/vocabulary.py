@@ -80,7 +80,6 @@ class Vocabulary:
         self._manners = manners
         self._kinds = _kinds(len(keys), arrays)
         self._initials = np.flatnonzero(arrays["initials"]).astype(np.int32)
-        self._everybody = np.arange(len(keys), dtype=np.int32)
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -191,24 +190,26 @@ class Vocabulary:
             most = PER_LETTER[REACHED.index(furthest)]
             spelled = learned.near(form, self.arrays, self._native, most)
             told = self._told(form)
+        begun = NOBODY if form.initial else self._initials
+        alike = begun[(self.arrays["begins"][begun] & _beginnings(form)) != 0]
         exact = self.id_of(form)
         found = np.empty(len(self.keys), np.int32)
         finer = np.empty(len(self.keys), np.float32)
         hits = []
         for row in levels:
             count = agreeing(
-                row, self._kinds, across, skipped, *spelled, SPELLING_MOST, *told,
+                row, self._kinds, across, skipped, *spelled, SPELLING_MOST, *told, alike,
                 self.arrays["affixes"], _floors(form.affix), -1 if exact is None else exact,
                 MOST_FINER, BY_SOUND_FINER, found, finer,
             )  # fmt: skip
             ids = found[:count].copy()
-            hits.append(self._with_initials(form, Hits(ids, row[ids], finer[:count].copy())))
+            each = Hits(ids, row[ids], finer[:count].copy())
+            hits.append(self._begun_alike(form, each) if form.initial else each)
         return hits
 
-    def _with_initials(self, form: Form, hits: Hits) -> Hits:
-        """And what begins alike, where either is an initial."""
-        asked = self._everybody if form.initial else self._initials
-        alike = asked[(self.arrays["begins"][asked] & _beginnings(form)) != 0]
+    def _begun_alike(self, initial: Form, hits: Hits) -> Hits:
+        """And all that begin as an initial does."""
+        alike = np.flatnonzero(self.arrays["begins"] & _beginnings(initial)).astype(np.int32)
         if len(hits.ids):
             there = np.searchsorted(hits.ids, alike).clip(max=len(hits.ids) - 1)
             alike = alike[hits.ids[there] != alike]
