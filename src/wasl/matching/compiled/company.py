@@ -37,8 +37,12 @@ from wasl.matching.compiled.layout import (
     SEX,
     SLOTS_AT,
     Array,
+    Asked,
+    Bench,
     People,
+    Weights,
 )
+from wasl.matching.compiled.whole import WIDTH, score_with
 
 MOST_TOGETHER = 6  # more of one place and one father's name are namesakes, not a family
 LEAST_WORDS = 2  # words of the family that two must share
@@ -119,6 +123,43 @@ def company_of(
         at = _add(people, who, relation, -1, TOGETHER, count, same, rows, at)
         at = _parents(people, who, person, count, rows, at)
     return at
+
+
+@jit
+def weigh_with(
+    mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, company: Company,
+    kinds: Array, persons: Array, bits: Array, hidden: Array, same: Array, marks: Array,
+    rows: Array, counts: Array,
+) -> None:  # fmt: skip
+    """Weigh persons anew with what those registered with them tell, where that is more.
+
+    Args:
+        mine: The request.
+        theirs: The registry.
+        asked: What was looked up for the request.
+        w: The model.
+        space: Working space of this thread.
+        company: See ``company_of``, as the next one.
+        kinds: Kind of each relation.
+        persons: Positions in the registry.
+        bits: What each comes to alone; receives what is more.
+        hidden: See ``company_of``, as the next two.
+        same: For each relative of the request the registered person that they are.
+        marks: For each relative of the request the mark of the id given for them.
+        rows: Receives, for each person, what ``company_of`` tells.
+        counts: Receives the number of those rows; 0 where they say no more.
+    """
+    unsaid = np.zeros((0, WIDTH))
+    for each in range(persons.shape[0]):
+        told = rows[each]
+        count = company_of(theirs, company, kinds, persons[each], hidden, same, marks, told)
+        counts[each] = 0
+        if count:
+            more, _ = score_with(
+                mine, theirs, asked, w, space, persons[each], told[:count], unsaid
+            )  # fmt: skip
+            if more > bits[each]:
+                bits[each], counts[each] = more, count
 
 
 @jit

@@ -20,7 +20,6 @@ from wasl.matching.compiled.layout import (
     SLOTS_AT,
     SYSTEM,
     Array,
-    People,
 )
 
 
@@ -52,7 +51,7 @@ def name_lists(
     seen = np.zeros(64, np.bool_)
     lacking = np.zeros(patterns.shape[0] - 1, np.bool_)
     for pattern in range(lacking.shape[0]):
-        lacking[pattern], _ = _given_of(patterns, readings, elements, pattern)
+        lacking[pattern], _ = given_of(patterns, readings, elements, pattern)
     for name in range(count):
         pattern, start = names[name, PATTERN], names[name, SLOTS_AT]
         own = relation[name] < 0
@@ -96,13 +95,8 @@ def by_slots_from(patterns: Array, pattern: int) -> int:
 
 
 @jit
-def given_of(people: People, pattern: int) -> tuple[bool, bool]:
+def given_of(patterns: Array, readings: Array, elements: Array, pattern: int) -> tuple[bool, bool]:
     """Whether some reading of a pattern holds no given name, and whether one begins otherwise."""
-    return _given_of(people.patterns, people.readings, people.elements, pattern)
-
-
-@jit
-def _given_of(patterns: Array, readings: Array, elements: Array, pattern: int) -> tuple[bool, bool]:
     first, last = patterns[pattern, READINGS], patterns[pattern + 1, READINGS]
     lacking, later = first == last, False
     for reading in range(first, last):

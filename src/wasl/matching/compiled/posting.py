@@ -92,6 +92,22 @@ class Told(NamedTuple):
 
 
 @jit
+def best_of_tokens(bits: Array, hit_at: Array, packed: Array) -> Array:
+    """The most that each token of a request can be worth in a registry.
+
+    Args:
+        bits: Token x level, at most.
+        hit_at: See ``Told``.
+        packed: ``Told.hit_levels``.
+    """
+    found = np.zeros(bits.shape[0])
+    for token in range(bits.shape[0]):
+        for at in range(hit_at[token], hit_at[token + 1]):
+            found[token] = max(found[token], bits[token, packed[at] & 7], 0.1)
+    return found
+
+
+@jit
 def postings(told: Told, tokens: Tokens, lists: Lists, relations: int) -> Array:
     """The lists that agree with what a request tells; empty ones are left out.
 

@@ -32,6 +32,7 @@ SPELLING_MOST = np.array(
 SPOKEN = (PLAIN, LIGHT, STRICT)  # every manner in which a registry's names may be compared
 MOST_REMEMBERED = 50_000
 MOST_FINER = 3.0  # bits that a doubtful spelling loses at most within its level
+MOST_TENTHS = 31  # of a bit, that are packed beside a level
 NOBODY = np.zeros(0, np.int32)
 NO_LEVELS = np.zeros(0, np.uint8)
 NO_BITS = np.zeros(0, np.float32)
@@ -46,11 +47,19 @@ class Hits:
         levels: The level of each (uint8).
         finer: Bits to take off the agreement of each, 0.0 for the likeliest spelling up to
             ``MOST_FINER`` (float32): of two spellings at one level the nearer one counts more.
+        packed: The level of each, and the bits off in tenths times eight (uint8).
     """
 
     ids: Array
     levels: Array
     finer: Array
+    packed: Array
+
+    @classmethod
+    def of(cls, ids: Array, levels: Array, finer: Array) -> "Hits":
+        """Agreements, packed as well."""
+        tenths = np.minimum(np.rint(10.0 * finer), MOST_TENTHS)
+        return cls(ids, levels, finer, levels | (tenths.astype(np.uint8) << 3))
 
 
 class Vocabulary:
@@ -203,7 +212,7 @@ class Vocabulary:
                 MOST_FINER, BY_SOUND_FINER, found, finer,
             )  # fmt: skip
             ids = found[:count].copy()
-            each = Hits(ids, row[ids], finer[:count].copy())
+            each = Hits.of(ids, row[ids], finer[:count].copy())
             hits.append(self._begun_alike(form, each) if form.initial else each)
         return hits
 
@@ -219,7 +228,7 @@ class Vocabulary:
         order = np.argsort(ids)
         levels = np.concatenate([hits.levels, np.full(len(alike), Level.INITIAL, np.uint8)])
         finer = np.concatenate([hits.finer, np.zeros(len(alike), np.float32)])
-        return Hits(ids[order], levels[order], finer[order])
+        return Hits.of(ids[order], levels[order], finer[order])
 
     def _told(self, form: Form) -> tuple[Array, Array]:
         """Entries that the tables tell of, and at which level: families and short forms."""

@@ -119,20 +119,18 @@ def _levels(sought: Sought, shelf: Shelf) -> tuple[Array, Array, Array]:
     """Levels by column, the column of each token of the registry, and the rows of each system."""
     forms = sought.values.tokens
     sought.hits.clear()
-    rows = []
-    for block, manner in enumerate(sought.manners):
+    for manner in sought.manners:
         for number, form in enumerate(forms):
             hits = shelf.hits(form, manner)
-            tenths = np.minimum(np.rint(10.0 * hits.finer), 31)  # of a bit
-            packed = hits.levels | (tenths.astype(np.uint8) << 3)
-            sought.hits.append((number, hits.ids, packed))
-            rows.append(np.full(len(hits.ids), block * len(forms) + number, np.int32))
+            sought.hits.append((number, hits.ids, hits.packed))
+    rows = np.arange(len(sought.hits), dtype=np.int32)  # by manner, and in each by token
+    many = np.array([len(ids) for _, ids, _ in sought.hits], np.int64)
     column = np.zeros(shelf.tokens, np.int32)
     levels = columns_of(
-        _joined(rows, np.int32),
+        np.repeat(rows, many),
         _joined([ids for _, ids, _ in sought.hits], np.int32),
         _joined([packed for _, _, packed in sought.hits], np.uint8),
-        len(sought.manners) * len(forms),
+        len(rows),
         column,
     )
     first = [

@@ -200,7 +200,7 @@ def _namings(people: People) -> dict[str, Array]:
 
 def _freedom(people: People, pattern: int) -> int:
     """How free a pattern is (``Shapes.freedom``)."""
-    lacking, later = given_of(people_ref(*people), pattern)
+    lacking, later = given_of(people.patterns, people.readings, people.elements, pattern)
     return FREEST if lacking else int(later)
 
 

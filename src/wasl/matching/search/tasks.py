@@ -1,8 +1,8 @@
 """Tasks of a request: its own names, its father's, its relatives', and with whom each agrees."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log2
 
 import numpy as np
@@ -27,13 +27,13 @@ from wasl.matching.compiled.layout import (
     PATTERN,
     READINGS,
     RELATION,
+    ROLE,
     SLOT,
     SLOTS_AT,
     SOFT,
     SYSTEM,
     WINDOWS,
     People,
-    people_ref,
 )
 from wasl.matching.compiled.lists import given_of
 from wasl.matching.registry.columns import SYSTEM_ORDER
@@ -89,40 +89,52 @@ class Tasks:
             self.words.append(word)
 
 
-def words_of(people: People, name: int) -> list[Word]:
-    """The distinct elements of a name, whatever role they play in some reading."""
-    here, following = people.patterns[int(people.names[name, PATTERN]) :][:2]
-    low = people.readings[here[READINGS], ELEMENTS]
-    high = people.readings[following[READINGS], ELEMENTS]
+Words = Sequence[Sequence[Word]]  # of each name of a request
+
+
+def words_of(people: People) -> Words:
+    """The distinct elements of each name, whatever role they play in some reading."""
+    return [_words_of_name(people, name) for name in range(len(people.names) - 1)]
+
+
+def _words_of_name(people: People, name: int) -> list[Word]:
+    here, following = people.patterns[int(people.names[name, PATTERN]) :][:2].tolist()
+    first, last = here[READINGS], following[READINGS]
+    starts = people.readings[first : last + 1, ELEMENTS].tolist()
+    elements = people.elements[starts[0] : starts[-1]].tolist()
     roles: dict[int, set[int]] = {}
-    times: Counter[int] = Counter()
-    for reading in range(here[READINGS], following[READINGS]):
-        start, end = people.readings[reading : reading + 2, ELEMENTS]
-        times |= Counter(people.elements[start:end, SLOT].tolist())
-    for role, slot in people.elements[low:high].tolist():
-        roles.setdefault(slot, set()).add(role)
+    times: dict[int, int] = {}
+    for low, high in pairwise(starts):
+        counted: dict[int, int] = {}
+        for element in elements[low - starts[0] : high - starts[0]]:
+            slot = element[SLOT]
+            roles.setdefault(slot, set()).add(element[ROLE])
+            counted[slot] = counted.get(slot, 0) + 1
+            times[slot] = max(times.get(slot, 1), counted[slot])
     for slot in people.by_slots[here[ALIASES] : following[ALIASES]].tolist():
         roles.setdefault(slot, set()).add(BY_NAME)
-    slots, system = people.slots[people.names[name, SLOTS_AT] :], int(people.names[name, SYSTEM])
+    slots = people.slots[people.names[name, SLOTS_AT] : people.names[name + 1, SLOTS_AT]].tolist()
+    system, several = int(people.names[name, SYSTEM]), len(roles) > 1
     return [
-        Word(int(slots[slot]), frozenset(played), system, len(roles) > 1, max(times[slot], 1))
+        Word(slots[slot], frozenset(played), system, several, times.get(slot, 1))
         for slot, played in sorted(roles.items())
     ]
 
 
-def own_tasks(people: People, names: Sequence[Sequence[Word]], tasks: Tasks) -> None:
+def own_tasks(people: People, words: Words, tasks: Tasks) -> None:
     """One task for each element of the name; variants of it in other names share the task."""
     groups: list[list[Word]] = []
-    for words in names:
+    first = int(people.persons[0, NAMES_AT])
+    for mine in words[first : first + int(people.persons[0, NAMED])]:
         taken: set[int] = set()
-        for word in words:
+        for word in mine:
             at = _same_group(word, groups, taken)
             if at is None:
                 groups.append([])
                 at = len(groups) - 1
             groups[at].append(word)
             taken.add(at)
-    fathers = _fathers(people)
+    fathers = _fathers(people, words)
     # What a chain tells of the father surely is compared there, and not once more as lineage.
     sure = [all(word.roles <= {FATHER, PATRONYMIC} for word in group) for group in groups]
     chosen = sure.index(True) if True in sure else None
@@ -151,7 +163,7 @@ def _same_group(word: Word, groups: Sequence[Sequence[Word]], taken: set[int]) -
     return None
 
 
-def _fathers(people: People) -> list[Word]:
+def _fathers(people: People, words: Words) -> list[Word]:
     """Words that tell the father of the one sought (see ``kin._fathers``)."""
     first, named = int(people.persons[0, NAMES_AT]), int(people.persons[0, NAMED])
     chains, found = list(range(first, first + named)), set()
@@ -160,17 +172,17 @@ def _fathers(people: People) -> list[Word]:
         if weights().kin[kin[RELATION], KIND] == KIND_SIBLING:
             chains += names
         elif kin[RELATION] == RELATION_FATHER:
-            found |= _tokens_as(people, names, {GIVEN})
-    found |= _tokens_as(people, chains, {FATHER, PATRONYMIC})
+            found |= _tokens_as(words, names, {GIVEN})
+    found |= _tokens_as(words, chains, {FATHER, PATRONYMIC})
     system = int(people.names[first, SYSTEM]) if named else SYSTEM_ORDER.index("unknown")
     return [Word(token, frozenset({FATHER}), system, exchanged=False) for token in sorted(found)]
 
 
-def _tokens_as(people: People, names: Iterable[int], roles: set[int]) -> set[int]:
-    return {word.token for name in names for word in words_of(people, name) if word.roles & roles}
+def _tokens_as(words: Words, names: Iterable[int], roles: set[int]) -> set[int]:
+    return {word.token for name in names for word in words[name] if word.roles & roles}
 
 
-def relative_tasks(people: People, at: int, tasks: Tasks) -> None:
+def relative_tasks(people: People, words: Words, at: int, tasks: Tasks) -> None:
     """The words of a relative of the request, in whatever relation they may be taken for."""
     kin = people.kin[at]
     fitting = np.flatnonzero(weights().relations[int(kin[RELATION])] >= 0)
@@ -180,8 +192,10 @@ def relative_tasks(people: People, at: int, tasks: Tasks) -> None:
     for name in range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED]):
         marked = bool(people.names[name, FLAGS] & (FEMALE | MALE))
         extra = born + number("names__sex_agree") * marked
-        lacking, _ = given_of(people_ref(*people), int(people.names[name, PATTERN]))
-        for word in words_of(people, name):
+        lacking, _ = given_of(
+            people.patterns, people.readings, people.elements, int(people.names[name, PATTERN])
+        )
+        for word in words[name]:
             factor = word.weight * (1.0 if word.given else chained)
             further, off = posting.CLAN_LIST, 0.0
             if lacking:

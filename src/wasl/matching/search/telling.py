@@ -38,7 +38,7 @@ from wasl.matching.compiled.layout import (
     People,
 )
 from wasl.matching.compiled.namebound import NOT_YET
-from wasl.matching.compiled.posting import Told
+from wasl.matching.compiled.posting import Told, best_of_tokens
 from wasl.matching.compiled.sifting import Standing
 from wasl.matching.compiled.timebound import Blocks, birth_bounds
 from wasl.matching.model import model
@@ -46,7 +46,15 @@ from wasl.matching.records.record import Record
 from wasl.matching.registry.columns import SYSTEM_ORDER
 from wasl.matching.search.asking import Sought
 from wasl.matching.search.bounding import most_of_partings
-from wasl.matching.search.tasks import Tasks, Word, most_birth, own_tasks, relative_tasks, words_of
+from wasl.matching.search.tasks import (
+    Tasks,
+    Word,
+    Words,
+    most_birth,
+    own_tasks,
+    relative_tasks,
+    words_of,
+)
 from wasl.matching.search.weights import compiled_weights, number
 
 RELATIONS = len(RELATION_ORDER)
@@ -70,12 +78,13 @@ def told_by(
     """
     mine = sought.people
     hit_at, ids, packed = _hits(sought, len(asked.bits))
-    best = _best_of_tokens(asked.bits, hit_at, packed)
+    best = best_of_tokens(asked.bits.max(axis=(1, 2)), hit_at, packed)
     tasks = Tasks()
-    own_tasks(mine, [words_of(mine, name) for name in _own(mine)], tasks)
+    words = words_of(mine)
+    own_tasks(mine, words, tasks)
     tasks.begin()
     for at in range(min(len(mine.kin), MOST_KIN)):
-        relative_tasks(mine, at, tasks)
+        relative_tasks(mine, words, at, tasks)
     marks, worth = _marks(tasks, len(asked.bits)), _worth(tasks, asked)
     places, place_bits = _places(asked)
     there = np.flatnonzero(asked.place_facts[:, PARTED_THERE])
@@ -98,7 +107,7 @@ def told_by(
         birth_bounds(mine, int(mine.persons[0, BIRTH]), grounds.blocks, compiled_weights()),
         _combined(mine, asked, grounds.combinations),
         most_of_partings(mine, grounds.partings),
-        _figures(mine, sought.person.record, best, _most_of_fathers(tasks, worth)),
+        _figures(mine, words, sought.person.record, best, _most_of_fathers(tasks, worth)),
     )
 
 
@@ -226,17 +235,6 @@ def _hits(sought: Sought, tokens: int) -> tuple[Array, Array, Array]:
     return at, ids.astype(np.int32), packed.astype(np.uint8)
 
 
-def _best_of_tokens(bits: Array, hit_at: Array, packed: Array) -> Array:
-    """The most that each token of the request can be worth in this registry."""
-    by_level = bits.max(axis=(1, 2))
-    found = np.zeros(len(bits))
-    for token in range(len(bits)):
-        levels = packed[hit_at[token] : hit_at[token + 1]] & 7
-        if len(levels):
-            found[token] = max(float(by_level[token, np.unique(levels)].max()), 0.1)
-    return found
-
-
 def _most_of(people: People, token: int, best: Array) -> float:
     return max(float(best[each]) for each in {token, *people.tokens[token].tolist()})
 
@@ -273,10 +271,12 @@ def _most_of_fathers(tasks: Tasks, worth: Array) -> float:
     return float(worth[of_fathers].max(initial=0.0))
 
 
-def _figures(mine: People, record: Record, best: Array, fathers: float) -> Array:
+def _figures(mine: People, words: Words, record: Record, best: Array, fathers: float) -> Array:
     found = np.zeros(7)
     relatives = range(min(len(mine.kin), MOST_KIN))
-    found[posting.BEST_KIN] = max((_most_of_kin(mine, at, best) for at in relatives), default=0.0)
+    found[posting.BEST_KIN] = max(
+        (_most_of_kin(mine, words, at, best) for at in relatives), default=0.0
+    )
     found[posting.KIN_BIRTH] = max(
         (most_birth(mine, int(mine.kin[at, BORN])) for at in relatives), default=0.0
     )
@@ -288,13 +288,12 @@ def _figures(mine: People, record: Record, best: Array, fathers: float) -> Array
     return found
 
 
-def _most_of_kin(people: People, at: int, best: Array) -> float:
+def _most_of_kin(people: People, words: Words, at: int, best: Array) -> float:
     """The most that one relative of the request can be worth."""
     kin = people.kin[at]
     most = 0.0
     for name in range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED]):
-        words = words_of(people, name)
-        most = max(most, sum(w.weight * _most_of(people, w.token, best) for w in words))
+        most = max(most, sum(w.weight * _most_of(people, w.token, best) for w in words[name]))
     return most + most_birth(people, int(kin[BORN])) + number("names__sex_agree")
 
 

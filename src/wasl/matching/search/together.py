@@ -13,7 +13,7 @@ import numpy as np
 
 from wasl.matching.comparing.families import KIND_ORDER
 from wasl.matching.compiled import whole
-from wasl.matching.compiled.company import Company, company_of
+from wasl.matching.compiled.company import Company, weigh_with
 from wasl.matching.compiled.kin import WITH_WIDTH
 from wasl.matching.compiled.layout import (
     KIN_AT,
@@ -239,17 +239,16 @@ def reconsidered(
     Returns:
         The same candidates, whose bits never fell.
     """
-    rows = np.empty((MOST_WITH, WITH_WIDTH), np.int64)
+    rows = np.empty((len(candidates), MOST_WITH, WITH_WIDTH), np.int64)
+    counts = np.empty(len(candidates), np.int64)
+    numbers = np.array([each.number for each in candidates], np.int64)
+    bits = np.array([each.bits for each in candidates])
     kinds = weights().kin[:, KIND].astype(np.int64)
-    found = []
-    for one in candidates:
-        count = company_of(arguments[1], company, kinds, one.number, hidden, *named, rows)
-        more = -np.inf
-        if count:
-            more, _ = whole.score_with(*arguments, space, one.number, rows[:count], UNSAID)
-        gains = more > one.bits
-        found.append(Considered(one.number, float(more), rows[:count].copy()) if gains else one)
-    return found
+    weigh_with(*arguments, space, company, kinds, numbers, bits, hidden, *named, rows, counts)
+    return [
+        Considered(one.number, float(more), told[:count].copy()) if count else one
+        for one, more, told, count in zip(candidates, bits, rows, counts, strict=True)
+    ]
 
 
 def scored(
