@@ -1,6 +1,5 @@
 """How a token sounds: every script and orthography reduced to one small alphabet of sounds."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -61,22 +60,26 @@ def _rows_of_latin() -> dict[str, tuple[Rule, ...]]:
 
 
 @cache
-def _orthography(name: str) -> Rules:
-    """Rules by first letter, own ones before the base's, longest and most particular first."""
+def _orthography(name: str) -> tuple[Rules, dict[str, tuple[int, ...]]]:
+    """Rules by their letters, and how many letters rules have by their first one, most first.
+
+    Of rules for the same letters own ones come before the base's, the most particular first.
+    """
     own = () if name == "base" else _rows_of_latin()[name]
     ranked = sorted(
         [(0, rule) for rule in own] + [(1, rule) for rule in _rows_of_latin()["base"]],
         key=lambda each: (
-            -len(each[1].letters),
             each[0],
             not each[1].before,
             not (each[1].at_start or each[1].at_end),
         ),
     )
-    by_letter: dict[str, list[Rule]] = {}
+    by_letters: dict[str, tuple[Rule, ...]] = {}
+    sizes: dict[str, set[int]] = {}
     for _, rule in ranked:
-        by_letter.setdefault(rule.letters[0], []).append(rule)
-    return {letter: tuple(rules) for letter, rules in by_letter.items()}
+        by_letters[rule.letters] = (*by_letters.get(rule.letters, ()), rule)
+        sizes.setdefault(rule.letters[0], set()).add(len(rule.letters))
+    return by_letters, {each: tuple(sorted(found)[::-1]) for each, found in sizes.items()}
 
 
 @cache
@@ -98,23 +101,30 @@ def _letters() -> dict[str, dict[str, tuple[str, ...]]]:
     return found
 
 
-@cache
-def _reader(orthography: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """All rules of an orthography as one pattern, tried in order, and the sounds of each."""
-    ordered = [rule for rules in _orthography(orthography).values() for rule in rules]
-    pattern = "|".join(f"({_as_pattern(rule)})" for rule in ordered)
-    return re.compile(pattern), tuple(rule.sounds for rule in ordered)
-
-
-def _as_pattern(rule: Rule) -> str:
-    start, end = r"\A" if rule.at_start else "", r"\Z" if rule.at_end else ""
-    before = f"(?=[{rule.before}])" if rule.before else ""
-    return f"{start}{re.escape(rule.letters)}{end}{before}"
-
-
 def _read_latin(word: str, orthography: str) -> str:
-    pattern, sounds = _reader(orthography)
-    return "".join([sounds[(match.lastindex or 0) - 1] for match in pattern.finditer(word)])
+    """The sounds of the longest letters at each place; letters without a rule are silent."""
+    (rules, sizes), sounds, at = _orthography(orthography), [], 0
+    while at < len(word):
+        behind = at + 1
+        for size in sizes.get(word[at], ()):
+            rule = _fitting(rules.get(word[at : at + size], ()), word, at)
+            if rule is not None:
+                sounds.append(rule.sounds)
+                behind = at + len(rule.letters)
+                break
+        at = behind
+    return "".join(sounds)
+
+
+def _fitting(rules: tuple[Rule, ...], word: str, at: int) -> Rule | None:
+    """The first of some rules of the same letters that stand where they must."""
+    for rule in rules:
+        behind = at + len(rule.letters)
+        if (rule.at_start and at) or (rule.at_end and behind < len(word)):
+            continue
+        if not rule.before or (behind < len(word) and word[behind] in rule.before):
+            return rule
+    return None
 
 
 def _squeeze(sounds: str) -> str:
