@@ -57,6 +57,7 @@ Arrays = dict[str, Array]
 Arguments = tuple[People, People, Asked, Weights]
 REMEMBERED = 5_000
 MOST_MASKS = 8
+MOST_PLACES = 512  # sought places whose bits against all registered ones are kept
 PLACE_SMOOTHING = 100.0  # persons that the usual share of a place is worth
 COUNTED = ("own_at", "own_tokens", "own_kinds", "system")  # what frequencies are counted from
 
@@ -349,6 +350,7 @@ class Index:
         usual = model().number("place", "text_share") * PLACE_SMOOTHING
         usual /= visible + PLACE_SMOOTHING
 
+        @lru_cache(MOST_PLACES)
         def places(place: Place, told: bool) -> tuple[Array, Array]:  # noqa: FBT001 - see WeighPlaces
             share = self.atlas.share_of(place, shares) + usual
             weighed = self.atlas.weigh(place, lambda _: share, countries_told=told)

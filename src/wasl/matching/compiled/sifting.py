@@ -12,7 +12,7 @@ import numpy as np
 
 from wasl.matching.compiled import inlined, integer, jit, lean
 from wasl.matching.compiled.ahead import AHEAD, fetch
-from wasl.matching.compiled.lacking import KINDS_OF_NAMES, MOST, UNSEEN, Shapes, loss
+from wasl.matching.compiled.lacking import KINDS_OF_NAMES, MOST, Shapes, loss_of_shape
 from wasl.matching.compiled.layout import Array, Bench, People, Weights
 from wasl.matching.compiled.posting import (
     ADD,
@@ -38,7 +38,7 @@ from wasl.matching.compiled.summing import Sums
 BLOCK = 64  # persons in one block: as many as a number has bits
 FULL = 255  # the most that a byte holds: whoever holds it may hold more
 ROUNDING = 1e-4  # bounds are kept as short numbers
-SAMPLED = 29  # of so many persons one is looked at to see where the best begin
+SAMPLED = 53  # of so many persons one is looked at to see where the best begin
 STEP, BINS, LOWEST = 0.5, 512, -64.0  # bits in one bin of a histogram of bounds; bins; the first
 
 
@@ -51,6 +51,7 @@ class Standing(NamedTuple):
     combined: Array
     birth_low: Array  # block -> least birth block
     birth_high: Array
+    birth_row: Array  # how often one time of birth must be doubled to be about as many as these
     freest: Array  # block -> the freest kind of names in it: see ``Shapes.freedom``
     shapes: Shapes
 
@@ -131,14 +132,19 @@ def blocks_at_most(
 def _lost_by_freedom(
     mine: People, theirs: People, w: Weights, space: Bench, told: Told, shapes: Shapes
 ) -> Array:
-    """What names lose at least that agree in nothing, by kind, in eighths."""
+    """What names lose at least that agree in nothing, by kind, in eighths; ``Told.lost`` as well."""
+    for shape in range(shapes.shape_pattern.shape[0]):
+        loss_of_shape(mine, theirs, w, space, told, shapes, shape, 0, True)
+    lost = told.lost_by_shape[told.lost.shape[0]]
     found = np.full(KINDS_OF_NAMES, MOST, np.int64)
     for naming in range(shapes.freedom.shape[0]):
-        lost = integer(told.lost[0, naming])
-        if lost == UNSEEN:
-            lost = loss(mine, theirs, w, space, told, shapes, naming, 0)
+        first, last = shapes.shapes_at[naming], shapes.shapes_at[naming + 1]
+        least = MOST if first < last else 0
+        for each in range(first, last):
+            least = min(least, integer(lost[shapes.shapes[each]]))
+        told.lost[0, naming] = least
         kind = shapes.freedom[naming]
-        found[kind] = min(found[kind], lost)
+        found[kind] = min(found[kind], least)
     for kind in range(1, KINDS_OF_NAMES):  # a block may hold stricter ones than its freest
         found[kind] = min(found[kind], found[kind - 1])
     return found
@@ -164,10 +170,8 @@ def _best_of_neighbours(values: Array) -> Array:
 def _beside(told: Told, standing: Standing, block: int, births: Array) -> float:
     """The most that birth, sex and origin of anybody in a block are worth."""
     low, high = standing.birth_low[block], standing.birth_high[block]
-    row, wide = 0, 1
-    while 2 * wide <= high - low + 1:
-        row, wide = row + 1, 2 * wide
-    birth = max(births[row, low], births[row, high - wide + 1])
+    row = standing.birth_row[block]
+    birth = max(births[row, low], births[row, high - (1 << row) + 1])
     combined = -99.0
     for each in range(standing.combined_at[block], standing.combined_at[block + 1]):
         combined = max(combined, told.combinations[standing.combined[each]])

@@ -45,7 +45,7 @@ Array = np.ndarray[Any, Any]
 PARTED = (PARTED_FROM, PARTED_TO, PARTED_CAUSE)
 RELATIONS = len(RELATION_ORDER)
 FREEST = KINDS_OF_NAMES - 1
-ORDERED = [name for name in Standing._fields if name != "shapes"]
+ORDERED = [name for name in Standing._fields if name not in {"birth_row", "shapes"}]
 
 
 def listed(people: People, tokens: int) -> dict[str, Array]:
@@ -282,12 +282,13 @@ def grounds_of(people: People, arrays: dict[str, Array]) -> Grounds:
     """The view that the search takes."""
     derived = (people.tokens != np.arange(len(people.tokens))[:, None]).any(axis=1)
     added = {"of_name": _shape_of_names(people, arrays), "derived": derived.astype(np.uint8)}
+    rows = np.frexp(arrays["birth_high"] - arrays["birth_low"] + 1)[1] - 1
     shapes = Shapes(*((arrays | added)[name] for name in Shapes._fields))
     return Grounds(
         people,
         people_ref(*people),
         Lists(*(arrays[name] for name in Lists._fields)),
-        Standing(**{name: arrays[name] for name in ORDERED}, shapes=shapes),
+        Standing(**{name: arrays[name] for name in ORDERED}, birth_row=rows, shapes=shapes),
         Tokens(*(arrays[name] for name in Tokens._fields)),
         Blocks(*(arrays[f"blocks.{name}"] for name in Blocks._fields)),
         arrays["combinations"],
