@@ -58,6 +58,7 @@ class Side:
         self.relatives: tuple[Kin, ...] = ()
         self._starts = starts
         self._parsed: dict[int, tuple[Parsed, ...]] = {}
+        self._elements: dict[int, list[Element]] = {}
 
     @classmethod
     def of_request(cls, person: Prepared) -> "Side":
@@ -85,7 +86,10 @@ class Side:
 
     def element(self, number: float, slot: float) -> Element:
         """An element of a name."""
-        return elements_of(self.name(number))[int(slot)]
+        found = self._elements.get(int(number))
+        if found is None:
+            found = self._elements[int(number)] = elements_of(self.name(number))
+        return found[int(slot)]
 
 
 Tell = Callable[[Line, Side, Side], Evidence]

@@ -30,6 +30,7 @@ class NativeTree(NamedTuple):
     skip: Array  # node -> the first node behind its branch
     rows_at: Array  # node -> the first row that ends there; one longer
     need: Array  # node x letters left -> what the signs behind cost above their least, at least
+    need_wide: Array  # the same for longer tokens
     least: Array  # context -> what its likeliest piece costs
     silent: Array  # context -> what it costs to give no letter
     other: Array  # context x letters of a piece -> what a piece costs that is not listed
@@ -59,7 +60,7 @@ def code_of(letters: Array, start: int, end: int) -> int:
 
 
 @jit
-def needs(entry: Array, skip: Array, rows_at: Array, excess: Array) -> Array:
+def needs(entry: Array, skip: Array, rows_at: Array, excess: Array, width: int) -> Array:
     """What the signs behind each node cost above their least at least, by how many letters they give.
 
     Args:
@@ -67,17 +68,18 @@ def needs(entry: Array, skip: Array, rows_at: Array, excess: Array) -> Array:
         skip: The first node behind each branch.
         rows_at: Nodes + 1: the rows that end at each node.
         excess: Contexts x letters: what the cheapest piece of so many costs above the least.
+        width: ``NARROW`` or ``WIDE``.
 
     Returns:
-        Nodes x ``WIDE`` (uint8), ``MOST_NEED`` and more as that.
+        Nodes x letters (uint8), ``MOST_NEED`` and more as that.
     """  # fmt: skip
-    found = np.full((entry.shape[0], WIDE), np.uint8(MOST_NEED), np.uint8)
+    found = np.full((entry.shape[0], width), np.uint8(MOST_NEED), np.uint8)
     for node in range(entry.shape[0] - 1, -1, -1):
         if rows_at[node] < rows_at[node + 1]:
             found[node, 0] = 0
         child = node + 1
         while child < skip[node]:
-            for left in range(WIDE):
+            for left in range(width):
                 for size in range(min(LONGEST, left) + 1):
                     cost = excess[entry[child], size] + integer(found[child, left - size])
                     found[node, left] = min(cost, integer(found[node, left]))
@@ -122,12 +124,13 @@ def weigh_native(tree: NativeTree, letters: Array, limit: int, rows: Array, foun
     table = np.full((ROOM, width + LONGEST), NEVER, np.int16)
     table[0, size] = 0
     pieces = Pieces(chain, behind, column, cost, met, costs)
-    return _walk(tree, limit, pieces, table, np.zeros(ROOM, np.int64), rows, found)
+    need = tree.need if width == NARROW else tree.need_wide
+    return _walk(tree, need, limit, pieces, table, np.zeros(ROOM, np.int64), rows, found)
 
 
 @lean
 def _walk(
-    tree: NativeTree, limit: int, pieces: Pieces, table: Array, spent: Array, rows: Array,
+    tree: NativeTree, need: Array, limit: int, pieces: Pieces, table: Array, spent: Array, rows: Array,
     found: Array,
 ) -> int:  # fmt: skip
     """Walk the tree; ``table`` holds by depth and letters left what the signs so far cost."""
@@ -142,7 +145,7 @@ def _walk(
         spent[depth] = spent[depth - 1] + tree.least[context]
         most = spent[depth] + limit
         before, here = table[depth - 1], table[depth]
-        if _step(before, here, pieces.costs[row], tree.silent[context], tree.need[node]) > most:
+        if _step(before, here, pieces.costs[row], tree.silent[context], need[node]) > most:
             node = tree.skip[node]
             continue
         if here[0] <= most:

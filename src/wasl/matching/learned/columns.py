@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from wasl.matching.compiled.nativewalk import NativeTree, needs, weigh_native
+from wasl.matching.compiled.nativewalk import NARROW, WIDE, NativeTree, needs, weigh_native
 from wasl.matching.compiled.trees import TREE, ascending, joined, tree_of
 from wasl.matching.learned import kernels
 from wasl.matching.learned.spelling import ContextCosts, nothing
@@ -137,7 +137,8 @@ def native_tree(arrays: dict[str, Array]) -> NativeTree:
         arrays["native_depth"],
         skip,
         rows_at,
-        needs(entry, skip, rows_at, costs.excess),
+        needs(entry, skip, rows_at, costs.excess, NARROW),
+        needs(entry, skip, rows_at, costs.excess, WIDE),
         costs.least,
         costs.silent,
         costs.other,
