@@ -58,9 +58,9 @@ from wasl.matching.search.tasks import (
 from wasl.matching.search.weights import compiled_weights, number
 
 RELATIONS = len(RELATION_ORDER)
-Losses = dict[tuple[object, ...], tuple[Array, Array]]
+Losses = dict[tuple[object, ...], Array]
 FAR_OFF = 99.0
-MOST_LOSSES = 128  # builds of names whose losses are kept
+MOST_LOSSES = 1024  # builds of names whose losses are kept
 MOST_TOLD_APART = 6  # tasks; of further ones names lose nothing
 COMMON_PLACE = 1.0  # bits up to which persons are not listed by place: a country is no news
 
@@ -178,16 +178,16 @@ def _losses(
     task, not on the words: requests of one build share it.
     """
     key = (tasks, *(_build(mine, marks, name) for name in _own(mine)))
-    found = None if known is None else known.pop(key, None)
-    if found is None:
-        sets = 1 << min(tasks - 1, MOST_TOLD_APART)
-        by_naming = np.full((sets, len(shapes.shapes_at) - 1), UNSEEN, np.uint8)
-        found = by_naming, np.full((2 * sets, len(shapes.shape_pattern)), UNSEEN, np.uint8)
+    sets = 1 << min(tasks - 1, MOST_TOLD_APART)
+    by_shape = None if known is None else known.pop(key, None)
+    if by_shape is None:
+        by_shape = np.full((2 * sets, len(shapes.shape_pattern)), UNSEEN, np.uint8)
     if known is not None:
         if len(known) >= MOST_LOSSES:
             del known[next(iter(known))]  # the one that was not asked for longest
-        known[key] = found
-    return found
+        known[key] = by_shape
+    # The least of each set of shapes is soon told of them, and would take far more room.
+    return np.full((sets, len(shapes.shapes_at) - 1), UNSEEN, np.uint8), by_shape
 
 
 def _own(people: People) -> range:
