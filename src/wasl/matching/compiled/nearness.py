@@ -15,6 +15,7 @@ CLOSE, BEGUN, DIFFER = 2, 6, 7  # ``tokens.Level``, BEGUN being its INITIAL
 SPELLED = np.array([1, 2, 4], np.uint8)  # levels that learned spellings reach
 SOUNDED = np.array([1, 2, 4], np.uint8)  # and those that sounds do
 NOBODY = np.uint64(0x0707070707070707)  # eight entries that differ
+SEEN_AT_ONCE = 8  # such words, of eight entries each
 INITIAL = 8  # of the kinds of entries: see ``vocabulary``
 
 
@@ -338,10 +339,13 @@ def agreeing(
         levels[exact] = 0
     count, known = 0, 0
     words = levels.view(np.uint64)
-    for word in range(words.shape[0]):
-        if words[word] == NOBODY:
+    for first in range(0, words.shape[0], SEEN_AT_ONCE):
+        last, any_agrees = min(first + SEEN_AT_ONCE, words.shape[0]), np.uint64(0)
+        for word in range(first, last):
+            any_agrees |= words[word] ^ NOBODY
+        if any_agrees == 0:
             continue
-        for entry in range(8 * word, 8 * word + 8):
+        for entry in range(8 * first, 8 * last):
             level = levels[entry]
             if level >= DIFFER:
                 continue
