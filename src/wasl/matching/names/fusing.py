@@ -123,7 +123,12 @@ def _half(token: Token, following: Token, system: str, *, weak: bool) -> Half | 
 
 def _is_family_name(token: Token, system: str) -> bool:
     """Mohammad Hosseini is a given and a family name."""
-    return token.key in known_as("family", system) - known_as("given", system)
+    return token.key in _family_names_alone(system)
+
+
+@cache
+def _family_names_alone(system: str) -> frozenset[str]:
+    return known_as("family", system) - known_as("given", system)
 
 
 def _suffix(following: Token, system: str) -> str | None:
