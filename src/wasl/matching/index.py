@@ -55,9 +55,8 @@ from wasl.matching.search.weights import compiled_weights
 Array = np.ndarray[Any, Any]
 Arrays = dict[str, Array]
 Arguments = tuple[People, People, Asked, Weights]
-REMEMBERED = 5_000
-MOST_MASKS = 8
-MOST_PLACES = 512  # sought places whose bits against all registered ones are kept
+REMEMBERED, MOST_MASKS = 5_000, 8  # sides of candidates; views of those who see some alone
+PLACES_KEPT = 8_000_000  # bytes of what sought places are worth against registered ones, five each
 PLACE_SMOOTHING = 100.0  # persons that the usual share of a place is worth
 COUNTED = ("own_at", "own_tokens", "own_kinds", "system")  # what frequencies are counted from
 
@@ -344,13 +343,12 @@ class Index:
         seen = mask if self._frequencies is None else None
         frequencies = Frequencies(counted.vocabulary, counted._counted, seen)  # noqa: SLF001 - same class
         countries, languages = counted._shares(seen)  # noqa: SLF001 - same class
-        numbers = self._countries()
         shares = self._place_shares(mask)
         visible = len(self) if mask is None else int(mask.sum())
         usual = model().number("place", "text_share") * PLACE_SMOOTHING
         usual /= visible + PLACE_SMOOTHING
 
-        @lru_cache(MOST_PLACES)
+        @lru_cache(1 + PLACES_KEPT // (1 + 5 * len(self.atlas)))
         def places(place: Place, told: bool) -> tuple[Array, Array]:  # noqa: FBT001 - see WeighPlaces
             share = self.atlas.share_of(place, shares) + usual
             weighed = self.atlas.weigh(place, lambda _: share, countries_told=told)
@@ -362,7 +360,7 @@ class Index:
             frequencies.bits,
             self._nations,
             self._languages,
-            numbers,
+            self._countries(),
             self.atlas.arrays["country"].astype(np.int64),
             places,
             countries,
