@@ -136,12 +136,12 @@ def rank_all(
     if options.threads < 2 or len(requests) < 2 * options.threads:
         return [_rank_one(index, options, request) for request in requests]
     global _shared  # noqa: PLW0603 - forked workers inherit it
-    _shared = index, requests
-    _rank_one(index, options, requests[0])  # compiled once, before the fork
     # Names alike go to one worker, which then looks their tokens up once.
     order = sorted(range(len(requests)), key=lambda number: _names(requests[number]))
     size = max(1, min(MOST_AT_ONCE, len(order) // (4 * options.threads)))
+    _shared = index, requests
     try:
+        _rank_one(index, options, requests[0])  # compiled once, before the fork
         with (
             _seldom_collected(),
             ProcessPoolExecutor(options.threads, mp_context=get_context("fork")) as pool,
