@@ -65,6 +65,8 @@ BAD = [
     ({**STRANGER, "names": [{"text": "A", "system": "klingon"}]}, "names[0].system: unknown value"),
     ({**STRANGER, "places": [{"text": "A", "lat": 99}]}, "places[0].lat:"),
     ({**STRANGER, "relatives": [{"names": []}]}, "relatives[0].relation: is missing"),
+    ({**STRANGER, "names": [{"text": "Al\ud800i"}]}, "names[0].text: holds half a character"),
+    ({**STRANGER, "marks": ["a scar", "\udfff"]}, "marks[1]: holds half a character"),
     ("{not json", "line: is not JSON"),
     ("[" * 5000, "line: is not JSON"),
     ("[]", "record: is not an object"),

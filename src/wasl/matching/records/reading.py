@@ -56,9 +56,17 @@ class Reader:
         value = self._take(field)
         if value is None:
             return None
+        return self._written(field, value) or None
+
+    def _written(self, field: str, value: object) -> str:
+        """A text that can be written down again; empty when blank."""
         if not isinstance(value, str):
             raise self._wrong(field, "is not a text")
-        return value if value.strip() else None
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise self._wrong(field, "holds half a character (a lone surrogate)") from None
+        return value if value.strip() else ""
 
     def identifier(self, field: str) -> str:
         """A text that must be there."""
@@ -85,13 +93,8 @@ class Reader:
 
     def texts(self, field: str) -> tuple[str, ...]:
         """A list of texts without the blank ones."""
-        found = []
-        for path, value in self._list(field):
-            if not isinstance(value, str):
-                raise self._wrong(path, "is not a text")
-            if value.strip():
-                found.append(value)
-        return tuple(found)
+        written = [self._written(path, value) for path, value in self._list(field)]
+        return tuple([each for each in written if each])
 
     def _shaped(self, field: str, value: str, shape: re.Pattern[str], wanted: str) -> str:
         if not shape.fullmatch(value):
