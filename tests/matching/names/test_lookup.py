@@ -10,6 +10,7 @@ from wasl.matching.learned.columns import distance
 from wasl.matching.names.distance import LIGHT, PLAIN, STRICT
 from wasl.matching.names.forms import form_of
 from wasl.matching.names.lexicon import families, nicknames
+from wasl.matching.names.slips import slipped
 from wasl.matching.names.tokens import (
     MARK_LEVELS,
     SPELLING_LIMITS,
@@ -27,7 +28,8 @@ SPOILT = ("Mohammedd", "Xaseen", "Abderahman", "Gebreselassie", "Nguyễnn", "Pe
           "Ahmadullah", "Ghulam", "Shamsuddin", "J", "م", "王", "베토벤", "Σωκράτης", "Fatimetou",
           "Alkhalaf", "Ndiaye", "オバマ", "Վարդան", "q", "Zzyzx", "تشارلز", "Шварценеггер", "Vartan",
           "Schwarzenegger", "Charles", "Obama", "Beethoven", "Sokratis", "Zwarzeneger", "Obaama",
-          "Kalocsay", "Kalochay", "Kalosha")  # fmt: skip
+          "Kalocsay", "Kalochay", "Kalosha", "Beehtoven", "Bethovven", "Obamaf", "Schwarzenegfer",
+          "Петренков", "Петрензов", "Thanht", "Thinht")  # fmt: skip
 
 
 def plainly(form, other, manner):
@@ -45,6 +47,8 @@ def plainly(form, other, manner):
     shorts = nicknames().get(other.key, frozenset()) & (form.families.keys() | {form.key})
     if shorts or form.short_of & (other.families.keys() | {other.key}):
         level = min(level, Level.SHORT)
+    if level == Level.DIFFER and slipped(form, other, manner):
+        return level_of_affixes(Level.NEAR, form.affix, other.affix), MOST_FINER
     level = level_of_affixes(level, form.affix, other.affix)
     if not ((form.signs and other.letters) or (other.signs and form.letters)):
         return level, 0.0

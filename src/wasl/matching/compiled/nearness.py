@@ -11,9 +11,8 @@ import numba  # isort: skip
 Array = np.ndarray[Any, Any]
 ROOM = 64  # rows and nodes are shorter than this
 SLACK = 1e-9  # what adding up in another order may cost
-CLOSE, BEGUN, DIFFER = 2, 6, 7  # ``tokens.Level``, BEGUN being its INITIAL
-SPELLED = np.array([1, 2, 4], np.uint8)  # levels that learned spellings reach
-SOUNDED = np.array([1, 2, 4], np.uint8)  # and those that sounds do
+CLOSE, NEAR, BEGUN, DIFFER = 2, 4, 6, 7  # ``tokens.Level``, BEGUN being its INITIAL
+REACHED = np.array([1, CLOSE, NEAR], np.uint8)  # levels of sounds and of learned spellings
 NOBODY = np.uint64(0x0707070707070707)  # eight entries that differ
 SEEN_AT_ONCE = 8  # such words, of eight entries each
 INITIAL = 8  # of the kinds of entries: see ``vocabulary``
@@ -277,7 +276,7 @@ def _reach(
         ) / scale  # fmt: skip
         for number in range(limits.shape[0]):
             if distance <= limits[number]:
-                level = max(SOUNDED[number], CLOSE) if across else SOUNDED[number]
+                level = max(REACHED[number], CLOSE) if across else REACHED[number]
                 levels[manner] = min(levels[manner], level)
                 break
 
@@ -294,6 +293,7 @@ def agreeing(
     told: Array,
     told_levels: Array,
     alike: Array,
+    slips: Array,
     affixes: Array,
     floors: Array,
     exact: int,
@@ -316,6 +316,8 @@ def agreeing(
         told: Entries that the tables tell of.
         told_levels: At which level.
         alike: Initials that the form may begin with.
+        slips: Entries that are one slip of a hand from it, ascending: near, where nothing says
+            better, with the most bits off.
         affixes: The affix of each entry.
         floors: The best level beside each affix.
         exact: The entry of the form itself; -1 when there is none.
@@ -329,15 +331,20 @@ def agreeing(
         if kinds[entry] & skipped == 0:
             for number in range(limits.shape[0]):
                 if bits[at] <= limits[number]:
-                    levels[entry] = min(levels[entry], SPELLED[number])
+                    levels[entry] = min(levels[entry], REACHED[number])
                     break
     for at in range(told.shape[0]):
         levels[told[at]] = min(levels[told[at]], told_levels[at])
     for entry in alike:
         levels[entry] = BEGUN
+    count, known, slip, slipped = 0, 0, 0, 0
+    for entry in slips:
+        if levels[entry] == DIFFER and kinds[entry] & skipped == 0:
+            levels[entry] = NEAR
+            slips[slipped] = entry
+            slipped += 1
     if exact >= 0:
         levels[exact] = 0
-    count, known = 0, 0
     words = levels.view(np.uint64)
     for first in range(0, words.shape[0], SEEN_AT_ONCE):
         last, any_agrees = min(first + SEEN_AT_ONCE, words.shape[0]), np.uint64(0)
@@ -364,6 +371,10 @@ def agreeing(
                 off = np.float32(sound_finer)
                 if known < spelled.shape[0] and spelled[known] == entry:
                     off = np.float32(most_finer) * (bits[known] / limits[limits.shape[0] - 1])
+            while slip < slipped and slips[slip] < entry:
+                slip += 1
+            if slip < slipped and slips[slip] == entry:
+                off = np.float32(most_finer)
             found[count] = entry
             finer[count] = off
             count += 1

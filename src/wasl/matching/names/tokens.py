@@ -8,6 +8,7 @@ from wasl.matching.learned.columns import PER_LETTER, distance
 from wasl.matching.names.distance import BARE, FAR, costs, least_distance, weigh
 from wasl.matching.names.forms import Form
 from wasl.matching.names.lexicon import halves, prefixes, suffixes
+from wasl.matching.names.slips import slipped
 
 
 class Level(IntEnum):
@@ -112,7 +113,16 @@ def level_of_affixes(level: Level, a: str, b: str) -> Level:
 
 @lru_cache(maxsize=500_000)
 def compare_forms(a: Form, b: Form, manner: str) -> Level:
-    """How well two elements agree. Symmetric."""
+    """How well two elements agree, slips of a hand forgiven. Symmetric."""
+    level = hear_forms(a, b, manner)
+    if level == Level.DIFFER and slipped(a, b, manner):
+        return level_of_affixes(Level.NEAR, a.affix, b.affix)
+    return level
+
+
+@lru_cache(maxsize=500_000)
+def hear_forms(a: Form, b: Form, manner: str) -> Level:
+    """How well two elements agree as the tables and the ear have it. Symmetric."""
     if a.key == b.key and a.key:
         return Level.EXACT
     if a.initial or b.initial:

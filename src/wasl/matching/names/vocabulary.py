@@ -11,7 +11,7 @@ from wasl.matching.compiled.nativewalk import NativeTree
 from wasl.matching.compiled.nearness import agreeing
 from wasl.matching.learned import columns as learned
 from wasl.matching.learned.columns import PER_LETTER
-from wasl.matching.names import sounding
+from wasl.matching.names import slips, sounding
 from wasl.matching.names.distance import LIGHT, PLAIN, STRICT
 from wasl.matching.names.forms import Form
 from wasl.matching.names.lexicon import affixes, nicknames
@@ -130,6 +130,7 @@ class Vocabulary:
             "begins": np.array([_beginnings(form) for form in entries], np.uint64),
             **sounding.build(entries),
             **learned.build(entries),
+            **slips.build(entries),
         }
         return cls([entry_key(form) for form in entries], names, arrays)
 
@@ -202,13 +203,16 @@ class Vocabulary:
         begun = NOBODY if form.initial else self._initials
         alike = begun[(self.arrays["begins"][begun] & _beginnings(form)) != 0]
         exact = self.id_of(form)
+        slipped = NOBODY
+        if furthest >= Level.NEAR and not form.initial:
+            slipped = slips.near(form, self.arrays, self.keys)
         found = np.empty(len(self.keys), np.int32)
         finer = np.empty(len(self.keys), np.float32)
         hits = []
-        for row in levels:
+        for manner, row in zip(manners, levels, strict=True):
             count = agreeing(
                 row, self._kinds, across, skipped, *spelled, SPELLING_MOST, *told, alike,
-                self.arrays["affixes"], _floors(form.affix), -1 if exact is None else exact,
+                NOBODY if manner in slips.UNSLIPPED else slipped.copy(), self.arrays["affixes"], _floors(form.affix), -1 if exact is None else exact,
                 MOST_FINER, BY_SOUND_FINER, found, finer,
             )  # fmt: skip
             ids = found[:count].copy()

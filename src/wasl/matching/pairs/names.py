@@ -16,7 +16,7 @@ from wasl.matching.names.forms import Form
 from wasl.matching.names.lexicon import families
 from wasl.matching.names.parsing import Role, parse
 from wasl.matching.names.tokenise import joint_system
-from wasl.matching.names.tokens import Level, level_of_affixes, level_of_spelling
+from wasl.matching.names.tokens import Level, hear_forms, level_of_affixes, level_of_spelling
 from wasl.matching.pairs.dialects import same_in_dialect
 from wasl.matching.pairs.lineage import lineage
 from wasl.matching.pairs.nearmiss import forgive, tell_apart
@@ -60,7 +60,7 @@ def _is_foreign(form: Form, system: str) -> bool:
 @of_model
 @cache
 def _comparer() -> Comparer:
-    return _PairComparer(shipped_population().shares, plain=PLAIN_BITS)
+    return _PairComparer(shipped_population().shares, hear_forms, plain=PLAIN_BITS)
 
 
 def match_names(a: str, b: str, system: str = "unknown") -> NameMatch:
