@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from tests.matching.people import AMIN, BROTHER, STRANGER, a_request, records
-from wasl.matching import Index, IndexUnreadable, as_json, compare, parse_record, questions
+from wasl.matching import (
+    Index,
+    IndexUnreadable,
+    as_json,
+    compare,
+    parse_record,
+    parse_request,
+    questions,
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +45,20 @@ def test_bits_are_the_sum_of_the_evidence_and_order_the_candidates(index):
         assert total == pytest.approx(candidate.bits, abs=0.01)
         assert all(each.because for each in candidate.evidence)
     assert [each.bits for each in found] == sorted((e.bits for e in found), reverse=True)
+
+
+def test_of_many_who_tie_the_first_of_the_registry_are_found():
+    people = [
+        parse_record({"id": f"P-{n:03}", "names": [{"text": name}], "sex": "male"})
+        for n, name in enumerate(["Omar Ali", "Yusuf", "Karim Nur Samir", "Idris Bah"] * 100)
+    ]
+    index = Index.build(people)
+    asked = {"id": "R", "sought": {"names": [{"text": "FNU"}], "sex": "male"}}
+
+    found = index.rank(parse_request(asked), top=7)
+
+    assert [each.person for each in found] == [f"P-{n:03}" for n in range(7)]
+    assert len({each.bits for each in found}) == 1
 
 
 def test_ties_are_ordered_by_id_by_code_point():

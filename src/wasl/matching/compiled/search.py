@@ -58,6 +58,7 @@ from wasl.matching.compiled.summing import FATHER_GIVEN, SUM, TASKS, Sums, kin_o
 from wasl.matching.compiled.whole import FATHER_TOLD, WIDTH, likely_names, own_names, score
 
 MOST_OF_LINEAGE = 12.0  # bits
+TIED = 2 * ROUNDING  # bits by which somebody must be able to be better than an equal before them
 WORDS = 8  # of a person's names that are asked for ahead
 
 
@@ -172,6 +173,10 @@ def look(
                 break  # those who follow are bounded lower, but for what one bin holds
             continue
         person, holds = standing.order[at], sums.held[at]
+        if held == most and person > found[most - 1]:
+            enough += TIED  # of those who tie the first of the registry stand before the others
+            if left < enough:
+                continue
         if hidden.shape[0] > 0 and hidden[person]:
             continue
         trait = standing.traits[at]
