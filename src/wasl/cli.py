@@ -39,7 +39,7 @@ COMMANDS: dict[str, Command] = {
     "import": Command("wasl.exchange.commands", "read people or requests from a file", Needs.DATABASE),
     "match": Command("wasl.matching.cli", "rank candidates: rank, index, pairs, lineage, run"),
     "match run": Command("wasl.tracing.commands", "match open requests against everyone", Needs.DATABASE),
-    "matching": Command("wasl.matching.upkeep", "train: learn spellings; fit, calibrate: propose a model"),
+    "matching": Command("wasl.matching.upkeep", "train: learn spellings; fit, calibrate: propose a model; appraise"),
     "matching places": Command("wasl.matching.places.commands", "import P-code files: import, bundle"),
     "audit": Command("wasl.audit.commands", "verify: prove that the trail was not rewritten", Needs.DATABASE),
     "bench": Command("wasl.bench", "measure, and print a table"),

@@ -13,7 +13,7 @@ BAD_INPUT = 2
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the commands below ``wasl matching``."""
     commands = parser.add_subparsers(
-        dest="matching_command", metavar="train|fit|calibrate", required=True
+        dest="matching_command", metavar="train|fit|calibrate|appraise", required=True
     )
     add_commands(commands)
 

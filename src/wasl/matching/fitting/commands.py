@@ -1,4 +1,4 @@
-"""The commands ``wasl matching fit`` and ``calibrate``: propose a model, replace none."""
+"""``wasl matching fit``, ``calibrate``, ``appraise``: propose a model, or say what is off."""
 
 import argparse
 import sys
@@ -18,7 +18,7 @@ BAD_INPUT = 2
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add both commands."""
+    """Add the commands."""
     calibrate = commands.add_parser(
         "calibrate", help="fit the probabilities to registries whose truth is known"
     )
@@ -34,6 +34,14 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     calibrate.add_argument("--threads", type=int, default=1, help="processors to use")
     _add_common(calibrate)
+    appraise = commands.add_parser(
+        "appraise", help="what each kind of evidence is worth where the truth is known"
+    )
+    appraise.add_argument(
+        "folders", type=Path, nargs="+", help="folders with persons, requests and truth"
+    )
+    appraise.add_argument("--threads", type=int, default=1, help="processors to use")
+    appraise.add_argument("--model", type=Path, help="this model, not the one in use")
     fit = commands.add_parser("fit", help="estimate weights from requests, or from decisions")
     fit.add_argument("--persons", type=Path, required=True, help="persons, JSON Lines")
     fit.add_argument("--requests", type=Path, required=True, help="requests, JSON Lines")
@@ -62,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
 
     chosen = model.chosen()
     try:
-        if args.out is not None:
+        if getattr(args, "out", None) is not None:
             refuse_to_overwrite(args.out, replace=args.replace)
         if args.model is not None:
             model.use(args.model)
@@ -96,6 +104,14 @@ def _calibrate(args: argparse.Namespace) -> int:
         sys.stdout.write(f"{line}\n")
     if args.out is not None:
         _propose_calibration(args.out, learnt, found)
+    return 0
+
+
+def _appraise(args: argparse.Namespace) -> int:
+    from wasl.matching.fitting import appraising
+
+    for line in appraising.table(_look_at(args.folders, args.threads)):
+        sys.stdout.write(f"{line}\n")
     return 0
 
 
@@ -156,4 +172,4 @@ def _fit(args: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS = {"calibrate": _calibrate, "fit": _fit}
+COMMANDS = {"appraise": _appraise, "calibrate": _calibrate, "fit": _fit}
