@@ -56,10 +56,10 @@ def test_a_key_that_is_not_there_cannot_be_changed():
 
 # What is written instead of a line of the shipped file, which line is named, and what is said.
 WRONG = [
-    (r"^given = -8.0", "given = 'much'", "differ.given: is not a number"),
-    (r"^given = -8.0", "given = inf", "differ.given: is not a number"),
-    (r"^given = -8.0", "", "differ.given: is missing"),
-    (r"^given = -8.0", "given = -8.0\ngivne = -8.0", "differ.givne: is not known"),
+    (r"^given = -7.5", "given = 'much'", "differ.given: is not a number"),
+    (r"^given = -7.5", "given = inf", "differ.given: is not a number"),
+    (r"^given = -7.5", "", "differ.given: is missing"),
+    (r"^given = -7.5", "given = -7.5\ngivne = -8.0", "differ.givne: is not known"),
     (r"^exact   = .*", "exact = { m = 1.7, minus = 0.0, spread = 0.6 }",
      "levels.exact.m: is not between 0.01 and 1"),
     (r"^exact   = .*", "exact = 4", "levels.exact: is not a section"),

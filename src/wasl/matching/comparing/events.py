@@ -36,9 +36,8 @@ def compare_origin(
         shown = ", ".join(sorted(mine)), ", ".join(sorted(theirs))
         if common:
             share = country_share.get(common[0], model().number("nationality", "share"))
-            bits = log2(0.95 / max(share, 0.02)) - model().number("nationality", "same_minus")
             evidence.append(
-                Evidence("nationality", "origin", max(0.0, min(bits, 4.0)), "nationality.same",
+                Evidence("nationality", "origin", bits_of_nationality(share), "nationality.same",
                          {"code": common[0]}, *shown)
             )  # fmt: skip
         else:
@@ -49,6 +48,23 @@ def compare_origin(
             )
     evidence += _languages(sought, found, language_share, told=bool(evidence))
     return evidence
+
+
+LEAST_SHARE = 0.02  # a country or a language that fewer share is not known to be rarer
+
+
+def bits_of_nationality(share: float) -> float:
+    """Bits of a common nationality that this share of persons has."""
+    number = model().number
+    bits = log2(0.95 / max(share, LEAST_SHARE)) - number("nationality", "same_minus")
+    return max(0.0, min(number("nationality", "weight") * bits, number("nationality", "most")))
+
+
+def bits_of_language(share: float) -> float:
+    """Bits of a common language that this share of persons speaks; nothing said of nationality."""
+    number = model().number
+    bits = number("language", "weight") * log2(0.9 / max(share, LEAST_SHARE))
+    return max(0.0, min(bits, number("language", "most")))
 
 
 def _languages(
@@ -63,8 +79,8 @@ def _languages(
         bits = model().number("language", "differ") * (0.5 if told else 1.0)
         return [Evidence("language", "origin", bits, "language.differ", {}, *shown)]
     share = language_share.get(common[0], model().number("language", "share"))
-    # Language follows nationality closely: beside it, it says a quarter.
-    bits = max(0.0, min(3.0, log2(0.9 / max(share, 0.02)))) * (0.25 if told else 1.0)
+    # Language follows nationality closely: beside it, it says little.
+    bits = bits_of_language(share) * (model().number("language", "beside") if told else 1.0)
     return [Evidence("language", "origin", bits, "language.same", {"code": common[0]}, *shown)]
 
 
@@ -83,9 +99,8 @@ def compare_separation(sought: Record, found: Record) -> list[Evidence]:
             bits = number("event", "same_month" if near else "same_season")
             evidence.append(Evidence("separation", "event", bits, "event.time", {}, *shown))
         else:
-            bits = max(
-                number("event", "least"), number("event", "differ_per_year") * (gap / 365 - 0.2)
-            )
+            later = number("event", "differ_per_year") * (gap / 365 - 0.2)
+            bits = max(number("event", "least"), number("event", "differ") + later)
             if bits < 0:
                 evidence.append(
                     Evidence("separation", "event", bits, "event.time_differ", {}, *shown)
@@ -101,7 +116,7 @@ def _where_and_why(sought: Record, found: Record) -> list[Evidence]:
     number, evidence = model().number, []
     if one.place and two.place and one_place(one.place, two.place):
         shown = one.place.text, two.place.text
-        bits = 6.0 * number("event", "place_share")
+        bits = number("event", "place")
         evidence.append(
             Evidence("separation", "event", bits, "event.place", {"found": shown[1]}, *shown)
         )
@@ -134,7 +149,9 @@ def compare_marks(sought: Record, found: Record) -> list[Evidence]:
             mine, theirs = words_of_mark(one), words_of_mark(two)
             common = len(mine & theirs)
             if common and common >= 0.6 * min(len(mine), len(theirs)):
-                bits = min(model().number("marks", "same"), 1.5 * common)
+                bits = min(
+                    model().number("marks", "same"), model().number("marks", "per_word") * common
+                )
                 evidence.append(
                     Evidence("mark", "marks", bits, "marks.same", {"found": two}, one, two)
                 )

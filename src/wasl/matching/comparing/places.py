@@ -119,7 +119,7 @@ def numbers_of(*, countries_told: bool) -> Numbers:
         near_km=number("place", "near_km"),
         near_bits=number("place", "near_bits"),
         far_km=number("place", "far_km"),
-        near_town=min(number("place", "most"), log2(0.85 / 0.01)),
+        near_town=number("place", "town_bits"),
         differ=number("place", "differ"),
         differ_country=number("place", "differ_country"),
         country=0.5 if countries_told else 1.5,

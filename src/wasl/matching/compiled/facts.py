@@ -244,8 +244,8 @@ def parting_times(first: int, last: int, start: int, end: int, w: Weights) -> fl
     if gap <= 92:
         near = gap <= 31 and width <= 62
         return w.numbers[0].event__same_month if near else w.numbers[0].event__same_season
-    per_year = w.numbers[0].event__differ_per_year
-    return min(0.0, max(w.numbers[0].event__least, per_year * (gap / 365 - 0.2)))
+    bits = w.numbers[0].event__differ + w.numbers[0].event__differ_per_year * (gap / 365 - 0.2)
+    return min(0.0, max(w.numbers[0].event__least, bits))
 
 
 @lean
@@ -273,7 +273,7 @@ def parted(
     )  # fmt: skip
     there = theirs.persons[person, PARTED_PLACE]
     if mine.persons[0, PARTED_PLACE] >= 0 and there >= 0 and asked.place_facts[there, PARTED_THERE]:
-        place = 6.0 * w.numbers[0].event__place_share
+        place = w.numbers[0].event__place
         if place_told:
             place *= w.numbers[0].place__further
     cause = parting_causes(mine.persons[0, PARTED_CAUSE], theirs.persons[person, PARTED_CAUSE], w)
@@ -296,7 +296,7 @@ def marks(mine: People, theirs: People, w: Weights, person: int, kept: Array) ->
                     if mine.mark_words[x] == theirs.mark_words[y]:
                         common += 1
             if common and common >= 0.6 * min(b - a, d - c):
-                bits = min(w.numbers[0].marks__same, 1.5 * common)
+                bits = min(w.numbers[0].marks__same, w.numbers[0].marks__per_word * common)
                 if count < kept.shape[0]:
                     kept[count, 0], kept[count, 1], kept[count, 2] = i, j - low, bits
                 count += 1

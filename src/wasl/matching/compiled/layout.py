@@ -124,9 +124,10 @@ NUMBERS = (
     "lineage__differ", "sex__agree", "sex__differ", "sex__marker_differ",
     "birth__registry_years", "birth__most", "birth__per_year_outside",
     "place__further", "place__other_role_minus",
-    "event__same_month", "event__same_season", "event__differ_per_year", "event__least",
-    "event__cause_same", "event__cause_differ", "event__place_share",
-    "marks__same", "marks__most",
+    "language__beside", "event__same_month", "event__same_season", "event__differ",
+    "event__differ_per_year",
+    "event__least", "event__cause_same", "event__cause_differ", "event__place",
+    "marks__same", "marks__per_word", "marks__most",
     "kin__same_given", "kin__birth_same", "kin__birth_near", "kin__birth_far", "kin__most_named",
 )  # fmt: skip
 """Single weights: section and key of model.toml, joined by two underscores."""

@@ -303,7 +303,7 @@ def score_with(
         # Language follows nationality closely: beside it, it says a part only.
         beside = not np.isnan(nation_bits)
         if beside:
-            language_bits *= 0.25 if language_bits > 0 else 0.5
+            language_bits *= w.numbers[0].language__beside if language_bits > 0 else 0.5
         total += language_bits
         shared += language_bits
         at = _say(lines, at, LANGUAGE_LINE, language_bits, 0)

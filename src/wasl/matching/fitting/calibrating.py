@@ -20,7 +20,7 @@ from wasl.matching.modelfile import KeyPath
 from wasl.matching.records.jsonlines import read_requests
 
 TOP = 5  # candidates of each request that are looked at
-FURTHER = 0.2  # weight of those after the first
+FURTHER = 0.05  # weight of those after the first: a probability must hold for the first
 SHIPPED_FOLDER = ("persons.jsonl", "requests.jsonl", "truth.csv")
 
 

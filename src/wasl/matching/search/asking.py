@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log2
 from typing import Any
 
 import numpy as np
 
+from wasl.matching.comparing.events import bits_of_language, bits_of_nationality
 from wasl.matching.compiled.agreeing import columns_of
 from wasl.matching.compiled.layout import Asked, People
 from wasl.matching.model import model
@@ -163,8 +163,7 @@ def _nations(mine: Sequence[str], shelf: Shelf) -> Array:
         found[at, 0] = number("nationality", "differ")
         for code in sorted(set(mine) & set(theirs)):
             share = shelf.country_shares.get(code, number("nationality", "share"))
-            worth = log2(0.95 / max(share, 0.02)) - number("nationality", "same_minus")
-            worth = max(0.0, min(worth, 4.0))
+            worth = bits_of_nationality(share)
             if found[at, 1] < 0 or worth > found[at, 0]:
                 found[at] = worth, shelf.countries[code]
     return found
@@ -184,7 +183,7 @@ def _languages(mine: Sequence[str], shelf: Shelf) -> Array:
             share = min(
                 shelf.language_shares.get(code, number("language", "share")) for code in common
             )
-            bits[at] = max(0.0, min(3.0, log2(0.9 / max(share, 0.02))))
+            bits[at] = bits_of_language(share)
     return bits
 
 

@@ -103,7 +103,7 @@ def told_by(
         places,
         place_bits,
         there,
-        np.full(len(there), 6.0 * number("event__place_share")),
+        np.full(len(there), number("event__place")),
         birth_bounds(mine, int(mine.persons[0, BIRTH]), grounds.blocks, compiled_weights()),
         _combined(mine, asked, grounds.combinations),
         most_of_partings(mine, grounds.partings),
@@ -259,7 +259,7 @@ def _combined(mine: People, asked: Asked, combinations: Array) -> Array:
         by_sex[told] = number("sex__agree")
     nation = asked.nations[nations, NATION_BITS]
     language = asked.languages[languages]
-    beside = np.where(language > 0, language * 0.25, language * 0.5)
+    beside = language * np.where(language > 0, number("language__beside"), 0.5)
     spoken = np.where(np.isnan(nation), language, beside)
     found: Array = by_sex[sex] + np.nan_to_num(nation) + np.nan_to_num(spoken)
     return found
