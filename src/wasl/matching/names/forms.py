@@ -135,13 +135,21 @@ PREFIXED = frozenset({"west_african"})  # where a prefix is looked for at all
 def without_article(word: str) -> str:
     """An Arabic word without its article, as far as that can be told."""
     if script_of(word) == "arabic":
-        return word[2:] if word.startswith("ال") and len(word) > 4 else word
+        begins = word.startswith("ال") and len(word) > 4
+        return word[2:] if begins and not _begins_like_an_article(fold(word)) else word
     key = fold(word)
     if key[:2] in {"el", "al", "ul"} and len(key) > 5 and key not in variants():
         rest = key[2:]
         if rest in variants() or (rest[0] == rest[1] and rest[1:] in variants()):
             return rest
     return word
+
+
+def _begins_like_an_article(key: str) -> bool:
+    """Ilham and Elias are given names whose first letters are their own."""
+    named = variants().get(key, {})
+    given = any(families()[name].kind in {"given", "both"} for name in named)
+    return given and key[2:] not in variants()
 
 
 ARTICLED = frozenset({"arabic", "somali", "afghan", "iranian", "unknown"})

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -51,6 +52,7 @@ PARTICLES = frozenset(
         "von",
     }
 )
+UNPARTED = frozenset({"mac", "fitz", "del", "des", "von", "van", "bar", "ben"})
 ABBREVIATED = {"g": "gebre", "w": "wolde", "h": "haile", "t": "tekle", "ገ": "ገብረ", "ወ": "ወልደ",
                "ኃ": "ኃይለ"}  # fmt: skip
 
@@ -116,8 +118,23 @@ def pieces_of(text: str, system: str) -> list[str]:
             elif "-" in piece or "–" in piece or "‐" in piece:
                 pieces.extend(_hyphenated(piece, system))
             else:
-                pieces.append(piece.strip("-'"))
+                pieces.extend(_unjoined(piece.strip("-'")))
     return [piece for piece in pieces if piece and any(each.isalnum() for each in piece)]
+
+
+LEAST_JOINED = 3  # letters on either side of a capital within a word: McDonald is one
+
+
+def _unjoined(piece: str) -> list[str]:
+    """Words that lost the blank between them and kept their capitals: AdamaSylla."""
+    starts = [
+        at
+        for at in range(LEAST_JOINED, len(piece) - LEAST_JOINED + 1)
+        if piece[at].isupper() and piece[at - 1].islower() and piece[at + 1].islower()
+    ]
+    if not starts or fold(piece) in variants() or fold(piece[: starts[0]]) in UNPARTED:
+        return [piece]
+    return [piece[one:two] for one, two in pairwise([0, *starts, len(piece)])]
 
 
 def _hyphenated(piece: str, system: str) -> list[str]:

@@ -38,7 +38,7 @@ def _join(words: list[str], others: list[str], system: str) -> list[str]:
             several = words[at : at + count]
             if len(several) < count or (count == 3 and fold(several[1]) not in ARTICLES):
                 continue
-            joined = "".join(several)
+            joined = several[0] + "".join(several[1:]).lower()  # a capital would part it again
             if any(_is_one(joined, several, other, system) for other in others):
                 return [*words[:at], joined, *words[at + count :]]
     return words

@@ -78,7 +78,7 @@ def _together(name: Name, registered: Registered) -> Iterator[str]:
             continue
         alone = [form_of(each, "", name.system) for each in (one, two)]
         if _meets(whole, alone, name.system, registered):
-            yield " ".join([*parts[:at], one + two, *parts[at + 2 :]])
+            yield " ".join([*parts[:at], one + two.lower(), *parts[at + 2 :]])
 
 
 def _is_particle(word: str) -> bool:
