@@ -4,10 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.factories import a_person, a_user, sign_in_fully
 from tests.tracing.casts import a_candidate, a_cast, an_open_request
 from wasl.accounts.permissions import Role
+from wasl.desk.candidates.reading import compared
 from wasl.tracing.models import Asked, Candidate, Request, Review, ReviewContent, Weighed
 from wasl.tracing.rules import CandidateStatus, RequestStatus
 
@@ -160,6 +162,50 @@ def test_the_queue_asks_no_more_often_when_there_are_more(sign_in, cast):
         a_candidate(cast)
 
     assert queries() == few
+
+
+def piece(feature, group, code, bits, params=None):
+    told = params or {}
+    sought, found = told.get("sought", ""), told.get("found", "")
+    return Weighed(feature=feature, group=group, bits=bits, code=code, params=told,
+                   sought=sought, found=found)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "spoken", "whole"),
+    [
+        ("en", "Somalia", "Somali", "what brothers and sisters share"),
+        ("fr", "Somalie", "somali", "ce que frères et sœurs ont en commun"),
+        ("ar", "الصومال", "الصومالية", "ما يشترك فيه الإخوة والأخوات"),
+    ],
+)
+def test_codes_are_told_in_words_and_each_line_says_what_it_compares(
+    cast, language, country, spoken, whole
+):
+    candidate = a_candidate(cast, office=cast.here)
+    candidate.content = candidate.content.__class__(
+        evidence=(
+            piece(
+                "nationality",
+                "origin",
+                "nationality.differ",
+                -4.5,
+                {"sought": "ET", "found": "SO, XQ"},
+            ),
+            piece("language", "origin", "language.same", 0.5, {"code": "som"}),
+            piece("brother or sister", "relatives", "kin.alternative", -9.9),
+        )
+    )
+    with override(language):
+        rows = {row.because: row for row in compared(candidate, cast.reviewer)}
+
+    sentences = " ".join(rows)
+    assert country in sentences
+    assert "XQ" in sentences  # no name is known for it
+    assert spoken in sentences
+    assert "SO," not in sentences
+    assert "som" not in sentences.replace(spoken, "")
+    assert [row.about for row in rows.values() if row.about] == [whole]
 
 
 def weighed(candidate):

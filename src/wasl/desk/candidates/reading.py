@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from wasl import matching
 from wasl.accounts.models import User
 from wasl.accounts.permissions import Can
+from wasl.desk.codes import country_name, language_name, named
 from wasl.desk.parts import Spelling
 from wasl.desk.requests.forms import CAUSES
 from wasl.desk.spellings import Spellings, spellings_of
@@ -26,6 +27,19 @@ ORDER = {
     )
 }
 CAPS = frozenset({"group.most", "kin.alternative", "name.most", "pair.alone", "relatives.most"})
+# What stands on both sides of a line that is about no single fact.
+ABOUT = {
+    "group.most": gettext_lazy("all of this kind together"),
+    "kin.alternative": gettext_lazy("what brothers and sisters share"),
+    "name.most": gettext_lazy("the whole name"),
+    "name.reading": gettext_lazy("the whole name"),
+    "name.swapped": gettext_lazy("the whole name"),
+    "name.variant": gettext_lazy("the whole name"),
+    "pair.alone": gettext_lazy("the whole name"),
+    "relatives.most": gettext_lazy("all relatives together"),
+}
+# Codes by the evidence that tells them, one or several.
+NAMED = {"nationality": country_name, "language": language_name, "place": country_name}
 _CAUSES = dict(CAUSES)
 MASKED = Spellings(Spelling(text=""))
 
@@ -64,6 +78,7 @@ class Compared:
     masked_sought: bool = False
     masked_found: bool = False
     cap: bool = False  # no fact of either side: this kind of evidence can say no more
+    about: str = ""  # what is compared where no single fact is
 
 
 def sides(candidate: Candidate, user: User) -> Sides:
@@ -152,7 +167,7 @@ def sentence(piece: Weighed) -> str:
     # isolate); other words of the engine are translated.
     words = {
         key: f"\u2068{_told(piece, str(value))}\u2069"
-        if key in {"sought", "found"}
+        if key in {"sought", "found", "code", "country"}
         else _(str(value))
         for key, value in piece.params.items()
         if value != ""
@@ -172,7 +187,15 @@ def _told(piece: Weighed, value: str) -> str:
         return _(value)
     if piece.code.startswith("event.cause"):
         return str(_CAUSES.get(value, value))
+    if piece.code in CODED:
+        return named(value.split(", "), NAMED[piece.code.partition(".")[0]])
     return value
+
+
+# Evidence whose words are codes.
+CODED = frozenset(
+    {"nationality.same", "nationality.differ", "language.same", "language.differ", "place.country"}
+)
 
 
 def _compared(piece: Weighed, shown: Sides) -> Compared:
@@ -186,6 +209,7 @@ def _compared(piece: Weighed, shown: Sides) -> Compared:
         masked_sought=not shown.sought,
         masked_found=not shown.found,
         cap=piece.code in CAPS,
+        about=str(ABOUT.get(piece.code, "")),
     )
 
 
@@ -225,7 +249,8 @@ def _sex(record: matching.Record) -> str:
 
 
 def _origin(record: matching.Record) -> str:
-    return " · ".join((*record.nationalities, *record.languages))
+    spoken = named(record.languages, language_name)
+    return " · ".join(filter(None, (named(record.nationalities, country_name), spoken)))
 
 
 def _parted(record: matching.Record) -> str:

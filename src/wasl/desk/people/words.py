@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from wasl.accounts.models import Calendar
 from wasl.accounts.surroundings import calendar_now
+from wasl.desk.codes import country_name
 from wasl.desk.parts import Difference
 from wasl.desk.people.forms import SECTION_WORDS, AboutForm
 from wasl.people.calendars import tell_span
@@ -70,7 +71,7 @@ def _birth(item: BirthDraft) -> str:
 
 def _place(item: PlaceDraft) -> str:
     text = HIDDEN if item.role == PlaceRole.CURRENT else item.content.text
-    return f"{_label(PlaceRole, item.role)}: {text} {item.content.country}".strip()
+    return f"{_label(PlaceRole, item.role)}: {text} {country_name(item.content.country)}".strip()
 
 
 def _separation(item: SeparationDraft) -> str:

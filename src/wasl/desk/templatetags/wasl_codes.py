@@ -1,0 +1,27 @@
+"""Template filters for codes that a reader should see in words."""
+
+from collections.abc import Iterable
+
+from django import template
+
+from wasl.desk.codes import country_name, language_name, named
+
+register = template.Library()
+
+
+@register.filter
+def country(code: str) -> str:
+    """Name a country."""
+    return country_name(code)
+
+
+@register.filter
+def countries(codes: Iterable[str]) -> str:
+    """Name countries side by side."""
+    return named(codes, country_name)
+
+
+@register.filter
+def languages(codes: Iterable[str]) -> str:
+    """Name languages side by side."""
+    return named(codes, language_name)
