@@ -1,11 +1,11 @@
 """Slips of a hand: one letter of a word left out, added, changed, or exchanged with the next.
 
 Sounds know how ears and orthographies differ, not fingers: Whie sounds like no White. Found as
-spelling correctors do (deletions of both words meet; Garbe 2012, after Damerau 1964 and Mor and
-Fraenkel 1982), so that no word of the vocabulary has to be looked at.
+spelling correctors do: what both words leave without a letter meets (Garbe 2012, after Damerau
+1964 and Mor and Fraenkel 1982), so that no word of the vocabulary has to be looked at.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 from zlib import crc32
 
@@ -70,15 +70,32 @@ def _is_ending(word: str, at: int) -> bool:
     return at == len(word) - 1 and word[at] in ENDINGS
 
 
-def _shortened(key: str) -> Iterator[str]:
-    """The word, and the word without one letter behind the first."""
-    yield key
-    for at in range(1, len(key)):
-        yield key[:at] + key[at + 1 :]
+def _shortened(key: str) -> list[tuple[str, int]]:
+    """The word without one letter behind the first, and which letter that was."""
+    return [(key[:at] + key[at + 1 :], at) for at in range(1, len(key))]
+
+
+def _mark(rest: str, at: int) -> int:
+    """What a word is found by that leaves this without a letter there; 0: it is the word."""
+    return crc32(rest.encode(), at)
 
 
 def _marks(key: str) -> set[int]:
-    return {crc32(each.encode()) for each in _shortened(key)}
+    """What an entry is found by."""
+    return {_mark(key, 0), *(_mark(rest, at) for rest, at in _shortened(key))}
+
+
+def _sought(key: str) -> set[int]:
+    """What entries are found by that may be one slip from a word.
+
+    Those with a letter more leave the word itself, those with a letter less are what it leaves;
+    a changed letter leaves the same at the same place, an exchanged pair at the place beside it.
+    """
+    shorter = _shortened(key)
+    more = {_mark(key, at) for at in range(1, len(key) + 1)}
+    less = {_mark(rest, 0) for rest, _ in shorter}
+    other = {_mark(rest, near) for rest, at in shorter for near in (at - 1, at, at + 1) if near}
+    return more | less | other
 
 
 def build(forms: Sequence[Written]) -> dict[str, Array]:
@@ -112,7 +129,7 @@ def near(form: Written, arrays: dict[str, Array], keys: Sequence[str]) -> Array:
     """
     if not may_slip(form):
         return np.zeros(0, np.int32)
-    marks = np.array(sorted(_marks(form.key)), np.uint32)
+    marks = np.array(sorted(_sought(form.key)), np.uint32)
     found = _owners(marks, arrays["slip_marks"], arrays["slip_owners"])
     return np.array([each for each in found if is_slip(form.key, keys[each])], np.int32)
 
