@@ -89,12 +89,12 @@ def _sought(key: str) -> set[int]:
     """What entries are found by that may be one slip from a word.
 
     Those with a letter more leave the word itself, those with a letter less are what it leaves;
-    a changed letter leaves the same at the same place, an exchanged pair at the place beside it.
+    a changed letter leaves the same at the same place, an exchanged pair at the next.
     """
     shorter = _shortened(key)
     more = {_mark(key, at) for at in range(1, len(key) + 1)}
     less = {_mark(rest, 0) for rest, _ in shorter}
-    other = {_mark(rest, near) for rest, at in shorter for near in (at - 1, at, at + 1) if near}
+    other = {_mark(rest, near) for rest, at in shorter for near in (at, at + 1)}
     return more | less | other
 
 
@@ -135,7 +135,10 @@ def near(form: Written, arrays: dict[str, Array], keys: Sequence[str]) -> Array:
 
 
 def _owners(marks: Array, sorted_marks: Array, owners: Array) -> Iterable[int]:
-    first = np.searchsorted(sorted_marks, marks, "left")
-    last = np.searchsorted(sorted_marks, marks, "right")
-    found = [owners[start:end] for start, end in zip(first, last, strict=True) if start < end]
+    if not len(sorted_marks):
+        return ()
+    first = np.searchsorted(sorted_marks, marks)
+    there = sorted_marks.take(first, mode="clip") == marks
+    last = np.searchsorted(sorted_marks, marks[there], "right")
+    found = [owners[start:end] for start, end in zip(first[there], last, strict=True)]
     return np.unique(np.concatenate(found)).tolist() if found else ()
