@@ -54,7 +54,8 @@ def test_short_forms_are_known_in_their_own_letters(short, full):
 @pytest.mark.parametrize(
     ("one", "other"),
     [("Zehra", "Zahra"), ("Zeynep", "زينب"), ("Isse", "Isa"), ("عاشة", "Aisha"),
-     ("Abubakar", "Abubaker"), ("Marian", "Maryan"), ("Yamila", "Djamila"), ("Necip", "Najib")],
+     ("Abubakar", "Abubaker"), ("Marian", "Maryan"), ("Yamila", "Djamila"), ("Necip", "Najib"), ("য়ুসুফ", "Yousuf"),
+     ("শফিকা", "Shafika"), ("Magomed", "Mohammed"), ("Диана", "Diana")],
 )  # fmt: skip
 def test_spellings_of_one_name_in_several_languages(one, other):
     assert compare_forms(form_of(one), form_of(other), PLAIN) <= Level.SAME
