@@ -31,8 +31,12 @@ def arrange(names: Iterable[Name]) -> Spellings:
         return Spellings(Spelling(text=""))
     lead, *rest = rows
     called = next((row.content.text for row in rest if row.kind == NameKind.NICKNAME), "")
-    others = tuple(_spelling(row.content) for row in rest if row.kind != NameKind.NICKNAME)
-    return Spellings(_spelling(lead.content), others, called)
+    others = {
+        row.content.text: _spelling(row.content)
+        for row in rest
+        if row.kind != NameKind.NICKNAME and row.content.text != lead.content.text
+    }  # what two sources write alike is shown once
+    return Spellings(_spelling(lead.content), tuple(others.values()), called)
 
 
 def _spelling(content: NameContent) -> Spelling:
