@@ -69,6 +69,7 @@ WRONG = [
     (r"^pairs = .*", "pairs = [[1, 2], 'x']", "calibration.pairs: is not a list of pairs"),
     (r"^version = \d+", "version = 1.5", "version: is not a whole number"),
     (r"^strong = 0.85", "strong = 0.5", "bands.possible: is not between"),
+    (r"^most = 8.0", "most = 8.2", "place.most: comes with place.further and event.place to more"),
 ]  # fmt: skip
 
 
@@ -130,3 +131,11 @@ def test_a_command_takes_a_model_and_refuses_a_wrong_one(another, tmp_path, caps
     assert cli.dispatch([*given, str(tmp_path / "none.toml")]) == 2
     assert "none.toml" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_the_most_of_places_is_what_the_search_adds_up():
+    from wasl.matching.compiled import facts, summing
+    from wasl.matching.model import FURTHER_PLACES, MOST_PLACE_BITS
+
+    assert MOST_PLACE_BITS == summing.PLACE_SUM / summing.QUARTER
+    assert FURTHER_PLACES == facts.MOST_PLACES - 1

@@ -207,9 +207,26 @@ def _out_of_bounds(read: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     strong, possible = bands.get("strong"), bands.get("possible")
     if isinstance(strong, float) and isinstance(possible, float) and not 0 < possible < strong < 1:
         yield ("bands", "possible"), "is not between 0 and strong, or strong is not below 1"
+    if _most_of_places(read) > MOST_PLACE_BITS:
+        reason = f"comes with place.further and event.place to more than {MOST_PLACE_BITS} bits"
+        yield ("place", "most"), f"{reason}, which the search cannot add up"
     for curve, points in _section(read, "calibration"):
         if isinstance(points, list) and (reason := wrong_curve(points)):
             yield ("calibration", curve), reason
+
+
+MOST_PLACE_BITS = 31.75  # what seven bits hold in quarters: ``compiled.summing.PLACE_SUM``
+FURTHER_PLACES = 7  # beside the one that agrees best: ``compiled.facts.MOST_PLACES``
+
+
+def _most_of_places(read: dict[str, Any]) -> float:
+    """What all places of a pair may come to."""
+    place, event = dict(_section(read, "place")), dict(_section(read, "event"))
+    values = place.get("most"), place.get("further"), event.get("place")
+    if not all(isinstance(each, int | float) for each in values):
+        return 0.0  # said elsewhere
+    most, further, parted = (float(each) for each in values if each is not None)
+    return most * (1.0 + FURTHER_PLACES * further) + parted
 
 
 def _section(read: dict[str, Any], name: str) -> Iterable[tuple[str, Any]]:
