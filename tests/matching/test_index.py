@@ -15,6 +15,8 @@ from wasl.matching import (
     parse_request,
     questions,
 )
+from wasl.matching.comparing.scoring import as_candidate
+from wasl.matching.evidence import Evidence
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +69,15 @@ def test_ties_are_ordered_by_id_by_code_point():
     found = Index.build(twins).rank(a_request())
 
     assert [each.person for each in found] == ["B", "a", "z", "é"]
+
+
+def test_what_is_told_as_equal_is_ordered_by_id():
+    halves = (0.1 + 0.2, 0.3), (0.3, 0.3)  # the sums differ in their last digit
+    told = [[Evidence("name", "name", bits, "name.most") for bits in each] for each in halves]
+    found = [as_candidate(who, each, 0.0) for who, each in zip("ba", told, strict=True)]
+
+    assert sum(halves[0]) != sum(halves[1])
+    assert found[0].bits == found[1].bits == 0.6
 
 
 def test_nobody_below_the_wanted_probability(index):

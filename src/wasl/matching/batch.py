@@ -83,7 +83,7 @@ def _as_json(candidate: Candidate) -> dict[str, Any]:
     ]
     return {
         "person": candidate.person,
-        "bits": round(candidate.bits, 4),
+        "bits": candidate.bits,
         "probability": round(candidate.probability, 6),
         "band": candidate.band,
         "evidence": evidence,

@@ -243,6 +243,7 @@ def least_bits(probability: float, prior: float, shift: float = 0.0) -> float:
     return inverse(bits_of(probability) - shift, model().curve("rank")) - prior - 0.01
 
 
+TOLD_DIGITS = 4  # of bits, behind the point
 MISSED = 0.05  # how often a wrong candidate stands first although the right one is registered
 
 
@@ -263,7 +264,8 @@ def as_candidate(
             key=lambda each: (-abs(each.bits), each.feature),
         )
     )
-    bits = sum(each.bits for each in ordered)
+    # Rounded as they are told: who ties then stands in the order of ids, not of adding.
+    bits = round(sum(each.bits for each in ordered), TOLD_DIGITS)
     probability = probability_of(calibrated(bits + prior, model().curve("rank")) + shift)
     band = band_of(probability)
     if band == "strong" and supporting_groups(ordered) < 2:
