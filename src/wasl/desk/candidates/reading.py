@@ -38,8 +38,14 @@ ABOUT = {
     "pair.alone": gettext_lazy("the whole name"),
     "relatives.most": gettext_lazy("all relatives together"),
 }
-# Codes by the evidence that tells them, one or several.
-NAMED = {"nationality": country_name, "language": language_name, "place": country_name}
+# How the codes in the words of a piece of evidence are named.
+NAMED = {
+    "nationality.same": country_name,
+    "nationality.differ": country_name,
+    "language.same": language_name,
+    "language.differ": language_name,
+    "place.country": country_name,
+}
 _CAUSES = dict(CAUSES)
 MASKED = Spellings(Spelling(text=""))
 
@@ -187,15 +193,9 @@ def _told(piece: Weighed, value: str) -> str:
         return _(value)
     if piece.code.startswith("event.cause"):
         return str(_CAUSES.get(value, value))
-    if piece.code in CODED:
-        return named(value.split(", "), NAMED[piece.code.partition(".")[0]])
+    if piece.code in NAMED:
+        return named(value.split(", "), NAMED[piece.code])
     return value
-
-
-# Evidence whose words are codes.
-CODED = frozenset(
-    {"nationality.same", "nationality.differ", "language.same", "language.differ", "place.country"}
-)
 
 
 def _compared(piece: Weighed, shown: Sides) -> Compared:

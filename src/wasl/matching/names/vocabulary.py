@@ -212,8 +212,9 @@ class Vocabulary:
         for manner, row in zip(manners, levels, strict=True):
             count = agreeing(
                 row, self._kinds, across, skipped, *spelled, SPELLING_MOST, *told, alike,
-                NOBODY if manner in slips.UNSLIPPED else slipped.copy(), self.arrays["affixes"], _floors(form.affix), -1 if exact is None else exact,
-                MOST_FINER, BY_SOUND_FINER, found, finer,
+                NOBODY if manner in slips.UNSLIPPED else slipped.copy(), self.arrays["affixes"],
+                _floors(form.affix), -1 if exact is None else exact, MOST_FINER, BY_SOUND_FINER,
+                found, finer,
             )  # fmt: skip
             ids = found[:count].copy()
             each = Hits.of(ids, row[ids], finer[:count].copy())
