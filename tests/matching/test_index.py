@@ -17,6 +17,8 @@ from wasl.matching import (
 )
 from wasl.matching.comparing.scoring import as_candidate
 from wasl.matching.evidence import Evidence
+from wasl.matching.names import familiar
+from wasl.matching.names.vocabulary import Vocabulary
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +32,30 @@ def test_the_person_sought_comes_first_and_strong(index):
     assert found[0].person == "P-1"
     assert found[0].band == "strong"
     assert len(found) == 3
+
+
+def test_what_many_bear_is_told_by_the_index_and_changes_nothing(index, tmp_path, monkeypatch):
+    assert len(index.vocabulary.familiar_words) == 0
+    monkeypatch.setattr(familiar, "LEAST_BORNE", 1)
+    Index.build(records()).save(tmp_path)
+    knowing = Index.open(tmp_path)
+    assert len(knowing.vocabulary.familiar_words) == len(knowing.vocabulary)
+
+    looked_up, look_up = [], Vocabulary._look_up
+
+    def counted(vocabulary, form, *given):
+        if vocabulary in {index.vocabulary, knowing.vocabulary}:  # not that of places
+            looked_up.append(form.key)
+        return look_up(vocabulary, form, *given)
+
+    monkeypatch.setattr(Vocabulary, "_look_up", counted)
+    index.forget()
+
+    name = records()[0].names[0].text
+    expected, without = (index.rank(a_request()), index.search(name)), set(looked_up)
+    looked_up.clear()
+    assert (knowing.rank(a_request()), knowing.search(name)) == expected
+    assert set(looked_up) < without
 
 
 def test_a_brother_is_not_mistaken_for_the_person(index):

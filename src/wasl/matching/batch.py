@@ -47,7 +47,7 @@ def build_index(persons: Path, workers: int) -> Index:
     with without_collector():
         with _progress(persons) as show:
             built = build_file(persons, workers=workers, progress=show)
-        return Index.of_packed(built.packed, built.ids, built.lines)
+        return Index.of_packed(built.packed, built.ids, built.lines, workers=workers)
 
 
 @contextmanager

@@ -81,7 +81,10 @@ class Index:
         self._frequencies = frequencies
         self._labels = labels
         self._counted = _named(arrays, "counted")
-        self.vocabulary = Vocabulary(labels["keys"], labels["families"], _named(arrays, "words"))
+        self.vocabulary = Vocabulary(
+            labels["keys"], labels["families"], _named(arrays, "words"),
+            familiar=_named(arrays, "familiar"),
+        )  # fmt: skip
         self.atlas = Atlas.of(_named(arrays, "atlas"), labels["atlas"])
         self.people = People(**_named(arrays, "people"))
         self.company = Company(**_named(arrays, "company"))
@@ -139,19 +142,22 @@ class Index:
         ids: Sequence[str],
         lines: Sequence[bytes],
         frequencies: "Index | None" = None,
+        workers: int = 1,
     ) -> "Index":
-        """Finish an index of persons that are laid out already."""
+        """Finish an index of persons that are laid out already, with so many threads."""
         values = packed.values
         vocabulary = Vocabulary.of_each(values.tokens)
         atlas = Atlas.build(values.places)
         people = people_of(packed)
         lists = listed(people, len(values.tokens))
+        borne = np.bincount(people.slots, minlength=len(values.tokens))
+        familiar = vocabulary.familiar(values.tokens, borne, workers)
         company = together.companies(packed.columns, people, ids, values.places, lists)
         counted = {name: packed.columns[name] for name in COUNTED}
         arrays: Arrays = {"ids.order": in_order(ids)}
         for prefix, group in (
             ("people", people._asdict()), ("counted", counted), ("lists", lists),
-            ("words", vocabulary.arrays), ("atlas", atlas.arrays), ("company", company),
+            ("words", vocabulary.arrays), ("familiar", familiar), ("atlas", atlas.arrays), ("company", company),
         ):  # fmt: skip
             arrays |= {f"{prefix}.{name}": array for name, array in group.items()}
         labels: Labels = {

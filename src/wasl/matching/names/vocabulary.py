@@ -1,7 +1,6 @@
 """The distinct name elements of a registry, compared once with each element of a request."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from typing import Any
 
@@ -13,7 +12,9 @@ from wasl.matching.learned import columns as learned
 from wasl.matching.learned.columns import PER_LETTER
 from wasl.matching.names import slips, sounding
 from wasl.matching.names.distance import LIGHT, PLAIN, STRICT
+from wasl.matching.names.familiar import Familiar, work_out
 from wasl.matching.names.forms import Form
+from wasl.matching.names.hits import Hits
 from wasl.matching.names.lexicon import affixes, nicknames
 from wasl.matching.names.sounding import FAMILY, INITIAL, LATIN, NATIVE, REACHED
 from wasl.matching.names.tokens import MARK_LEVELS, SPELLING_LIMITS, Level, silent_affixes
@@ -32,34 +33,9 @@ SPELLING_MOST = np.array(
 SPOKEN = (PLAIN, LIGHT, STRICT)  # every manner in which a registry's names may be compared
 MOST_REMEMBERED = 50_000
 MOST_FINER = 3.0  # bits that a doubtful spelling loses at most within its level
-MOST_TENTHS = 31  # of a bit, that are packed beside a level
 NOBODY = np.zeros(0, np.int32)
 NO_LEVELS = np.zeros(0, np.uint8)
 NO_BITS = np.zeros(0, np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """Vocabulary entries that agree with a form, at which level, and how well within it.
-
-    Attributes:
-        ids: Entries that agree, ascending (int32).
-        levels: The level of each (uint8).
-        finer: Bits to take off the agreement of each, 0.0 for the likeliest spelling up to
-            ``MOST_FINER`` (float32): of two spellings at one level the nearer one counts more.
-        packed: The level of each, and the bits off in tenths times eight (uint8).
-    """
-
-    ids: Array
-    levels: Array
-    finer: Array
-    packed: Array
-
-    @classmethod
-    def of(cls, ids: Array, levels: Array, finer: Array) -> "Hits":
-        """Agreements, packed as well."""
-        tenths = np.minimum(np.rint(10.0 * finer), MOST_TENTHS)
-        return cls(ids, levels, finer, levels | (tenths.astype(np.uint8) << 3))
 
 
 class Vocabulary:
@@ -71,8 +47,11 @@ class Vocabulary:
         family_names: list[str],
         arrays: dict[str, Array],
         manners: tuple[str, ...] = SPOKEN,
+        familiar: dict[str, Array] | None = None,
     ) -> None:
         """Take the columns as they were built or mapped; ``manners`` are looked up together.
+
+        ``familiar`` is what ``familiar`` told of this vocabulary, if it was asked.
 
         Raises:
             ValueError: they were built with other learned spellings.
@@ -87,6 +66,7 @@ class Vocabulary:
         self._looked_up: dict[tuple[Form, str], dict[int, Level]] = {}
         self._close: dict[tuple[Form, str], Hits] = {}
         self._manners = manners
+        self.familiar_words = Familiar(familiar) if familiar else Familiar.none()
         self._kinds = _kinds(len(keys), arrays)
         self._initials = np.flatnonzero(arrays["initials"]).astype(np.int32)
 
@@ -142,11 +122,32 @@ class Vocabulary:
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
                 self._looked_up.clear()
-            manners = self._manners if manner in self._manners else (manner,)
-            found = dict(zip(manners, self._look_up(form, manners), strict=True))
+            found = self._told_before(form, manner)
+            if found is None:
+                manners = self._manners if manner in self._manners else (manner,)
+                found = dict(zip(manners, self._look_up(form, manners), strict=True))
             self._remembered |= {(form, each): hits for each, hits in found.items()}
             known = found[manner]
         return known
+
+    def _told_before(self, form: Form, manner: str) -> dict[str, Hits] | None:
+        """What was worked out with the index, by manner; ``None`` where it was not."""
+        hits = self.familiar_words.hits(self.id_of(form), form) if manner in SPOKEN else None
+        return None if hits is None else dict(zip(SPOKEN, hits, strict=True))
+
+    def familiar(self, forms: Sequence[Form], borne: Array, workers: int = 1) -> dict[str, Array]:
+        """Work out what the commonest entries agree with, to be kept with the columns.
+
+        Args:
+            forms: The form of each entry.
+            borne: How many names hold each.
+            workers: Threads that look up.
+        """
+
+        def look(form: Form) -> list[Hits]:
+            return self._look_up(form, SPOKEN)
+
+        return work_out(forms, borne, look, manners=len(SPOKEN), workers=workers)
 
     def close(self, form: Form, manner: str) -> Array:
         """Entries that agree with a form at ``Level.CLOSE`` or better (int32).
@@ -157,6 +158,8 @@ class Vocabulary:
         hits = self._remembered.get(key)
         if hits is None:
             hits = self._close.get(key)
+        if hits is None and (told := self._told_before(form, manner)) is not None:
+            hits = told[manner]
         if hits is None:
             if len(self._close) >= MOST_REMEMBERED:
                 self._close.clear()

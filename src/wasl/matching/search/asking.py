@@ -12,8 +12,8 @@ from wasl.matching.compiled.layout import Asked, People
 from wasl.matching.model import model
 from wasl.matching.names.distance import manner_of
 from wasl.matching.names.forms import Form
+from wasl.matching.names.hits import Hits
 from wasl.matching.names.tokens import Level
-from wasl.matching.names.vocabulary import Hits
 from wasl.matching.prepared import Prepared
 from wasl.matching.records.record import Place
 from wasl.matching.registry import columns
