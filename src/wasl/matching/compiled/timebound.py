@@ -22,20 +22,24 @@ from wasl.matching.compiled.layout import (
 )
 from wasl.matching.compiled.posting import EIGHTH
 
+MEANINGS = 3  # of a time of birth: as told, day and month exchanged, in another calendar
 MOST_BEYOND = 2.5  # bits that times which do not meet come to at most
 
 
 class Blocks(NamedTuple):
-    """Distinct times of birth in blocks of neighbours, and what all in a block keep to."""
+    """Distinct times of birth in blocks of neighbours, and what all in a block keep to.
+
+    What a time may mean is of one of ``MEANINGS``: as it was told, with day and month exchanged,
+    or in another calendar. The last two lie far from the first, and cost something.
+    """
 
     of_birth: Array  # distinct birth -> block; blocks begin at 1
-    first: Array  # block -> least first day of a plain window
+    first: Array  # block x meaning -> least first day; none means so where it is after the last
     last: Array
+    cost: Array  # the same: least cost
     soft: Array  # greatest softness
     width: Array  # least width of a window
-    other_first: Array  # the same of windows in another calendar
-    other_last: Array
-    floor: Array  # whether all were told with documents: their differences weigh most
+    floor: Array  # the weakest basis: the better both are known, the more a difference weighs
 
 
 @jit
@@ -58,14 +62,17 @@ def birth_bounds(mine: People, told: int, blocks: Blocks, w: Weights) -> Array:
     low, high = integer(mine.spans[told, WINDOWS]), integer(mine.spans[told + 1, WINDOWS])
     for block in range(1, size):
         floor = w.births_differ[min(blocks.floor[block], basis)]
+        soft, width = blocks.soft[block], blocks.width[block]
         best = -np.inf
         for at in range(low, high):
             window = mine.windows[at]
-            plain = _gap(window, blocks.first[block], blocks.last[block])
-            other = _gap(window, blocks.other_first[block], blocks.other_last[block])
-            soft, width = blocks.soft[block], blocks.width[block]
-            bits = _at_most(window, min(plain, other), soft, width, floor, w)
-            best = max(best, bits - window[WINDOW_COST])
+            for meaning in range(MEANINGS):
+                first, last = blocks.first[block, meaning], blocks.last[block, meaning]
+                if first > last:
+                    continue
+                gap = max(0.0, window[FIRST] - last, first - window[LAST])
+                bits = _at_most(window, gap, soft, width, floor, w)
+                best = max(best, bits - window[WINDOW_COST] - blocks.cost[block, meaning])
         found[block] = np.ceil(best * EIGHTH)
     return found
 
@@ -89,12 +96,6 @@ def parting_bounds(first: int, last: int, cause: int, partings: Array, w: Weight
             bits = parting_times(first, last, start, end, w)
         found[row] = np.ceil((bits + parting_causes(cause, why, w)) * EIGHTH)
     return found
-
-
-@inlined
-def _gap(window: Array, first: float, last: float) -> float:
-    """Days between a window and those of a block."""
-    return max(0.0, window[FIRST] - last, first - window[LAST])
 
 
 @inlined

@@ -4,9 +4,12 @@ from typing import Any
 
 import numpy as np
 
+from wasl.matching.comparing.births import BASIS_ORDER
+from wasl.matching.compiled.facts import SWAP
 from wasl.matching.compiled.layout import (
     BASIS,
     CALENDAR_USED,
+    CODE,
     FIRST,
     LAST,
     MIDDLE_DAY,
@@ -14,47 +17,65 @@ from wasl.matching.compiled.layout import (
     PARTED_FROM,
     PARTED_TO,
     SOFT,
+    WINDOW_COST,
     WINDOWS,
     People,
 )
-from wasl.matching.compiled.timebound import Blocks, parting_bounds
+from wasl.matching.compiled.timebound import MEANINGS, Blocks, parting_bounds
 from wasl.matching.search.weights import compiled_weights
 
 Array = np.ndarray[Any, Any]
 YEAR = 365.25
-BLOCK = 48  # distinct times of birth in one block
+# A block holds so many distinct times of birth at most, whose middles lie in so many days.
+BLOCK, SEASON, SEASONS = 24, 45, 100_000
+WIDTHS = (0.5, 40.0, 200.0, 400.0, 800.0, 2000.0)  # days: times of about one width go together
+SOFTNESS, MOST_SOFTNESS = 30, 60  # the same of softness: days, and steps of them
 PARTED = (PARTED_FROM, PARTED_TO, PARTED_CAUSE)
 
 
 def blocks_of(people: People) -> Blocks:
-    """Put distinct births next to others of the same time and softness."""
+    """Put distinct births next to others of the same time, basis and softness."""
     starts = people.spans[:, WINDOWS].astype(np.int64)
     used, windows = len(starts) - 1, people.windows
-    middle = people.spans[:-1, MIDDLE_DAY]
-    order = np.lexsort((middle, _softness_class(windows, starts[:-1])))
+    middle, basis = people.spans[:-1, MIDDLE_DAY], people.spans[:-1, BASIS].astype(np.int64)
+    kind = _kinds(windows, starts[:-1]) * len(BASIS_ORDER) + basis
+    kind = kind * SEASONS + (middle // SEASON).astype(np.int64) % SEASONS
+    order = np.lexsort((middle, kind))
+    kind = kind[order]
+    begun = np.searchsorted(kind, kind)  # where the first of each kind stands
+    steps = (np.arange(used) - begun) // BLOCK
+    new = np.diff(kind, prepend=-1) != 0
+    new[1:] |= np.diff(steps) != 0
     of_birth = np.zeros(used, np.int32)
-    of_birth[order] = np.arange(used) // BLOCK + 1
+    of_birth[order] = np.cumsum(new)
     size = int(of_birth.max(initial=0)) + 1
     owner = np.repeat(of_birth, np.diff(starts))
-    other = windows[:, CALENDAR_USED] > 0
+    there = owner, _meanings(windows)
     far = np.finfo(np.float64).max
-    first, last = np.full(size, far), np.full(size, -far)
-    other_first, other_last = np.full(size, far), np.full(size, -far)
+    shape = size, MEANINGS
+    first, last, cost = np.full(shape, far), np.full(shape, -far), np.full(shape, far)
     soft, width = np.zeros(size), np.full(size, far)
-    np.minimum.at(first, owner[~other], windows[~other, FIRST])
-    np.maximum.at(last, owner[~other], windows[~other, LAST])
-    np.minimum.at(other_first, owner[other], windows[other, FIRST])
-    np.maximum.at(other_last, owner[other], windows[other, LAST])
+    np.minimum.at(first, there, windows[:, FIRST])
+    np.maximum.at(last, there, windows[:, LAST])
+    np.minimum.at(cost, there, windows[:, WINDOW_COST])
     np.maximum.at(soft, owner, windows[:, SOFT])
     np.minimum.at(width, owner, windows[:, LAST] - windows[:, FIRST])
     floor = np.full(size, 3, np.int64)
-    np.minimum.at(floor, of_birth, people.spans[:-1, BASIS].astype(np.int64))
-    return Blocks(of_birth, first, last, soft, width, other_first, other_last, floor)
+    np.minimum.at(floor, of_birth, basis)
+    return Blocks(of_birth, first, last, cost, soft, width, floor)
 
 
-def _softness_class(windows: Array, first: Array) -> Array:
-    wide = windows[first, LAST] - windows[first, FIRST] > 40
-    found: Array = np.minimum(windows[first, SOFT] // 200, 20) * 2 + wide
+def _meanings(windows: Array) -> Array:
+    """What each window takes a time of birth for (``timebound.MEANINGS``)."""
+    found: Array = np.where(windows[:, CALENDAR_USED] > 0, 2, windows[:, CODE] == SWAP)
+    return found.astype(np.int64)
+
+
+def _kinds(windows: Array, first: Array) -> Array:
+    """Which births go together: of like softness and width."""
+    width = np.searchsorted(WIDTHS, windows[first, LAST] - windows[first, FIRST])
+    softness = np.minimum(windows[first, SOFT] // SOFTNESS, MOST_SOFTNESS)
+    found: Array = softness.astype(np.int64) * (len(WIDTHS) + 1) + width
     return found
 
 
