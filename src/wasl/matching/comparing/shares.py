@@ -7,6 +7,7 @@ from wasl.matching.names.forms import Form, share_of
 from wasl.matching.names.parsing import Role
 from wasl.matching.names.tokens import Level
 
+SHARE_OF_COMPOUND = 0.15  # of those who bear a name, who bear it behind Abd or the like
 FAMILY_ROLES = frozenset({Role.FAMILY, Role.FAMILY2, Role.NISBA, Role.MARRIED})
 
 
@@ -43,5 +44,5 @@ def shipped(form: Form, kind: str, system: str) -> float:
     if listed is None:
         return model().number_for("shares", system, kind)
     if form.affix and form.affix != "muhammad":
-        listed *= 0.15
+        listed *= SHARE_OF_COMPOUND
     return max(listed, model().number("shares", "floor"))

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from wasl.matching.comparing.shares import shipped
+from wasl.matching.comparing.shares import SHARE_OF_COMPOUND
 from wasl.matching.compiled.nearness import count_levels
-from wasl.matching.model import model
+from wasl.matching.model import model, of_model
 from wasl.matching.names.distance import manner_of
-from wasl.matching.names.forms import Form
+from wasl.matching.names.forms import Form, share_of
 from wasl.matching.names.tokens import Level
 from wasl.matching.names.vocabulary import Vocabulary
 from wasl.matching.registry.columns import SYSTEM_ORDER
@@ -99,14 +99,25 @@ class Frequencies:
 
 
 def _shares(form: Form) -> Array:
-    """The shipped share of a name: system x kind."""
+    """The shipped share of a name: system x kind; see ``shares.shipped``."""
     if not form.families:
         return _unlisted()
-    return np.array(
-        [[shipped(form, kind, system) for kind in KIND_ORDER] for system in SYSTEM_ORDER]
-    )
+    listed = np.max([_of_family(*each) for each in form.families.items()], axis=0)
+    scale = SHARE_OF_COMPOUND if form.affix and form.affix != "muhammad" else 1.0
+    floor = model().number("shares", "floor")
+    found: Array = np.where(listed > 0.0, np.maximum(listed * scale, floor), _unlisted())
+    return found
 
 
+@cache
+def _of_family(name: str, mark: str) -> Array:
+    """The shipped share of a spelling of a family: system x kind; 0 where it is not listed."""
+    base = Form("", (), (), bare=False, families={name: mark})
+    shares = [[share_of(base, kind, system) for kind in KIND_ORDER] for system in SYSTEM_ORDER]
+    return np.array([[each or 0.0 for each in row] for row in shares])
+
+
+@of_model
 @cache
 def _unlisted() -> Array:
     numbers = model().number_for
@@ -138,6 +149,7 @@ def bits_of_levels(counted: Array, persons: Array, share: Array) -> Array:
     return bits
 
 
+@of_model
 @cache
 def _levels() -> tuple[Array, Array, Array]:
     found = [model().levels[level.name.lower()] for level in Level if level is not Level.DIFFER]
