@@ -24,6 +24,7 @@ from wasl.matching.compiled.layout import (
     NAMES_AT,
     PLACES_AT,
     SLOTS_AT,
+    WINDOWS,
     Array,
     Asked,
     Bench,
@@ -179,6 +180,9 @@ def look(
                 continue
         if hidden.shape[0] > 0 and hidden[person]:
             continue
+        left += _of_places(mine, theirs, asked, w, space, told, holds, person)
+        if left < enough:
+            continue
         trait = standing.traits[at]
         lost = integer(told.lost[holds >> TASKS & limits.agreeing, trait[NAMING]])
         own = _own_most(holds, lost, limits.floor) / EIGHTH
@@ -190,7 +194,7 @@ def look(
             own = names
             if left < enough:
                 continue
-        left += _of_facts(mine, theirs, asked, w, space, told, trait, holds, person)
+        left += _of_birth(mine, theirs, w, told, trait, person)
         if left < enough:
             continue
         kin = kin_of(holds, limits.kin_best, limits.kin_most, limits.kin_least) / EIGHTH
@@ -228,7 +232,9 @@ def _foresee(
     fetch(theirs.names, theirs.persons[person, NAMES_AT])
     fetch(theirs.kin, theirs.persons[person, KIN_AT])
     fetch(theirs.places, theirs.persons[person, PLACES_AT])
+    fetch(theirs.spans, max(theirs.persons[person, BIRTH], 0))
     person = standing.order[positions[min(each + 4, last)]]
+    fetch(theirs.windows, integer(theirs.spans[max(theirs.persons[person, BIRTH], 0), WINDOWS]))
     fetch(theirs.slots, theirs.names[theirs.persons[person, NAMES_AT], SLOTS_AT])
     person = standing.order[positions[min(each + 2, last)]]
     first = theirs.names[theirs.persons[person, NAMES_AT], SLOTS_AT]
@@ -269,20 +275,27 @@ def _in_order(positions: Array, bounds: Array) -> tuple[Array, Array]:
 
 
 @inlined
-def _of_facts(
+def _of_places(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, told: Told,
-    trait: Array, holds: int, person: int,
+    holds: int, person: int,
 ) -> float:  # fmt: skip
-    """By how much times and places of a person differ from what was allowed for them."""
-    found = 0.0
-    a, b = mine.persons[0, BIRTH], theirs.persons[person, BIRTH]
-    if a >= 0 and b >= 0:
-        ethiopian = mine.persons[0, ETHIOPIAN] > 0 or theirs.persons[person, ETHIOPIAN] > 0
-        bits, _, _, _ = births(mine, a, theirs, b, ethiopian, w)
-        found += bits - told.births[trait[BIRTH_BLOCK]] / EIGHTH
+    """By how much places of a person, and of the separation, differ from what was allowed."""
     bits, _ = places(mine, theirs, asked, w, person, -1, 0.0, space.facts)
     _, there, _ = parted(mine, theirs, asked, w, person, False)
-    return found + bits + there - places_of(holds) - told.figures[COMMON]
+    return bits + there - places_of(holds) - told.figures[COMMON]
+
+
+@inlined
+def _of_birth(
+    mine: People, theirs: People, w: Weights, told: Told, trait: Array, person: int
+) -> float:
+    """By how much the time of birth of a person differs from what was allowed for its block."""
+    a, b = mine.persons[0, BIRTH], theirs.persons[person, BIRTH]
+    if a < 0 or b < 0:
+        return 0.0
+    ethiopian = mine.persons[0, ETHIOPIAN] > 0 or theirs.persons[person, ETHIOPIAN] > 0
+    bits, _, _, _ = births(mine, a, theirs, b, ethiopian, w)
+    return bits - told.births[trait[BIRTH_BLOCK]] / EIGHTH
 
 
 @lean

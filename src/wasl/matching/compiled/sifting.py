@@ -160,8 +160,11 @@ def _best_of_neighbours(values: Array) -> Array:
     found[0] = values
     wide = 1
     for row in range(1, rows):
-        for at in range(values.shape[0] - 2 * wide + 1):
-            found[row, at] = max(found[row - 1, at], found[row - 1, at + wide])
+        last = values.shape[0] - 2 * wide + 1
+        one, other = found[row - 1, :last], found[row - 1, wide : wide + last]
+        both = found[row]
+        for at in range(last):  # ``max`` would make long numbers of short ones, one at a time
+            both[at] = one[at] if one[at] > other[at] else other[at]
         wide *= 2
     return found
 
