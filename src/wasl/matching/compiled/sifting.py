@@ -164,7 +164,7 @@ def _best_of_neighbours(values: Array) -> Array:
         one, other = found[row - 1, :last], found[row - 1, wide : wide + last]
         both = found[row]
         for at in range(last):  # ``max`` would make long numbers of short ones, one at a time
-            both[at] = one[at] if one[at] > other[at] else other[at]
+            both[at] = max(other[at], one[at])
         wide *= 2
     return found
 
