@@ -21,6 +21,8 @@ from wasl.people.actions import (
     store_file,
 )
 from wasl.people.codes import AccessReason, Kinship
+from wasl.people.contents import SeparationContent
+from wasl.people.drafts import SeparationDraft
 from wasl.people.models import Access, Merge, Person, Relationship, StoredFile
 from wasl.people.sections import read_draft
 
@@ -140,6 +142,22 @@ def test_the_page_shows_names_age_family_and_hides_contacts(desk, officer):
         assert shown in html
     for hidden in ("5551234", "Via Marsala"):
         assert hidden not in html
+
+
+def test_the_page_says_what_separated_them_and_leaves_no_line_empty(desk, officer):
+    full = registered(officer, FULL)
+    bare = registered(
+        officer, replace(FULL, separations=(SeparationDraft(content=SeparationContent()),))
+    )
+
+    told = desk.get(page("person", full)).content.decode()
+    untold = desk.get(page("person", bare)).content.decode()
+
+    assert "Shipwreck or accident" in told
+    assert "How they lost each other" in untold
+    _, after = untold.split("How they lost each other", 1)
+    assert '<span class="unknown unknown-unknown">' in after.split("</dd>", 1)[0]
+    assert '<span class="unknown unknown-unknown">' not in told.split("Shipwreck", 1)[1][:200]
 
 
 def test_contacts_are_opened_for_a_reason_and_recorded(desk, officer):

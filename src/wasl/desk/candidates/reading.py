@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from wasl import matching
 from wasl.accounts.models import User
 from wasl.accounts.permissions import Can
-from wasl.desk.codes import country_name, language_name, named
+from wasl.desk.codes import cause_name, country_name, language_name, named
 from wasl.desk.parts import Spelling
-from wasl.desk.requests.forms import CAUSES
 from wasl.desk.spellings import Spellings, spellings_of
 from wasl.matching.answers.questions import TOPICS
 from wasl.tracing.models import Candidate, Verdict, Weighed
@@ -46,9 +45,7 @@ NAMED = {
     "language.differ": language_name,
     "place.country": country_name,
 }
-_CAUSES = dict(CAUSES)
 MASKED = Spellings(Spelling(text=""))
-
 
 # What an answer is expected to tell, in words: from so many bits on.
 WORTH = (
@@ -192,7 +189,7 @@ def _told(piece: Weighed, value: str) -> str:
     if piece.code.startswith(("sex.", "name.sex_")):
         return _(value)
     if piece.code.startswith("event.cause"):
-        return str(_CAUSES.get(value, value))
+        return cause_name(value)
     if piece.code in NAMED:
         return named(value.split(", "), NAMED[piece.code])
     return value

@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.surroundings import calendar_now
+from wasl.desk.codes import CAUSES
 from wasl.desk.people.facts import NO_DATE, BirthRow, ContactRow, NameRow, PlaceRow
 from wasl.desk.people.rows import TYPED, Row, some_lines, words
-from wasl.desk.requests.forms import CAUSES, CountryField
+from wasl.desk.requests.forms import CountryField
 from wasl.people.calendars import NotADate, read_span, tell_span
 from wasl.people.codes import Kinship, Qualifier, Sex, Tri
 from wasl.people.contents import (
@@ -55,7 +56,9 @@ class SeparationRow(Row):
     when = words(_("When"), _("A day, a month, a year or a span: 5.2023, 2022 – 2023."), limit=80)
     place = words(_("Where"))
     country = CountryField(_("Country"))
-    cause = forms.ChoiceField(label=_("What separated them"), choices=CAUSES, required=False)
+    cause = forms.ChoiceField(
+        label=_("What separated them"), choices=list(CAUSES.items()), required=False
+    )
     narrative = some_lines(_("What happened"), rows=3)
 
     @classmethod

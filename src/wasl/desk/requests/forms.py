@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.models import Calendar
+from wasl.desk.codes import CAUSES
 from wasl.people.calendars import NotADate, read_told, span_of, span_of_age
 from wasl.people.codes import (
     BirthBasis,
@@ -45,27 +46,6 @@ from wasl.tracing.actions.requests import RequestDraft
 from wasl.tracing.models import Lead, RequestContent
 from wasl.tracing.rules import SeparationContext
 
-CAUSES = [
-    ("unknown", _("Not known")),
-    ("migration", _("Migration")),
-    ("conflict", _("Conflict")),
-    ("disaster", _("Disaster")),
-    ("detention", _("Arrest or detention")),
-    ("deportation", _("Deportation")),
-    ("trafficking", _("Trafficking")),
-    ("border", _("Separated at a border")),
-    ("shipwreck", _("Shipwreck or accident")),
-    ("smuggling", _("Smugglers separated the group")),
-    ("medical", _("Medical evacuation")),
-    ("death_of_caregiver", _("Death of a caregiver")),
-    ("abandonment", _("Abandonment")),
-    ("entrusted", _("Entrusted to somebody")),
-    ("sent_ahead", _("Sent ahead by the family")),
-    ("ran_away", _("Ran away")),
-    ("lost_contact", _("Contact was lost")),
-    ("cut_ties", _("Cut ties by choice")),
-    ("other", _("Other")),
-]
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English")), ("fr", _("French"))]
 LINES = {"rows": 2, "dir": "auto"}
 # What a relative whom the enquirer names is to the one sought; by the field of the form.
@@ -191,7 +171,9 @@ class SoughtForm(forms.Form):
     separated_to = forms.DateField(label=_("and"), required=False)
     separation_place = a_name(_("Where they were separated"))
     separation_country = CountryField(_("Country of separation"))
-    cause = UnlessSaid(label=_("What separated them"), choices=CAUSES, otherwise="unknown")
+    cause = UnlessSaid(
+        label=_("What separated them"), choices=list(CAUSES.items()), otherwise="unknown"
+    )
     narrative = forms.CharField(
         label=_("What happened"),
         required=False,

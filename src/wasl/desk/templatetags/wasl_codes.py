@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django import template
 
-from wasl.desk.codes import country_name, language_name, named
+from wasl.desk.codes import cause_name, country_name, language_name, named
 
 register = template.Library()
 
@@ -13,6 +13,12 @@ register = template.Library()
 def country(code: str) -> str:
     """Name a country."""
     return country_name(code)
+
+
+@register.filter
+def cause(code: str) -> str:
+    """Say what separated people."""
+    return cause_name(code)
 
 
 @register.filter
