@@ -25,8 +25,6 @@ from wasl.matching.compiled.layout import (
     LANGUAGES,
     NAMES_AT,
     NATIONS,
-    PLACE,
-    PLACES_AT,
     Asked,
     People,
     Weights,
@@ -41,7 +39,12 @@ from wasl.matching.records.record import Name, Place, Record, Request
 from wasl.matching.records.wire import record_of_line
 from wasl.matching.registry import columns
 from wasl.matching.registry.atlas import Atlas
-from wasl.matching.registry.frequencies import Frequencies, set_shares
+from wasl.matching.registry.frequencies import (
+    PLACE_SMOOTHING,
+    Frequencies,
+    place_shares,
+    set_shares,
+)
 from wasl.matching.registry.identifiers import Allowed, Identifiers, in_order
 from wasl.matching.registry.people import people_of
 from wasl.matching.registry.storage import IndexUnreadable, Labels, expect, load, save
@@ -57,7 +60,6 @@ Arrays = dict[str, Array]
 Arguments = tuple[People, People, Asked, Weights]
 REMEMBERED, MOST_MASKS = 5_000, 8  # sides of candidates; views of those who see some alone
 PLACES_KEPT = 8_000_000  # bytes of what sought places are worth against registered ones, five each
-PLACE_SMOOTHING = 100.0  # persons that the usual share of a place is worth
 COUNTED = ("own_at", "own_tokens", "own_kinds", "system")  # what frequencies are counted from
 
 __all__ = ["Index", "IndexUnreadable"]
@@ -81,10 +83,8 @@ class Index:
         self._frequencies = frequencies
         self._labels = labels
         self._counted = _named(arrays, "counted")
-        self.vocabulary = Vocabulary(
-            labels["keys"], labels["families"], _named(arrays, "words"),
-            familiar=_named(arrays, "familiar"),
-        )  # fmt: skip
+        words, familiar = _named(arrays, "words"), _named(arrays, "familiar")
+        self.vocabulary = Vocabulary(labels["keys"], labels["families"], words, familiar=familiar)
         self.atlas = Atlas.of(_named(arrays, "atlas"), labels["atlas"])
         self.people = People(**_named(arrays, "people"))
         self.company = Company(**_named(arrays, "company"))
@@ -157,7 +157,8 @@ class Index:
         arrays: Arrays = {"ids.order": in_order(ids)}
         for prefix, group in (
             ("people", people._asdict()), ("counted", counted), ("lists", lists),
-            ("words", vocabulary.arrays), ("familiar", familiar), ("atlas", atlas.arrays), ("company", company),
+            ("words", vocabulary.arrays), ("familiar", familiar), ("atlas", atlas.arrays),
+            ("company", company),
         ):  # fmt: skip
             arrays |= {f"{prefix}.{name}": array for name, array in group.items()}
         labels: Labels = {
@@ -349,7 +350,7 @@ class Index:
         seen = mask if self._frequencies is None else None
         frequencies = Frequencies(counted.vocabulary, counted._counted, seen)  # noqa: SLF001 - same class
         countries, languages = counted._shares(seen)  # noqa: SLF001 - same class
-        shares = self._place_shares(mask)
+        shares = place_shares(self.people, len(self.atlas), mask)
         visible = len(self) if mask is None else int(mask.sum())
         usual = model().number("place", "text_share") * PLACE_SMOOTHING
         usual /= visible + PLACE_SMOOTHING
@@ -386,16 +387,6 @@ class Index:
         sets = self.people.persons[:-1, [NATIONS, LANGUAGES]]
         nations, languages = (sets if seen is None else sets[seen]).T
         return set_shares(nations, self._nations), set_shares(languages, self._languages)
-
-    def _place_shares(self, seen: Array | None) -> Array:
-        """Share of persons with each distinct place, smoothed by what is usual."""
-        places, persons = self.people.places[:, PLACE], len(self)
-        if seen is not None:
-            places = places[np.repeat(seen, np.diff(self.people.persons[:, PLACES_AT]))]
-            persons = int(seen.sum())
-        counts = np.bincount(places, minlength=len(self.atlas))
-        shares: Array = counts / (persons + PLACE_SMOOTHING)
-        return shares
 
 
 def _named(arrays: Arrays, prefix: str) -> Arrays:

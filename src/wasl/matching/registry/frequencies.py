@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from wasl.matching.comparing.shares import SHARE_OF_COMPOUND
+from wasl.matching.compiled.layout import PLACE, PLACES_AT, People
 from wasl.matching.compiled.nearness import count_levels
 from wasl.matching.model import model, of_model
 from wasl.matching.names.distance import manner_of
@@ -20,6 +21,7 @@ KIND_ORDER = ("given", "family")
 LEVELS = len(Level)
 MANNER_OF = tuple(manner_of(system) for system in SYSTEM_ORDER)
 MOST_REMEMBERED = 100_000
+PLACE_SMOOTHING = 100.0  # persons that the usual share of a place is worth
 TOO_FEW = 20  # persons of a naming system below which the whole registry is asked
 
 
@@ -171,4 +173,20 @@ def set_shares(numbers: Array, values: Sequence[tuple[str, ...]]) -> dict[str, f
     for number, codes in enumerate(values):
         for code in codes if counts[number] else ():
             shares[code] = shares.get(code, 0.0) + float(counts[number]) / told
+    return shares
+
+
+def place_shares(people: People, places: int, seen: Array | None) -> Array:
+    """Share of persons with each distinct place, smoothed by what is usual.
+
+    Args:
+        people: The registry.
+        places: How many distinct places there are.
+        seen: Who may be seen; ``None`` when everybody may.
+    """
+    told, persons = people.places[:, PLACE], len(people.persons) - 1
+    if seen is not None:
+        told = told[np.repeat(seen, np.diff(people.persons[:, PLACES_AT]))]
+        persons = int(seen.sum())
+    shares: Array = np.bincount(told, minlength=places) / (persons + PLACE_SMOOTHING)
     return shares

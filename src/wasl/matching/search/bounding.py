@@ -27,9 +27,10 @@ from wasl.matching.search.weights import compiled_weights
 Array = np.ndarray[Any, Any]
 YEAR = 365.25
 # A block holds so many distinct times of birth at most, whose middles lie in so many days.
-BLOCK, SEASON, SEASONS = 24, 45, 100_000
+BLOCK, SEASON = 24, 45
 WIDTHS = (0.5, 40.0, 200.0, 400.0, 800.0, 2000.0)  # days: times of about one width go together
 SOFTNESS, MOST_SOFTNESS = 30, 60  # the same of softness: days, and steps of them
+AS_TOLD, EXCHANGED, OTHER_CALENDAR = range(MEANINGS)
 PARTED = (PARTED_FROM, PARTED_TO, PARTED_CAUSE)
 
 
@@ -39,13 +40,10 @@ def blocks_of(people: People) -> Blocks:
     used, windows = len(starts) - 1, people.windows
     middle, basis = people.spans[:-1, MIDDLE_DAY], people.spans[:-1, BASIS].astype(np.int64)
     kind = _kinds(windows, starts[:-1]) * len(BASIS_ORDER) + basis
-    kind = kind * SEASONS + (middle // SEASON).astype(np.int64) % SEASONS
     order = np.lexsort((middle, kind))
-    kind = kind[order]
-    begun = np.searchsorted(kind, kind)  # where the first of each kind stands
-    steps = (np.arange(used) - begun) // BLOCK
-    new = np.diff(kind, prepend=-1) != 0
-    new[1:] |= np.diff(steps) != 0
+    kind, season, at = kind[order], (middle // SEASON)[order], np.arange(used)
+    new = (np.diff(kind, prepend=-1) != 0) | (np.diff(season, prepend=-1) != 0)
+    new |= (at - np.maximum.accumulate(np.where(new, at, 0))) % BLOCK == 0
     of_birth = np.zeros(used, np.int32)
     of_birth[order] = np.cumsum(new)
     size = int(of_birth.max(initial=0)) + 1
@@ -67,8 +65,9 @@ def blocks_of(people: People) -> Blocks:
 
 def _meanings(windows: Array) -> Array:
     """What each window takes a time of birth for (``timebound.MEANINGS``)."""
-    found: Array = np.where(windows[:, CALENDAR_USED] > 0, 2, windows[:, CODE] == SWAP)
-    return found.astype(np.int64)
+    exchanged = np.where(windows[:, CODE] == SWAP, EXCHANGED, AS_TOLD)
+    found: Array = np.where(windows[:, CALENDAR_USED] > 0, OTHER_CALENDAR, exchanged)
+    return found
 
 
 def _kinds(windows: Array, first: Array) -> Array:
