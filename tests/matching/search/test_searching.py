@@ -58,7 +58,8 @@ def bounds_and_bits(index, request):
     sums, (mine, theirs, _, w) = desk.sums, arguments
     bounding = mine, theirs, w, desk.space, told, grounds.standing
     rows = postings(told, grounds.tokens, grounds.lists, RELATIONS)
-    add_up(rows, grounds.lists, sums.rough)
+    counts = number("relatives__least_bits"), number("relatives__most")
+    add_up(rows, grounds.lists, sums.rough, *counts)
     blocks = blocks_at_most(*bounding)
     # Nobody exceeds what chooses them, and whoever may reach a cut is chosen.
     cut = float(np.quantile(bits, 0.9))
@@ -74,7 +75,8 @@ def bounds_and_bits(index, request):
     most, names = search.names_of_all(*arguments, *bounding[3:], sums).T
     assert (names <= most + number("names__sex_agree") + 1e-6).all()  # see ``REST``
     forget(sums, everybody)
-    assert not any(each.any() for each in (sums.held, sums.rough, sums.chosen, sums.done))
+    left = sums.held, sums.kin, sums.rough, sums.chosen, sums.done
+    assert not any(each.any() for each in left)
     return bounds, bits[grounds.standing.order], met
 
 
@@ -121,6 +123,44 @@ def test_nobody_exceeds_their_bound_whatever_the_names(special):
             bounds, bits, _ = bounds_and_bits(index, parse_request({"id": "R", "sought": sought}))
 
             assert (bits <= bounds + 1e-6).all(), each
+
+
+RELATED = ("brother", "father", "mother", "sister", "husband", "daughter", "cousin", "son")
+
+
+def family_of(number, many):
+    """Relatives with special names, some of whom were born on a day that is told."""
+    return [
+        {
+            "relation": RELATED[(number + each) % len(RELATED)],
+            "names": [{"text": SPECIAL[(number + 5 * each) % len(SPECIAL)]}],
+            **(
+                {"birth": {"from": "1990-03-05", "to": "1990-03-05"}}
+                if (number + each) % 3 == 0
+                else {}
+            ),
+        }
+        for each in range(many)
+    ]
+
+
+def test_nobody_exceeds_their_bound_whatever_the_relatives():
+    people = [
+        {"id": f"P-{at}-{many}", "names": [{"text": "Ali"}], "relatives": family_of(at, many)}
+        for at in range(3 * len(SPECIAL))
+        for many in (1, 3, 11)  # the last of many are not told apart
+    ]
+    index = Index.build(parse_record(each) for each in people)
+    counted = 0
+    for at in range(len(SPECIAL)):
+        for many in (1, 4):
+            sought = {"names": [{"text": "Omar"}], "relatives": family_of(at, many)}
+
+            bounds, bits, _ = bounds_and_bits(index, parse_request({"id": "R", "sought": sought}))
+
+            assert (bits <= bounds + 1e-6).all(), (at, many)
+            counted += (bits > bits.min() + number("relatives__least_bits")).sum()
+    assert counted > 1000  # or no relatives were held against each other
 
 
 def test_a_least_probability_leaves_out_only_those_below(world, index):

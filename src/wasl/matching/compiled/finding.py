@@ -58,7 +58,8 @@ def find(
     found[:], bits[:] = -1, LOWEST_HELD
     top, held, met, likely, last = found.shape[0], 0, 0, LIKELY, False
     rows = postings(told, tokens, lists, relations)
-    add_up(rows, lists, sums.rough)
+    n = w.numbers[0]
+    add_up(rows, lists, sums.rough, n.relatives__least_bits, n.relatives__most)
     facts, nameless = blocks_at_most(mine, theirs, w, space, told, standing)
     while not last:
         last = held >= top or not likely  # then whoever can still be among the best is chosen

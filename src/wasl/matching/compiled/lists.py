@@ -7,6 +7,7 @@ from wasl.matching.compiled.align import FATHER, GIVEN, MIDDLE, PATRONYMIC
 from wasl.matching.compiled.kin import KIND_SIBLING, RELATION_FATHER
 from wasl.matching.compiled.layout import (
     ALIASES,
+    BORN,
     ELEMENTS,
     KIN_AT,
     KIN_NAMED,
@@ -22,6 +23,11 @@ from wasl.matching.compiled.layout import (
     Array,
 )
 
+# How lists tell of which of a person's relatives a word is: the position of the person, shifted
+# by so many bits; one bit for whether the time of birth is told; and which relative.
+RELATIVE_BITS = 4
+BIRTH_TOLD, TOLD_APART = 8, 8  # the last of those told apart stands for all who follow
+
 
 @jit
 def name_lists(
@@ -31,21 +37,25 @@ def name_lists(
     """Rows for the lists of names, relatives and fathers, from the tables of ``layout.People``.
 
     Returns:
-        (person, token, system) of own names; (person, token, relation, system) of the given names
-        and by-names of relatives, and of all words where there may be no given name; (person, token, system) of the rest of their names; (person, token)
-        of whatever tells a person's father.
+        (person, token, system) of own names; (person, token, relation, system, which) of the given
+        names and by-names of relatives, and of all words where there may be no given name;
+        (person, token, system, which) of the rest of their names; (person, token) of whatever
+        tells a person's father. ``which`` of a person's relatives it is: see ``RELATIVE_BITS``.
     """
     count = names.shape[0] - 1
     owner = np.empty(count, np.int32)
     relation = np.full(count, -1, np.int32)
+    which = np.zeros(count, np.int32)
     for person in range(persons.shape[0] - 1):
         for name in range(persons[person, NAMES_AT], persons[person + 1, NAMES_AT]):
             owner[name] = person
         for each in range(persons[person, KIN_AT], persons[person + 1, KIN_AT]):
             for name in range(kin[each, KIN_NAMES], kin[each, KIN_NAMES] + kin[each, KIN_NAMED]):
                 relation[name] = kin[each, RELATION]
+                which[name] = min(each - persons[person, KIN_AT], TOLD_APART - 1)
+                which[name] |= BIRTH_TOLD * (kin[each, BORN] >= 0)
     size = 2 * slots.shape[0] + 1
-    given, further = np.empty((size, 4), np.int32), np.empty((size, 3), np.int32)
+    given, further = np.empty((size, 5), np.int32), np.empty((size, 4), np.int32)
     father, mine = np.empty((size, 2), np.int32), np.empty((size, 3), np.int32)
     g, f, h, o = 0, 0, 0, 0
     seen = np.zeros(64, np.bool_)
@@ -80,10 +90,11 @@ def name_lists(
             if seen[slot]:
                 given[g, 0], given[g, 1] = owner[name], slots[start + slot]
                 given[g, 2], given[g, 3] = relation[name], names[name, SYSTEM]
+                given[g, 4] = which[name]
                 g += 1
             else:
                 further[f, 0], further[f, 1] = owner[name], slots[start + slot]
-                further[f, 2] = names[name, SYSTEM]
+                further[f, 2], further[f, 3] = names[name, SYSTEM], which[name]
                 f += 1
     return mine[:o], given[:g], further[:f], father[:h]
 

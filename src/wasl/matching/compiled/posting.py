@@ -22,16 +22,17 @@ QUARTER = 4.0  # places in quarters
     OWN_LIST, FATHER_LIST, KIN_LIST, CLAN_LIST, ALONE_LIST, SHIFTED_LIST, PLACE_LIST, PARTED_LIST,
 ) = range(8)  # fmt: skip
 # Columns of Told.sources.
-TASK, TOKEN, LIST, FACTOR, EXTRA, RELATIONS_OF = range(6)
-# Of Told.figures: the most that one relative can be worth; share of a further place; all that no
-# list bounds; the most that the time of birth of a relative can be worth; what of the rest is
-# for places; what own names count for at least; the most that a father told otherwise is worth.
-BEST_KIN, FURTHER, REST, KIN_BIRTH, COMMON, FLOOR, MOST_FATHERS = range(7)
+TASK, TOKEN, LIST, FACTOR, EXTRA, RELATIONS_OF, NEEDED = range(7)
+# Of Told.figures: share of a further place; all that no list bounds; the most that the time of
+# birth of a relative can be worth; what of the rest is for places; what own names count for at
+# least; the most that a father told otherwise is worth.
+FURTHER, REST, KIN_BIRTH, COMMON, FLOOR, MOST_FATHERS = range(6)
 MOST_MARKED = 16  # tasks that a person's agreements are told apart by
 ALWAYS = 1 << MOST_MARKED  # of Told.marks: agrees with whomever, for what is not marked
 # Columns of postings: where the list begins and ends; which it is; what its persons are given, in
-# eighths or, for places, quarters; the same for a further place; the task, or whether words of
-# relatives count by themselves; whether the father's name is told by the same task.
+# eighths or, for places, quarters; the same for a further place, or what the time of birth of a
+# relative may add; the task, or whether words of relatives count by themselves; whether the
+# father's name is told by the same task.
 BEGIN, END, OF, ADD, MORE, PART, FATHERS = range(7)
 GIVEN_WORDS, REST_WORDS = range(2)  # of PART, for relatives: see ``summing``
 
@@ -42,9 +43,9 @@ class Lists(NamedTuple):
     own_at: Array  # token of an own name -> first position; one longer
     own: Array
     kin_at: Array  # token of a relative's given name, times relations, plus the relation
-    kin: Array
+    kin: Array  # of each relative's: see ``lists.RELATIVE_BITS``
     clan_at: Array  # token of a relative's further names
-    clan: Array
+    clan: Array  # the same
     father_at: Array  # token that tells the father
     father: Array
     place_at: Array  # distinct place
@@ -124,7 +125,8 @@ def postings(told: Told, tokens: Tokens, lists: Lists, relations: int) -> Array:
     count = _entries(
         told, tokens, lists, relations, first, told.sources.shape[0], keys, of_list, bits
     )
-    at = _of_relatives(lists, rows, at, keys[:count], of_list[:count], bits[:count])
+    born = integer(np.ceil(told.figures[KIN_BIRTH] * EIGHTH))
+    at = _of_relatives(lists, rows, at, keys[:count], of_list[:count], bits[:count], born)
     low = 0
     while low < first:
         task, high = told.sources[low, TASK], low
@@ -184,6 +186,8 @@ def _entries(
                     system += 1
                 worth = max(worth - finer, 0.1) * told.sources[source, FACTOR]
                 worth += told.sources[source, EXTRA]
+                if worth < told.sources[source, NEEDED]:
+                    continue
                 if where != KIN_LIST:
                     keys[count], of_list[count], bits[count] = t, where, worth
                     count += _holds(lists, where, t)
@@ -256,7 +260,7 @@ def _write(
 
 @jit
 def _of_relatives(
-    lists: Lists, rows: Array, at: int, keys: Array, of_list: Array, bits: Array
+    lists: Lists, rows: Array, at: int, keys: Array, of_list: Array, bits: Array, born: int
 ) -> int:
     """Each word of a relative's name counts by the best that it can agree with.
 
@@ -274,10 +278,10 @@ def _of_relatives(
                 most = max(most, bits[order[each]])
                 each += 1
             if part == GIVEN_WORDS and where == SHIFTED_LIST:
-                at = _write(lists, rows, at, key, where, 1, 0, part)
+                at = _write(lists, rows, at, key, where, 1, born, part)
             elif (where == CLAN_LIST or where == SHIFTED_LIST) == (part == REST_WORDS):
                 add = int(np.ceil(max(most * EIGHTH, 1.0)))
-                at = _write(lists, rows, at, key, where, add, 0, part)
+                at = _write(lists, rows, at, key, where, add, born, part)
     return at
 
 

@@ -34,11 +34,9 @@ from wasl.matching.compiled.layout import (
 from wasl.matching.compiled.memory import begin
 from wasl.matching.compiled.namebound import most_of_names
 from wasl.matching.compiled.posting import (
-    BEST_KIN,
     COMMON,
     EIGHTH,
     FLOOR,
-    KIN_BIRTH,
     MOST_FATHERS,
     REST,
     Told,
@@ -68,20 +66,20 @@ class Limits(NamedTuple):
 
     floor: int  # below this own names never count, in eighths
     agreeing: int  # tasks that names are told apart by, one bit each
-    kin_best: int  # the last three of ``kin_of``
+    kin_share: int  # the last three of ``kin_of``
     kin_most: int
     kin_least: int
 
 
 @lean
 def _limits(told: Told, w: Weights) -> Limits:
-    least = w.numbers[0].relatives__least_bits - told.figures[KIN_BIRTH]
+    n = w.numbers[0]
     return Limits(
         int(np.ceil(told.figures[FLOOR] * EIGHTH)),
         told.lost.shape[0] - 1,
-        int(np.ceil(told.figures[BEST_KIN] * 0.4 * EIGHTH)) + 1,
-        int(np.ceil(w.numbers[0].relatives__most * EIGHTH)),
-        max(int(least * EIGHTH), 1),
+        int(np.ceil(n.relatives__same_family_weight * 256)),
+        int(np.ceil(n.relatives__most * EIGHTH)),
+        max(int(n.relatives__least_bits * EIGHTH), 1),
     )
 
 
@@ -99,7 +97,7 @@ def _own_most(held: int, lost: int, floor: int) -> int:
 @inlined
 def _bound(
     mine: People, theirs: People, w: Weights, space: Bench, told: Told, standing: Standing,
-    limits: Limits, held: int, at: int,
+    limits: Limits, held: int, kin: int, at: int,
 ) -> float:  # fmt: skip
     """The most that the person at a position can reach, who holds so much of the request."""
     trait = standing.traits[at]
@@ -108,7 +106,7 @@ def _bound(
     if lost == UNSEEN:
         lost = loss(mine, theirs, w, space, told, standing.shapes, trait[NAMING], agreeing)
     sure = _own_most(held, lost, limits.floor)
-    sure += kin_of(held, limits.kin_best, limits.kin_most, limits.kin_least)
+    sure += kin_of(kin, limits.kin_share, limits.kin_most, limits.kin_least)
     return (
         sure / EIGHTH
         + places_of(held)
@@ -129,7 +127,8 @@ def bound(
         if each + AHEAD < met:
             fetch(standing.traits, sums.touched[each + AHEAD])
         at = sums.touched[each]
-        most = _bound(mine, theirs, w, space, told, standing, limits, sums.held[at], at)
+        held, kin = sums.held[at], sums.kin[at]
+        most = _bound(mine, theirs, w, space, told, standing, limits, held, kin, at)
         sums.bounds[each] = most + ROUNDING
         counts[bin_of(most)] += 1
 
@@ -197,7 +196,8 @@ def look(
         left += _of_birth(mine, theirs, w, told, trait, person)
         if left < enough:
             continue
-        kin = kin_of(holds, limits.kin_best, limits.kin_most, limits.kin_least) / EIGHTH
+        share, least_kin = limits.kin_share, limits.kin_least
+        kin = kin_of(sums.kin[at], share, limits.kin_most, least_kin) / EIGHTH
         if kin > 0.0:
             left += most_of_kin(mine, theirs, asked, w, space, person) - kin
             if left < enough:
@@ -227,6 +227,7 @@ def _foresee(
     fetch(standing.order, at)
     fetch(standing.traits, at)
     fetch(sums.held, at)
+    fetch(sums.kin, at)
     fetch(theirs.persons, standing.order[positions[min(each + 12, last)]])
     person = standing.order[positions[min(each + 8, last)]]
     fetch(theirs.names, theirs.persons[person, NAMES_AT])
@@ -322,7 +323,8 @@ def bounds_of_all(
     """The bound of everybody, by position: what a test holds against the bits of everybody."""
     limits, found = _limits(told, w), np.empty(sums.held.shape[0])
     for at in range(found.shape[0]):
-        found[at] = _bound(mine, theirs, w, space, told, standing, limits, sums.held[at], at)
+        held, kin = sums.held[at], sums.kin[at]
+        found[at] = _bound(mine, theirs, w, space, told, standing, limits, held, kin, at)
     return found
 
 

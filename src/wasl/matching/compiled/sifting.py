@@ -14,6 +14,7 @@ from wasl.matching.compiled import inlined, integer, jit, lean
 from wasl.matching.compiled.ahead import AHEAD, fetch
 from wasl.matching.compiled.lacking import KINDS_OF_NAMES, MOST, Shapes, loss_of_shape
 from wasl.matching.compiled.layout import Array, Bench, People, Weights
+from wasl.matching.compiled.lists import BIRTH_TOLD, RELATIVE_BITS
 from wasl.matching.compiled.posting import (
     ADD,
     BEGIN,
@@ -22,6 +23,7 @@ from wasl.matching.compiled.posting import (
     FATHER_LIST,
     FLOOR,
     KIN_LIST,
+    MORE,
     OF,
     OWN_LIST,
     PART,
@@ -30,6 +32,7 @@ from wasl.matching.compiled.posting import (
     QUARTER,
     REST,
     REST_WORDS,
+    SHIFTED_LIST,
     Lists,
     Told,
 )
@@ -68,10 +71,17 @@ def bin_of(bound: float) -> int:
 
 
 @lean
-def add_up(postings: Array, lists: Lists, rough: Array) -> None:
-    """Give everybody, in ``rough``, all that they share with a request."""
+def add_up(postings: Array, lists: Lists, rough: Array, least: float, most: float) -> None:
+    """Give everybody, in ``rough``, all that they share with a request.
+
+    Relatives, who come first, count from ``least`` to ``most`` bits.
+    """
+    kin = True
     for each in range(postings.shape[0]):
         row = postings[each]
+        if kin and not KIN_LIST <= row[OF] <= SHIFTED_LIST:
+            kin = False
+            _within(rough, np.uint8(least * QUARTER), np.uint8(min(most * QUARTER, FULL)))
         where, low, high, add = row[OF], row[BEGIN], row[END], row[ADD]
         if where < PLACE_LIST:
             add = (add + 1) // 2  # eighths
@@ -81,15 +91,23 @@ def add_up(postings: Array, lists: Lists, rough: Array) -> None:
         elif where == FATHER_LIST:
             _add(rough, lists.father, low, high, add)
         elif where == KIN_LIST:
-            _add(rough, lists.kin, low, high, add)
+            _add_words(rough, lists.kin, low, high, add, (row[MORE] + 1) // 2, False)
         elif where == PLACE_LIST:
             _add(rough, lists.place, low, high, add)
         elif where == PARTED_LIST:
             _add(rough, lists.parted, low, high, add)
-        elif row[PART] == REST_WORDS:
-            _add_beside(rough, lists.clan, low, high, add)
         else:
-            _add(rough, lists.clan, low, high, add)
+            beside = row[PART] == REST_WORDS
+            _add_words(rough, lists.clan, low, high, add, (row[MORE] + 1) // 2, beside)
+
+
+@lean
+def _within(rough: Array, least: int, most: int) -> None:
+    """Make nothing of what is less than the least, and the most of what is more."""
+    for at in range(rough.shape[0]):  # chosen, not branched: the compiler takes many at once
+        here = rough[at]
+        capped = most if here > most else here  # noqa: FURB136 - ``min`` makes long numbers of short ones
+        rough[at] = capped if here >= least else np.uint8(0)
 
 
 @inlined
@@ -100,12 +118,21 @@ def _add(rough: Array, persons: Array, low: int, high: int, add: int) -> None:
 
 
 @inlined
-def _add_beside(rough: Array, persons: Array, low: int, high: int, add: int) -> None:
-    """The same for words that count beside others alone, which were added before."""
+def _add_words(
+    rough: Array, relatives: Array, low: int, high: int, add: int, born: int, beside: bool
+) -> None:  # fmt: skip
+    """The same for words of relatives; ``beside``: where others were added before alone.
+
+    Of those others each brought what the time of birth may be worth.
+    """
     for each in range(low, high):
-        position = np.uint32(persons[each])
-        here = integer(rough[position])
-        rough[position] = min(here + add, FULL) if here else 0
+        relative = np.uint32(relatives[each])
+        position, here = relative >> RELATIVE_BITS, integer(rough[relative >> RELATIVE_BITS])
+        if beside:
+            rough[position] = min(here + add, FULL) if here else 0
+        else:
+            more = born if relative & BIRTH_TOLD else 0
+            rough[position] = min(here + add + more, FULL)
 
 
 @jit
@@ -163,7 +190,7 @@ def _best_of_neighbours(values: Array) -> Array:
         last = values.shape[0] - 2 * wide + 1
         one, other = found[row - 1, :last], found[row - 1, wide : wide + last]
         both = found[row]
-        for at in range(last):  # ``max`` would make long numbers of short ones, one at a time
+        for at in range(last):
             both[at] = max(other[at], one[at])
         wide *= 2
     return found

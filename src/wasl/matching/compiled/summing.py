@@ -11,13 +11,13 @@ import numpy as np
 from wasl.matching.compiled import inlined, lean
 from wasl.matching.compiled.ahead import AHEAD, fetch
 from wasl.matching.compiled.layout import Array
+from wasl.matching.compiled.lists import BIRTH_TOLD, RELATIVE_BITS, TOLD_APART
 from wasl.matching.compiled.posting import (
     ADD,
     BEGIN,
     END,
     FATHER_LIST,
     FATHERS,
-    GIVEN_WORDS,
     KIN_LIST,
     MORE,
     MOST_MARKED,
@@ -27,17 +27,20 @@ from wasl.matching.compiled.posting import (
     PARTED_LIST,
     PLACE_LIST,
     QUARTER,
+    REST_WORDS,
     Lists,
 )
 
 # What one number holds of a person: the sum of own names, in eighths; one bit for each task that
-# their own names agree with, and one for their father's name; places; words of relatives' names
-# that may be given names, and the rest of them, which count only beside such a word.
+# their own names agree with, and one for their father's name; places. Another number holds one
+# byte for each of their relatives, in eighths: words of a name count beside a given name of the
+# same relative alone.
 SUM = (1 << 10) - 1
 TASKS = 10
 FATHER_GIVEN = 1 << 26
 PLACES, PLACE_SUM, PLACE_FOUND = 27, 127, 1 << 34
-KIN, KIN_REST, MOST_KIN_SUM = 35, 47, (1 << 12) - 1
+LOWER = (1 << 56) - 1  # without the highest byte, which a shift would fill with the sign
+KIN_SUM = 255  # the most that a byte holds: who holds it may hold more
 
 
 class Sums(NamedTuple):
@@ -47,6 +50,7 @@ class Sums(NamedTuple):
     chosen: Array  # 64 positions -> those whose sums are being worked out, one bit each
     done: Array  # the same: those whose sums are worked out
     held: Array  # position -> a number as above, of those
+    kin: Array  # position -> the other number
     touched: Array  # those, in the order in which they were chosen; one longer
     bounds: Array  # of those, in bits
 
@@ -62,15 +66,13 @@ def sum_up(postings: Array, lists: Lists, sums: Sums) -> None:
         elif where == FATHER_LIST:
             _add_own(sums, lists.father[low:high], add, row[PART], row[FATHERS] > 0, False)
         elif where == KIN_LIST:
-            _add_words(sums, lists.kin[low:high], add, KIN)
+            _add_words(sums, lists.kin[low:high], add, row[MORE], False)
         elif where == PLACE_LIST:
             _add_place(sums, lists.place[low:high], add, row[MORE], PLACE_FOUND)
         elif where == PARTED_LIST:
             _add_place(sums, lists.parted[low:high], add, row[MORE], 0)
-        elif row[PART] == GIVEN_WORDS:
-            _add_words(sums, lists.clan[low:high], add, KIN)
         else:
-            _add_words(sums, lists.clan[low:high], add, KIN_REST)
+            _add_words(sums, lists.clan[low:high], add, row[MORE], row[PART] == REST_WORDS)
 
 
 @inlined
@@ -94,16 +96,21 @@ def _add_own(sums: Sums, persons: Array, add: int, task: int, fathers: bool, own
 
 
 @lean
-def _add_words(sums: Sums, persons: Array, add: int, part: int) -> None:
-    for position in persons:
+def _add_words(sums: Sums, relatives: Array, add: int, born: int, beside: bool) -> None:
+    """Give a word to relatives, with the first one what their time of birth may be worth.
+
+    ``beside``: to those alone who were given another word before.
+    """
+    for each in relatives:
+        position, byte = each >> RELATIVE_BITS, (each & TOLD_APART - 1) * 8
         if not _is_chosen(sums, position):
             continue
-        here = sums.held[position]
-        if part == KIN_REST and here >> KIN & MOST_KIN_SUM == 0:
-            continue  # the rest alone is worth nothing
-        sums.held[position] = here + (
-            min(add, MOST_KIN_SUM - (here >> part & MOST_KIN_SUM)) << part
-        )
+        here = sums.kin[position]
+        known = here >> byte & KIN_SUM
+        if beside and known == 0:
+            continue
+        more = add if known > 0 or not each & BIRTH_TOLD else add + born
+        sums.kin[position] = here + (min(more, KIN_SUM - known) << byte)
 
 
 @lean
@@ -126,24 +133,27 @@ def forget(sums: Sums, met: int) -> None:
     for each in range(met):
         if each + AHEAD < met:
             fetch(sums.held, sums.touched[each + AHEAD])
-        sums.held[sums.touched[each]] = 0
+            fetch(sums.kin, sums.touched[each + AHEAD])
+        sums.held[sums.touched[each]] = sums.kin[sums.touched[each]] = 0
 
 
 @lean
-def kin_of(held: int, best: int, most: int, least: int) -> int:
+def kin_of(kin: int, share: int, most: int, least: int) -> int:
     """What relatives are worth at most, in eighths: the best one whole, further ones in part.
 
     Args:
-        held: What a person holds.
-        best: Two fifths of the most that one relative can be worth.
+        kin: What a person's relatives hold, one byte each.
+        share: The part of further ones, in 256ths.
         most: What relatives count for at most.
         least: What one must be worth to count at all.
     """
-    words = held >> KIN & MOST_KIN_SUM
-    total = words + (held >> KIN_REST & MOST_KIN_SUM)
-    if words == 0 or total < least:
-        return 0
-    return min(total, (total * 5 >> 3) + best, most)
+    best, total = 0, 0
+    while kin:
+        one = kin & KIN_SUM
+        if one >= least:
+            best, total = max(best, one), total + one
+        kin = kin >> 8 & LOWER
+    return most if best == KIN_SUM else min(best + ((total - best) * share + 255 >> 8), most)
 
 
 @lean

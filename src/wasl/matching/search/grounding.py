@@ -32,7 +32,7 @@ from wasl.matching.compiled.layout import (
     People,
     people_ref,
 )
-from wasl.matching.compiled.lists import given_of, name_lists
+from wasl.matching.compiled.lists import RELATIVE_BITS, given_of, name_lists
 from wasl.matching.compiled.posting import Lists, Tokens
 from wasl.matching.compiled.sifting import BLOCK, Standing
 from wasl.matching.compiled.timebound import Blocks
@@ -150,10 +150,16 @@ def _lists_of_names(people: People, positions: Array, tokens: int) -> dict[str, 
     return (
         systems
         | _inverted("own", positions[own[:, 0]], own[:, 1], tokens)
-        | _inverted_each("kin", positions[given[:, 0]], keys, tokens * RELATIONS)
-        | _inverted_each("clan", positions[further[:, 0]], further[:, 1], tokens)
+        | _inverted_each("kin", _each(positions, given[:, [0, 4]]), keys, tokens * RELATIONS)
+        | _inverted_each("clan", _each(positions, further[:, [0, 3]]), further[:, 1], tokens)
         | _inverted("father", positions[father[:, 0]], father[:, 1], tokens)
     )
+
+
+def _each(positions: Array, relatives: Array) -> Array:
+    """Rows of person and relative in one number: see ``lists.RELATIVE_BITS``."""
+    found: Array = (positions[relatives[:, 0]] << RELATIVE_BITS) + relatives[:, 1]
+    return found
 
 
 def _bits_by(keys: Array, numbers: Array, count: int) -> Array:

@@ -47,6 +47,7 @@ def sums_of(persons: int) -> Sums:
         np.zeros(blocks, np.int64),
         np.zeros(blocks, np.int64),
         np.zeros(persons, np.int64),
+        np.zeros(persons, np.int64),
         np.zeros(persons + 1, np.int32),
         np.zeros(persons, np.float32),
     )

@@ -33,6 +33,7 @@ from wasl.matching.compiled.layout import (
     SOFT,
     SYSTEM,
     WINDOWS,
+    Array,
     People,
 )
 from wasl.matching.compiled.lists import given_of
@@ -80,12 +81,22 @@ class Tasks:
 
     def add(
         self, people: People, word: Word, where: int, *, factor: float = 1.0, extra: float = 0.0,
-        relations: int = 0,
+        relations: int = 0, needed: float = -1.0e9,
     ) -> None:  # fmt: skip
-        """The word and its stems agree with persons of a list."""
+        """The word and its stems agree with persons of a list.
+
+        Args:
+            people: The request.
+            word: Element of one of its names.
+            where: Which list.
+            factor: How much of an agreement counts.
+            extra: Bits that may come on top.
+            relations: Relations that relatives may stand in, one bit each.
+            needed: Bits below which an agreement is of no use.
+        """
         task = self.number - 1
         for each in {word.token, *people.tokens[word.token].tolist()}:
-            self.sources.append((task, each, where, factor, extra, relations))
+            self.sources.append((task, each, where, factor, extra, relations, needed))
             self.words.append(word)
 
 
@@ -182,21 +193,25 @@ def _tokens_as(words: Words, names: Iterable[int], roles: set[int]) -> set[int]:
     return {word.token for name in names for word in words[name] if word.roles & roles}
 
 
-def relative_tasks(people: People, words: Words, at: int, tasks: Tasks) -> None:
-    """The words of a relative of the request, in whatever relation they may be taken for."""
+def relative_tasks(people: People, words: Words, at: int, tasks: Tasks, best: Array) -> None:
+    """The words of a relative of the request, in whatever relation they may be taken for.
+
+    An agreement that would not make a relative count even beside the best of all other words of
+    the name (``best``, by token) is of no use.
+    """
     kin = people.kin[at]
     fitting = np.flatnonzero(weights().relations[int(kin[RELATION])] >= 0)
     relations = sum(1 << int(each) for each in fitting)
     born = most_birth(people, int(kin[BORN]))
-    chained = number("relatives__chained_weight")
     for name in range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED]):
         marked = bool(people.names[name, FLAGS] & (FEMALE | MALE))
-        extra = born + number("names__sex_agree") * marked
+        extra = number("names__sex_agree") * marked
         lacking, _ = given_of(
             people.patterns, people.readings, people.elements, int(people.names[name, PATTERN])
         )
-        for word in words[name]:
-            factor = word.weight * (1.0 if word.given else chained)
+        most = [_most_of(people, word, best) * _share(word) for word in words[name]]
+        for word, alone in zip(words[name], most, strict=True):
+            needed = number("relatives__least_bits") - (sum(most) - alone) - born
             further, off = posting.CLAN_LIST, 0.0
             if lacking:
                 further = posting.ALONE_LIST
@@ -205,7 +220,20 @@ def relative_tasks(people: People, words: Words, at: int, tasks: Tasks) -> None:
                 further = posting.SHIFTED_LIST
                 off = number("names__swapped") * (word.roles == {GIVEN})
             for where, more in ((posting.KIN_LIST, extra), (further, extra + off)):
-                tasks.add(people, word, where, factor=factor, extra=more, relations=relations)
+                tasks.add(
+                    people, word, where, factor=_share(word), extra=more, relations=relations,
+                    needed=needed,
+                )  # fmt: skip
+
+
+def _share(word: Word) -> float:
+    """How much of an agreement of a relative's word counts: the family shares all but given."""
+    return word.weight * (1.0 if word.given else number("relatives__chained_weight"))
+
+
+def _most_of(people: People, word: Word, best: Array) -> float:
+    """The most that a word can be worth in a registry, by itself or by its stems."""
+    return max(float(best[each]) for each in {word.token, *people.tokens[word.token].tolist()})
 
 
 def most_birth(people: People, born: int) -> float:

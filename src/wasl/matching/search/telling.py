@@ -20,8 +20,6 @@ from wasl.matching.compiled.layout import (
     BORN,
     COST,
     ELEMENTS,
-    KIN_NAMED,
-    KIN_NAMES,
     KUNYAS,
     MOST_KIN,
     NAMED,
@@ -49,7 +47,6 @@ from wasl.matching.search.bounding import most_of_partings
 from wasl.matching.search.tasks import (
     Tasks,
     Word,
-    Words,
     most_birth,
     own_tasks,
     relative_tasks,
@@ -84,13 +81,13 @@ def told_by(
     own_tasks(mine, words, tasks)
     tasks.begin()
     for at in range(min(len(mine.kin), MOST_KIN)):
-        relative_tasks(mine, words, at, tasks)
+        relative_tasks(mine, words, at, tasks, best)
     marks, worth = _marks(tasks, len(asked.bits)), _worth(tasks, asked)
     places, place_bits = _places(asked)
     there = np.flatnonzero(asked.place_facts[:, PARTED_THERE])
     return Told(
         tasks.number,
-        np.array(tasks.sources).reshape(-1, 6),
+        np.array(tasks.sources).reshape(-1, 7),
         hit_at,
         ids,
         packed,
@@ -107,7 +104,7 @@ def told_by(
         birth_bounds(mine, int(mine.persons[0, BIRTH]), grounds.blocks, compiled_weights()),
         _combined(mine, asked, grounds.combinations),
         most_of_partings(mine, grounds.partings),
-        _figures(mine, words, sought.person.record, best, _most_of_fathers(tasks, worth)),
+        _figures(mine, sought.person.record, _most_of_fathers(tasks, worth)),
     )
 
 
@@ -235,10 +232,6 @@ def _hits(sought: Sought, tokens: int) -> tuple[Array, Array, Array]:
     return at, ids.astype(np.int32), packed.astype(np.uint8)
 
 
-def _most_of(people: People, token: int, best: Array) -> float:
-    return max(float(best[each]) for each in {token, *people.tokens[token].tolist()})
-
-
 def _places(asked: Asked) -> tuple[Array, Array]:
     """Distinct places that say more than where everybody comes from, best first."""
     if not len(asked.place_bits):
@@ -271,14 +264,10 @@ def _most_of_fathers(tasks: Tasks, worth: Array) -> float:
     return float(worth[of_fathers].max(initial=0.0))
 
 
-def _figures(mine: People, words: Words, record: Record, best: Array, fathers: float) -> Array:
-    found = np.zeros(7)
-    relatives = range(min(len(mine.kin), MOST_KIN))
-    found[posting.BEST_KIN] = max(
-        (_most_of_kin(mine, words, at, best) for at in relatives), default=0.0
-    )
+def _figures(mine: People, record: Record, fathers: float) -> Array:
+    found = np.zeros(6)
     found[posting.KIN_BIRTH] = max(
-        (most_birth(mine, int(mine.kin[at, BORN])) for at in relatives), default=0.0
+        (most_birth(mine, int(kin[BORN])) for kin in mine.kin[:MOST_KIN]), default=0.0
     )
     found[posting.FURTHER] = number("place__further")
     found[posting.MOST_FATHERS] = fathers
@@ -286,15 +275,6 @@ def _figures(mine: People, words: Words, record: Record, best: Array, fathers: f
     found[posting.COMMON] = _common_places(record)
     found[posting.REST] = rest_of(record) + found[posting.COMMON]
     return found
-
-
-def _most_of_kin(people: People, words: Words, at: int, best: Array) -> float:
-    """The most that one relative of the request can be worth."""
-    kin = people.kin[at]
-    most = 0.0
-    for name in range(kin[KIN_NAMES], kin[KIN_NAMES] + kin[KIN_NAMED]):
-        most = max(most, sum(w.weight * _most_of(people, w.token, best) for w in words[name]))
-    return most + most_birth(people, int(kin[BORN])) + number("names__sex_agree")
 
 
 def rest_of(record: Record) -> float:
