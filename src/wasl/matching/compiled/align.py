@@ -31,6 +31,7 @@ from wasl.matching.compiled.memory import FIGURES, PLACES
 
 GIVEN, MIDDLE, FATHER, GRANDFATHER, ANCESTOR, PATRONYMIC, FAMILY = range(7)
 MARRIED = 9
+FREE = 90  # the role of a given name, for bounds, where a by-name takes away what it loses
 # What a piece of an alignment is: an agreement has its level, 0 to 6; the rest follow.
 ONLY_ASKED, ONLY_FOUND, SWAPPED, READING, ALIAS, CONFLICT, AGREE = range(8, 15)
 VARIANT = 15
@@ -162,7 +163,7 @@ def set_out(
 @lean
 def skip(w: Weights, role: int, at: int, at_end: bool) -> float:
     """Bits of an element that the other side does not tell."""
-    if at_end and FATHER <= role <= ANCESTOR:
+    if (at_end and FATHER <= role <= ANCESTOR) or role == FREE:
         return 0.0
     if role == GIVEN and at > 0:
         return w.absent[MIDDLE]

@@ -14,6 +14,8 @@ import numpy as np
 from wasl.matching.compiled import integer, lean
 from wasl.matching.compiled.align import (
     FITS,
+    FREE,
+    GIVEN,
     MOST_TURNED,
     NEVER,
     PAIR_LEVEL,
@@ -64,6 +66,9 @@ class Shapes(NamedTuple):
     freedom: Array
     of_name: Array  # pattern x system: the shape of such names; -1 where nobody has one
     derived: Array  # token -> whether it is told by a stem of another form, too
+    # Pattern -> its slots, one bit each, that are by-names alone, and that stand in a name twice.
+    aside: Array
+    repeated: Array
 
 
 @lean
@@ -123,8 +128,7 @@ def _lost(
     two = shapes.shape_pattern[shape]
     for x in range(first, first + mine.persons[0, NAMED]):
         one = mine.names[x, PATTERN]
-        if _may_be_by_name(mine, theirs, told, x, two, agreeing, by_name):
-            return 0.0
+        free = _may_be_by_name(mine, theirs, told, x, two, agreeing, by_name)
         system = system_of(mine.names[x, SYSTEM], shapes.shape_system[shape], w)
         for i in range(mine.patterns[one, READINGS], mine.patterns[one + 1, READINGS]):
             n = load(mine, i, x, space, 0)
@@ -132,6 +136,9 @@ def _lost(
                 m = _load_roles(theirs, j, space)
                 if n == 0 or m == 0:
                     return 0.0
+                if free:
+                    _free_given(space, 0, n)
+                    _free_given(space, 1, m)
                 cost = 0.01 * (mine.readings[i, COST] + theirs.readings[j, COST])
                 bits = _least_lost(w, space, told, system, n, m, agreeing)
                 best = max(best, bits - cost)
@@ -144,7 +151,7 @@ def _lost(
 def _may_be_by_name(
     mine: People, theirs: People, told: Told, x: int, two: int, agreeing: int, by_name: bool
 ) -> bool:
-    """Whether a by-name of either side may be what agrees: it takes away what was lost."""
+    """Whether a by-name of either side may be what agrees: no given name is lost then."""
     one = mine.names[x, PATTERN]
     slots = mine.slots[mine.names[x, SLOTS_AT] : mine.names[x + 1, SLOTS_AT]]
     for each in range(mine.patterns[one, ALIASES], mine.patterns[one, KUNYAS]):
@@ -156,6 +163,14 @@ def _may_be_by_name(
         if told.marks[token] & agreeing:
             return True
     return False
+
+
+@lean
+def _free_given(space: Bench, side: int, size: int) -> None:
+    """Let given names cost nothing that agree with none."""
+    for at in range(size):
+        if space.sides[side, at, ROLE_OF] == GIVEN:
+            space.sides[side, at, ROLE_OF] = FREE
 
 
 @lean
@@ -211,11 +226,13 @@ def _set_out(
     """Every element of one side beside every one of the other: what it costs, or that it cannot."""
     for i in range(n):
         agrees = told.marks[space.sides[a, i, TOKEN_OF]] & agreeing != 0
-        role = space.sides[a, i, ROLE_OF]
+        one = space.sides[a, i, ROLE_OF]
+        role = GIVEN if one == FREE else one
         for j in range(m):
-            other = space.sides[1, j, ROLE_OF]
+            two = space.sides[1, j, ROLE_OF]
+            other = GIVEN if two == FREE else two
             cost = w.roles[role, other]
-            apart = differing(w, system, role, other)
+            apart = 0.0 if one == two == FREE else differing(w, system, role, other)
             space.worth[i, j] = max(cost, apart) if agrees else apart
             space.told[i, j, FITS] = cost >= NEVER
             space.told[i, j, PAIR_ROLE], space.told[i, j, PAIR_LEVEL] = role, DIFFER

@@ -18,6 +18,7 @@ from wasl.matching.compiled.layout import (
     FEMALE,
     FLAGS,
     KUNYAS,
+    MAIN,
     MALE,
     MASCULINE,
     MOST_NAMES,
@@ -33,9 +34,22 @@ from wasl.matching.compiled.layout import (
     People,
     Weights,
 )
-from wasl.matching.compiled.posting import EIGHTH, FACTOR, FLOOR, LIST, OWN_LIST, TASK, TOKEN, Told
+from wasl.matching.compiled.posting import (
+    EIGHTH,
+    FACTOR,
+    FLOOR,
+    LIST,
+    ONCE,
+    OWN_LIST,
+    TASK,
+    TOKEN,
+    Told,
+)
 
 NOT_YET = -1.0  # in Told.column_worth: not worked out yet
+# How a word stands in a name: as an element, as one of two or more that are alike, as a by-name.
+WAYS = 3
+ELEMENT, REPEATED, BY_NAME = range(WAYS)
 NO_NAME = -1.0e9
 
 
@@ -56,15 +70,17 @@ def most_of_names(
         total, agreeing, slots = 0.0, 0, 0
         begin = theirs.names[y, SLOTS_AT]
         for at in range(begin, theirs.names[y + 1, SLOTS_AT]):
-            token = theirs.slots[at]
-            worth, marks = _of_column(asked, told, asked.column[token], system)
+            token, slot = theirs.slots[at], at - begin
+            way = REPEATED if shapes.repeated[pattern] >> slot & 1 else ELEMENT
+            way = BY_NAME if shapes.aside[pattern] >> slot & 1 else way
+            worth, marks = _of_column(w, asked, told, asked.column[token], system, way)
             if shapes.derived[token]:
                 for other in (theirs.tokens[token, STEM], theirs.tokens[token, MASCULINE]):
-                    more, further = _of_column(asked, told, asked.column[other], system)
+                    more, further = _of_column(w, asked, told, asked.column[other], system, way)
                     worth, marks = max(worth, more), marks | further
             total += worth
             agreeing |= marks
-            slots |= (marks != 0) << (at - begin)
+            slots |= (marks != 0) << slot
         silent = theirs.patterns[pattern, READINGS] == theirs.patterns[pattern + 1, READINGS]
         if silent and agreeing == 0 and not _both_marked(mine, theirs, y):
             continue  # a by-name alone that agrees with nothing is not compared
@@ -76,9 +92,12 @@ def most_of_names(
         lost = integer(told.lost_by_shape[agreeing + told.lost.shape[0] * by_name, shape])
         if lost == UNSEEN:
             lost = loss_of_shape(mine, theirs, w, space, told, shapes, shape, agreeing, by_name)
+        total -= lost / EIGHTH
+        if total > 0.0 and not theirs.names[y, FLAGS] & MAIN:
+            total *= w.numbers[0].names__variant_weight
         if y - first < MOST_NAMES:
-            space.names[y - first] = total - lost / EIGHTH
-        best = max(best, total - lost / EIGHTH)
+            space.names[y - first] = total
+        best = max(best, total)
     return max(best, told.figures[FLOOR]) if best > NO_NAME else 0.0
 
 
@@ -92,17 +111,19 @@ def _both_marked(mine: People, theirs: People, y: int) -> bool:
 
 
 @inlined
-def _of_column(asked: Asked, told: Told, column: int, system: int) -> tuple[float, int]:
+def _of_column(
+    w: Weights, asked: Asked, told: Told, column: int, system: int, way: int
+) -> tuple[float, int]:
     """The most that tokens of a column are worth in names of a system, and with what they agree."""
-    if told.column_worth[column, system] == NOT_YET:
-        _work_out(asked, told, column, system)
-    return told.column_worth[column, system], told.column_marks[column, system]
+    if told.column_worth[column, system, way] == NOT_YET:
+        _work_out(w, asked, told, column, system)
+    return told.column_worth[column, system, way], told.column_marks[column, system]
 
 
 @lean
-def _work_out(asked: Asked, told: Told, column: int, system: int) -> None:
+def _work_out(w: Weights, asked: Asked, told: Told, column: int, system: int) -> None:
     tokens = told.marks.shape[0]
-    most, marks = 0.0, 0
+    most, times, alone, marks = 0.0, 0.0, 0.0, 0
     for source in range(told.sources.shape[0]):
         if told.sources[source, TASK] == told.tasks - 1:
             break  # relatives follow
@@ -114,7 +135,12 @@ def _work_out(asked: Asked, told: Told, column: int, system: int) -> None:
             level = packed & DIFFER
             if level < DIFFER:
                 bits = max(told.worth[source, system, level] - 0.1 * (packed >> 3), 0.1)
-                most = max(most, bits * told.sources[source, FACTOR])
+                alone = max(alone, bits)
+                most = max(most, bits * told.sources[source, ONCE])
+                times = max(times, bits * told.sources[source, FACTOR])
                 marks |= told.task_marks[integer(told.sources[source, TASK])]
-    told.column_worth[column, system] = np.ceil(most * EIGHTH) / EIGHTH
+    alone *= w.numbers[0].names__alias_weight
+    told.column_worth[column, system, ELEMENT] = np.ceil(most * EIGHTH) / EIGHTH
+    told.column_worth[column, system, REPEATED] = np.ceil(times * EIGHTH) / EIGHTH
+    told.column_worth[column, system, BY_NAME] = np.ceil(alone * EIGHTH) / EIGHTH
     told.column_marks[column, system] = marks

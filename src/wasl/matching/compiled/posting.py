@@ -22,7 +22,7 @@ QUARTER = 4.0  # places in quarters
     OWN_LIST, FATHER_LIST, KIN_LIST, CLAN_LIST, ALONE_LIST, SHIFTED_LIST, PLACE_LIST, PARTED_LIST,
 ) = range(8)  # fmt: skip
 # Columns of Told.sources.
-TASK, TOKEN, LIST, FACTOR, EXTRA, RELATIONS_OF, NEEDED = range(7)
+TASK, TOKEN, LIST, FACTOR, EXTRA, RELATIONS_OF, NEEDED, ONCE = range(8)
 # Of Told.figures: share of a further place; all that no list bounds; the most that the time of
 # birth of a relative can be worth; what of the rest is for places; what own names count for at
 # least; the most that a father told otherwise is worth.
@@ -80,7 +80,7 @@ class Told(NamedTuple):
     lost: Array  # tasks that agree x naming: see ``lacking``
     lost_by_shape: Array  # the same, without by-names of theirs and then with them, x shape
     task_marks: Array  # task -> its bit, or ALWAYS
-    column_worth: Array  # column of Asked.levels x system of the name: see ``namebound``
+    column_worth: Array  # column of Asked.levels x system of the name x how: see ``namebound``
     column_marks: Array
     places: Array  # distinct places worth listing, best first
     place_bits: Array

@@ -56,7 +56,6 @@ from wasl.matching.compiled.sifting import (
 from wasl.matching.compiled.summing import FATHER_GIVEN, SUM, TASKS, Sums, kin_of, places_of
 from wasl.matching.compiled.whole import FATHER_TOLD, WIDTH, likely_names, own_names, score
 
-MOST_OF_LINEAGE = 12.0  # bits
 TIED = 2 * ROUNDING  # bits by which somebody must be able to be better than an equal before them
 WORDS = 8  # of a person's names that are asked for ahead
 
@@ -187,15 +186,21 @@ def look(
         own = _own_most(holds, lost, limits.floor) / EIGHTH
         father = told.figures[MOST_FATHERS] if holds & FATHER_GIVEN else 0.0
         names = most_of_names(mine, theirs, asked, w, space, told, standing.shapes, person)
-        names += father
-        if names < own:
-            left += names - own
-            own = names
+        if names + father < own:
+            left += names + father - own
+            own = names + father
             if left < enough:
                 continue
         left += _of_birth(mine, theirs, w, told, trait, person)
         if left < enough:
             continue
+        if father > 0.0:
+            father = max(0.0, lineage(mine, theirs, asked, w, space, person))
+            if names + father < own:
+                left += names + father - own
+                own = names + father
+                if left < enough:
+                    continue
         share, least_kin = limits.kin_share, limits.kin_least
         kin = kin_of(sums.kin[at], share, limits.kin_most, least_kin) / EIGHTH
         if kin > 0.0:
@@ -206,8 +211,8 @@ def look(
         needed = enough - (left - own) - father
         name, agreed = likely_names(mine, theirs, asked, w, space, person, needed)
         left += name - own
-        if not agreed & FATHER_TOLD and left + MOST_OF_LINEAGE >= enough:
-            left += max(0.0, lineage(mine, theirs, asked, w, space, person))
+        if not agreed & FATHER_TOLD:
+            left += father  # nothing where no list gave it
         if left < enough:
             continue
         bits, _ = score(mine, theirs, asked, w, space, person, unsaid)

@@ -1,5 +1,6 @@
 """What the search reads of a registry: persons by token and place, births in blocks."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from wasl.matching.compiled.layout import (
     READINGS,
     ROLE,
     SEX,
+    SLOT,
     SYSTEM,
     TOLD,
     People,
@@ -233,6 +235,22 @@ def _shape_of_names(people: People, arrays: dict[str, Array]) -> Array:
     return found
 
 
+def _slots_of_patterns(people: People) -> tuple[Array, Array]:
+    """Of each pattern the slots that are by-names alone, and those that stand in it twice."""
+    aside, repeated = np.zeros((2, len(people.patterns) - 1), np.int64)
+    for pattern, (here, following) in enumerate(pairwise(people.patterns)):
+        by_names = people.by_slots[here[ALIASES] : following[ALIASES]].tolist()
+        elements: set[int] = set()
+        for reading in range(here[READINGS], following[READINGS]):
+            low, high = people.readings[reading : reading + 2, ELEMENTS]
+            slots = people.elements[low:high, SLOT].tolist()
+            elements |= set(slots)
+            repeated[pattern] |= sum(1 << slot for slot in elements if slots.count(slot) > 1)
+        aside[pattern] = sum(1 << slot for slot in set(by_names) - elements)
+        repeated[pattern] |= sum(1 << slot for slot in set(by_names) & elements)
+    return aside, repeated
+
+
 def _sets(owner: Array, member: Array, owners: int) -> tuple[Array, Array, Array]:
     """Number the distinct sets of members; of each owner the set, and the sets one by one.
 
@@ -287,7 +305,13 @@ def _sorted(name: str, pairs: Array, count: int) -> dict[str, Array]:
 def grounds_of(people: People, arrays: dict[str, Array]) -> Grounds:
     """The view that the search takes."""
     derived = (people.tokens != np.arange(len(people.tokens))[:, None]).any(axis=1)
-    added = {"of_name": _shape_of_names(people, arrays), "derived": derived.astype(np.uint8)}
+    aside, repeated = _slots_of_patterns(people)
+    added = {
+        "of_name": _shape_of_names(people, arrays),
+        "derived": derived.astype(np.uint8),
+        "aside": aside,
+        "repeated": repeated,
+    }
     rows = np.frexp(arrays["birth_high"] - arrays["birth_low"] + 1)[1] - 1
     shapes = Shapes(*((arrays | added)[name] for name in Shapes._fields))
     return Grounds(

@@ -62,9 +62,13 @@ class Word:
     @property
     def weight(self) -> float:
         """How much of an agreement may count: a by-name for itself by half, and as a name."""
-        if self.roles == {BY_NAME}:
-            return number("names__alias_weight")
-        return self.times + number("names__alias_weight") * (BY_NAME in self.roles)
+        return self.once + self.times - 1
+
+    @property
+    def once(self) -> float:
+        """The same beside a name that has but one such word."""
+        by_name = number("names__alias_weight") * (BY_NAME in self.roles)
+        return by_name if self.roles == {BY_NAME} else 1.0 + by_name
 
 
 @dataclass
@@ -96,7 +100,7 @@ class Tasks:
         """
         task = self.number - 1
         for each in {word.token, *people.tokens[word.token].tolist()}:
-            self.sources.append((task, each, where, factor, extra, relations, needed))
+            self.sources.append((task, each, where, factor, extra, relations, needed, word.once))
             self.words.append(word)
 
 

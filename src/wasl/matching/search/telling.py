@@ -35,7 +35,7 @@ from wasl.matching.compiled.layout import (
     Asked,
     People,
 )
-from wasl.matching.compiled.namebound import NOT_YET
+from wasl.matching.compiled.namebound import NOT_YET, WAYS
 from wasl.matching.compiled.posting import Told, best_of_tokens
 from wasl.matching.compiled.sifting import Standing
 from wasl.matching.compiled.timebound import Blocks, birth_bounds
@@ -87,7 +87,7 @@ def told_by(
     there = np.flatnonzero(asked.place_facts[:, PARTED_THERE])
     return Told(
         tasks.number,
-        np.array(tasks.sources).reshape(-1, 7),
+        np.array(tasks.sources).reshape(-1, 8),
         hit_at,
         ids,
         packed,
@@ -95,7 +95,7 @@ def told_by(
         marks,
         *_losses(mine, marks, tasks.number, grounds.standing.shapes, losses),
         np.array([_mark(task) for task in range(tasks.number)]),
-        np.full((asked.levels.shape[1], len(SYSTEM_ORDER)), NOT_YET),
+        np.full((asked.levels.shape[1], len(SYSTEM_ORDER), WAYS), NOT_YET),
         np.zeros((asked.levels.shape[1], len(SYSTEM_ORDER)), np.int64),
         places,
         place_bits,
