@@ -2,8 +2,9 @@
 
 Of each person one byte holds all that they share with the request, however it is shared. Persons
 stand in an order in which alike ones lie together, in blocks; what sex, origin, birth and time of
-separation of anybody in a block are worth at most tells how much its persons must share. What
-names lose is not looked at, so that nobody is left out who could belong among the best.
+separation of anybody in a block are worth at most tells how much its persons must share. Names
+that agree in nothing lose what they lose at least; of what others lose nothing is taken off, so
+that nobody is left out who could belong among the best.
 """
 
 from typing import NamedTuple
@@ -40,6 +41,8 @@ from wasl.matching.compiled.summing import Sums
 
 BLOCK = 64  # persons in one block: as many as a number has bits
 FULL = 255  # the most that a byte holds: whoever holds it may hold more
+# While lists are added up, one bit says that own names or the father's agree; the rest is a sum.
+NAMED, MOST_SUM = 128, 127
 ROUNDING = 1e-4  # bounds are kept as short numbers
 SAMPLED = 53  # of so many persons one is looked at to see where the best begin
 STEP, BINS, LOWEST = 0.5, 512, -64.0  # bits in one bin of a histogram of bounds; bins; the first
@@ -72,7 +75,7 @@ def bin_of(bound: float) -> int:
 
 @lean
 def add_up(postings: Array, lists: Lists, rough: Array, least: float, most: float) -> None:
-    """Give everybody, in ``rough``, all that they share with a request.
+    """Give everybody, in ``rough``, all that they share with a request; see NAMED.
 
     Relatives, who come first, count from ``least`` to ``most`` bits.
     """
@@ -81,15 +84,15 @@ def add_up(postings: Array, lists: Lists, rough: Array, least: float, most: floa
         row = postings[each]
         if kin and not KIN_LIST <= row[OF] <= SHIFTED_LIST:
             kin = False
-            _within(rough, np.uint8(least * QUARTER), np.uint8(min(most * QUARTER, FULL)))
+            _within(rough, np.uint8(least * QUARTER), np.uint8(min(most * QUARTER, MOST_SUM)))
         where, low, high, add = row[OF], row[BEGIN], row[END], row[ADD]
         if where < PLACE_LIST:
             add = (add + 1) // 2  # eighths
-        add = min(add, FULL)
+        add = min(add, MOST_SUM)
         if where == OWN_LIST:
-            _add(rough, lists.own, low, high, add)
+            _add_named(rough, lists.own, low, high, add)
         elif where == FATHER_LIST:
-            _add(rough, lists.father, low, high, add)
+            _add_named(rough, lists.father, low, high, add)
         elif where == KIN_LIST:
             _add_words(rough, lists.kin, low, high, add, (row[MORE] + 1) // 2, False)
         elif where == PLACE_LIST:
@@ -111,10 +114,18 @@ def _within(rough: Array, least: int, most: int) -> None:
 
 
 @inlined
-def _add(rough: Array, persons: Array, low: int, high: int, add: int) -> None:
+def _add_named(rough: Array, persons: Array, low: int, high: int, add: int) -> None:
     for each in range(low, high):
         position = np.uint32(persons[each])  # the compiler asks of no such number if it is below 0
-        rough[position] = min(integer(rough[position]) + add, FULL)
+        rough[position] = min((integer(rough[position]) & MOST_SUM) + add, MOST_SUM) | NAMED
+
+
+@inlined
+def _add(rough: Array, persons: Array, low: int, high: int, add: int) -> None:
+    for each in range(low, high):
+        position = np.uint32(persons[each])
+        here = integer(rough[position])
+        rough[position] = min((here & MOST_SUM) + add, MOST_SUM) | here & NAMED
 
 
 @inlined
@@ -129,17 +140,27 @@ def _add_words(
         relative = np.uint32(relatives[each])
         position, here = relative >> RELATIVE_BITS, integer(rough[relative >> RELATIVE_BITS])
         if beside:
-            rough[position] = min(here + add, FULL) if here else 0
+            rough[position] = min(here + add, MOST_SUM) if here else 0
         else:
             more = born if relative & BIRTH_TOLD else 0
-            rough[position] = min(here + add + more, FULL)
+            rough[position] = min(here + add + more, MOST_SUM)
 
 
 @jit
 def blocks_at_most(
-    mine: People, theirs: People, w: Weights, space: Bench, told: Told, standing: Standing
+    mine: People, theirs: People, w: Weights, space: Bench, told: Told, standing: Standing,
+    rough: Array,
 ) -> tuple[Array, Array]:  # fmt: skip
     """What anybody in each block is worth at most, in bits.
+
+    Args:
+        mine: The request.
+        theirs: The registry.
+        w: The model.
+        space: Working space.
+        told: What the request tells.
+        standing: The order of persons.
+        rough: What was added up; receives what it comes to less what names lose that do not agree.
 
     Returns:
         What all but names, relatives and places come to; and the names of those who share nothing.
@@ -152,7 +173,26 @@ def blocks_at_most(
     for block in range(blocks):
         facts[block] = base + _beside(told, standing, block, births)
         nameless[block] = _nameless(told, least[standing.freest[block]])
+        lost = np.uint8(min(-nameless[block] * QUARTER, MOST_SUM))
+        _less_of_names(rough[block * BLOCK : (block + 1) * BLOCK], lost)
     return facts, nameless
+
+
+@lean
+def _less_of_names(rough: Array, lost: int) -> None:
+    """Take off what names lose, in quarters, where they do not agree; whoever shares, shares one.
+
+    What was added up is turned into all that counts: see NAMED and FULL.
+    """
+    one, full, none = np.uint8(1), np.uint8(FULL), np.uint8(0)
+    named, most = np.uint8(NAMED), np.uint8(MOST_SUM)
+    for at in range(rough.shape[0]):  # chosen, not branched, as above
+        here = rough[at]
+        shared = here & most
+        less = shared - lost if shared > lost else one
+        less = less if shared > none else none
+        kept = shared if here >= named else less
+        rough[at] = full if shared == most else kept
 
 
 @jit
