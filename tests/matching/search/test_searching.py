@@ -125,6 +125,33 @@ def test_nobody_exceeds_their_bound_whatever_the_names(special):
             assert (bits <= bounds + 1e-6).all(), each
 
 
+NICKNAMES = ("Abu Omar", "Hussein", "Ali", "Mam", "Umm Khalid", "Ivan")
+
+
+def nicknamed(number, kind):
+    """Somebody with a special name and a nickname, told in this way."""
+    names = [
+        {"text": SPECIAL[number % len(SPECIAL)]},
+        {"text": NICKNAMES[number % len(NICKNAMES)], "kind": kind},
+    ]
+    return {"names": names, "sex": "female"}
+
+
+def test_nobody_exceeds_their_bound_whatever_the_nicknames():
+    people = [
+        {"id": f"P-{number}-{kind}", **nicknamed(number, kind)}
+        for number in range(len(SPECIAL) * len(NICKNAMES))
+        for kind in ("nickname", "alias", "variant")
+    ]
+    index = Index.build(parse_record(each) for each in people)
+    for number in range(0, len(SPECIAL) * len(NICKNAMES), 5):
+        sought = nicknamed(number, ("nickname", "stated")[number % 2])
+
+        bounds, bits, _ = bounds_and_bits(index, parse_request({"id": "R", "sought": sought}))
+
+        assert (bits <= bounds + 1e-6).all(), number
+
+
 RELATED = ("brother", "father", "mother", "sister", "husband", "daughter", "cousin", "son")
 
 
