@@ -144,12 +144,12 @@ def test_nobody_exceeds_their_bound_whatever_the_nicknames():
         for kind in ("nickname", "alias", "variant")
     ]
     index = Index.build(parse_record(each) for each in people)
-    for number in range(0, len(SPECIAL) * len(NICKNAMES), 5):
-        sought = nicknamed(number, ("nickname", "stated")[number % 2])
+    for each in range(0, len(SPECIAL) * len(NICKNAMES), 5):
+        sought = nicknamed(each, ("nickname", "stated")[each % 2])
 
         bounds, bits, _ = bounds_and_bits(index, parse_request({"id": "R", "sought": sought}))
 
-        assert (bits <= bounds + 1e-6).all(), number
+        assert (bits <= bounds + 1e-6).all(), each
 
 
 RELATED = ("brother", "father", "mother", "sister", "husband", "daughter", "cousin", "son")

@@ -41,7 +41,8 @@ _settle_cache()
 import numba  # noqa: E402
 import numpy as np  # noqa: E402
 
-numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # had somebody imported it before
+# It has looked at the environment already where somebody imported it before.
+numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # type: ignore[attr-defined]
 
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
 UNCOUNTED: dict[str, Any] = {**OPTIONS, "_nrt": False}

@@ -21,7 +21,9 @@ QUARTER = 4.0  # places in quarters
 (
     OWN_LIST, FATHER_LIST, KIN_LIST, CLAN_LIST, ALONE_LIST, SHIFTED_LIST, PLACE_LIST, PARTED_LIST,
 ) = range(8)  # fmt: skip
-# Columns of Told.sources.
+# Columns of Told.sources: the task; the token; which list; how much of an agreement counts, and
+# what comes on top; relations that fit, one bit each; bits below which it is of no use; how much
+# counts beside a name that has but one such word.
 TASK, TOKEN, LIST, FACTOR, EXTRA, RELATIONS_OF, NEEDED, ONCE = range(8)
 # Of Told.figures: share of a further place; all that no list bounds; the most that the time of
 # birth of a relative can be worth; what of the rest is for places; what own names count for at

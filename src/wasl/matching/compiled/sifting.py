@@ -105,7 +105,7 @@ def add_up(postings: Array, lists: Lists, rough: Array, least: float, most: floa
 
 
 @lean
-def _within(rough: Array, least: int, most: int) -> None:
+def _within(rough: Array, least: np.uint8, most: np.uint8) -> None:
     """Make nothing of what is less than the least, and the most of what is more."""
     for at in range(rough.shape[0]):  # chosen, not branched: the compiler takes many at once
         here = rough[at]
@@ -179,7 +179,7 @@ def blocks_at_most(
 
 
 @lean
-def _less_of_names(rough: Array, lost: int) -> None:
+def _less_of_names(rough: Array, lost: np.uint8) -> None:
     """Take off what names lose, in quarters, where they do not agree; whoever shares, shares one.
 
     What was added up is turned into all that counts: see NAMED and FULL.
