@@ -1,6 +1,8 @@
 """Codes in the reader's language: countries and languages as the Unicode CLDR names them."""
 
-from collections.abc import Callable, Iterable
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from babel import Locale
@@ -30,6 +32,55 @@ CAUSES = {
     "other": _("Other"),
 }
 """What separated people, by code."""
+OTHER_NAMES = {
+    "burma": "MM",
+    "cote divoire": "CI",
+    "czech republic": "CZ",
+    "democratic republic of the congo": "CD",
+    "dr congo": "CD",
+    "drc": "CD",
+    "east timor": "TL",
+    "great britain": "GB",
+    "ivory coast": "CI",
+    "macedonia": "MK",
+    "myanmar": "MM",
+    "palestine": "PS",
+    "republic of the congo": "CG",
+    "swaziland": "SZ",
+    "turkey": "TR",
+    "uae": "AE",
+    "usa": "US",
+}
+"""Names of countries, folded, that people write and the repository does not."""
+NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+"""Two letters by which the repository knows what is no country."""
+BIBLIOGRAPHIC = frozenset(
+    [
+        "alb",
+        "arm",
+        "baq",
+        "bur",
+        "chi",
+        "cze",
+        "dut",
+        "fre",
+        "geo",
+        "ger",
+        "gre",
+        "ice",
+        "mac",
+        "mao",
+        "may",
+        "per",
+        "rum",
+        "slo",
+        "tib",
+        "wel",
+    ]
+)
+"""Three letters that are no codes of ISO 639-3 (those of ISO 639-2/B)."""
+WHOLE = {"ak": "aka", "gu": "guj", "tl": "tgl", "tw": "twi"}
+"""Three letters of languages for which the repository names another one last, or none."""
 
 
 def country_name(code: str) -> str:
@@ -51,6 +102,73 @@ def cause_name(code: str) -> str:
 def named(codes: Iterable[str], name: Callable[[str], str]) -> str:
     """Return several codes by name, side by side."""
     return " · ".join(name(code) for code in codes)
+
+
+def country_code(told: str) -> str | None:
+    """Return the code of a country told by code, or by name in English or the reader's language."""
+    return told.strip().upper() if _is_code(told, 2) else _code(told, _countries)
+
+
+def language_code(told: str) -> str | None:
+    """Return the code (ISO 639-3) of a language told by code or by name, in the same way."""
+    return told.strip().lower() if _is_code(told, 3) else _code(told, _languages)
+
+
+def country_names() -> list[str]:
+    """Return the names of all countries in the reader's language, to choose from."""
+    names = _locale(get_language() or "en").territories
+    return sorted((str(names[code]) for code in set(_countries("en").values())), key=_folded)
+
+
+@cache
+def _countries(language: str) -> Mapping[str, str]:
+    """Return codes of countries by folded name."""
+    found = dict(OTHER_NAMES)
+    for code, name in _locale(language).territories.items():
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES:
+            found[_folded(str(name))] = code
+    return found
+
+
+@cache
+def _languages(language: str) -> Mapping[str, str]:
+    """Return codes of languages by folded name."""
+    longer = _three_letters()
+    found = {}
+    for code, name in _locale(language).languages.items():
+        known = code if len(code) == 3 else longer.get(code)
+        if known is not None:
+            found[_folded(str(name))] = known
+    return found
+
+
+@cache
+def _three_letters() -> Mapping[str, str]:
+    """Return the three letters of languages that the repository knows by two."""
+    # Of several the last one takes in the others, but for those of WHOLE.
+    found = {
+        shorter: longer
+        for longer, shorter in get_global("language_aliases").items()
+        if len(longer) == 3 and longer not in BIBLIOGRAPHIC
+    }
+    return found | WHOLE
+
+
+def _code(told: str, known: Callable[[str], Mapping[str, str]]) -> str | None:
+    name = _folded(told)
+    return known(get_language() or "en").get(name) or known("en").get(name)
+
+
+def _is_code(told: str, length: int) -> bool:
+    code = told.strip()
+    return len(code) == length and code.isascii() and code.isalpha()
+
+
+def _folded(name: str) -> str:
+    """Return a name without capitals, accents, and signs between its words."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(each for each in plain if not unicodedata.combining(each))
+    return " ".join(re.findall(r"\w+", letters))
 
 
 @cache

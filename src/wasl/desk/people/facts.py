@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.models import Calendar
 from wasl.accounts.surroundings import calendar_now
+from wasl.desk.code_fields import CountryField
 from wasl.desk.people.rows import Row, words
-from wasl.desk.requests.forms import CountryField
 from wasl.people.calendars import NotADate, read_span, span_of_age, tell_span
 from wasl.people.codes import (
     BirthBasis,

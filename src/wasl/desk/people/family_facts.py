@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.surroundings import calendar_now
+from wasl.desk.code_fields import CountryField
 from wasl.desk.codes import CAUSES
 from wasl.desk.people.facts import NO_DATE, BirthRow, ContactRow, NameRow, PlaceRow
 from wasl.desk.people.rows import TYPED, Row, some_lines, words
-from wasl.desk.requests.forms import CountryField
 from wasl.people.calendars import NotADate, read_span, tell_span
 from wasl.people.codes import Kinship, Qualifier, Sex, Tri
 from wasl.people.contents import (

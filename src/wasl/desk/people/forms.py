@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wasl.desk.code_fields import some_countries, some_languages
 from wasl.desk.people.family_facts import QUALIFIERS, ROWS
 from wasl.desk.people.rows import TYPED, Quiet, Row, some_lines, words
 from wasl.people.codes import (
@@ -47,12 +48,8 @@ class AboutForm(Quiet):
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex, required=False)
     alive = forms.ChoiceField(label=_("Alive"), choices=Tri, required=False)
-    nationalities = words(
-        _("Nationalities"), _("Two-letter codes with spaces between, such as SO ET."), limit=60
-    )
-    languages = words(
-        _("Languages"), _("Three-letter codes with spaces between, such as som ara."), limit=80
-    )
+    nationalities = some_countries(_("Nationalities"))
+    languages = some_languages(_("Languages"))
     occupation = words(_("Occupation"), limit=120)
     note = some_lines(_("Note"), _("What has no place elsewhere. Keep it short."))
 
@@ -64,26 +61,11 @@ class AboutForm(Quiet):
             "standing": draft.standing,
             "sex": draft.sex,
             "alive": draft.alive,
-            "nationalities": " ".join(content.nationalities),
-            "languages": " ".join(content.languages),
+            "nationalities": content.nationalities,
+            "languages": content.languages,
             "occupation": content.occupation,
             "note": content.note,
         }
-
-    def clean_nationalities(self) -> tuple[str, ...]:
-        """Return country codes."""
-        return self._codes("nationalities", 2, _("A country has two letters, such as SO or AF."))
-
-    def clean_languages(self) -> tuple[str, ...]:
-        """Return language codes."""
-        codes = self._codes("languages", 3, _("A language has three letters, such as som or ara."))
-        return tuple(code.lower() for code in codes)
-
-    def _codes(self, name: str, length: int, wrong: Any) -> tuple[str, ...]:
-        codes = tuple(dict.fromkeys(self.cleaned_data[name].upper().replace(",", " ").split()))
-        if any(len(code) != length or not code.isascii() or not code.isalpha() for code in codes):
-            raise forms.ValidationError(wrong)
-        return codes
 
 
 class GroundsForm(Quiet):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wasl.accounts.models import Calendar
+from wasl.desk.code_fields import CountryField, some_languages
 from wasl.desk.codes import CAUSES
 from wasl.people.calendars import NotADate, read_told, span_of, span_of_age
 from wasl.people.codes import (
@@ -81,27 +82,6 @@ def some_lines(label: Any, help_text: Any = "") -> forms.CharField:
     )
 
 
-class CountryField(forms.CharField):
-    """A country by its two-letter code."""
-
-    def __init__(self, label: Any) -> None:
-        """Set the shape."""
-        super().__init__(
-            label=label,
-            required=False,
-            max_length=2,
-            help_text=_("Two letters, such as SO or AF."),
-            widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        )
-
-    def clean(self, value: Any) -> str:
-        """Return the code in capitals."""
-        code = str(super().clean(value)).upper()
-        if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
-            raise forms.ValidationError(_("A country has two letters, such as SO or AF."))
-        return code
-
-
 class UnlessSaid(forms.ChoiceField):
     """A choice with an answer for when nothing is chosen: nobody must choose."""
 
@@ -150,12 +130,7 @@ class SoughtForm(forms.Form):
         otherwise=BirthBasis.STATED,
     )
     nationality = CountryField(_("Nationality"))
-    languages = forms.CharField(
-        label=_("Languages"),
-        required=False,
-        max_length=60,
-        help_text=_("Three-letter codes with spaces between, such as som ara."),
-    )
+    languages = some_languages(_("Languages"))
     origin = a_name(_("From"), _("Village, town, district."))
     origin_country = CountryField(_("Country of origin"))
     last_seen = a_name(_("Last seen in"))
@@ -213,7 +188,7 @@ class SoughtForm(forms.Form):
             sex=said["sex"],
             content=PersonContent(
                 nationalities=tuple(filter(None, [said["nationality"]])),
-                languages=tuple(said["languages"].lower().split()),
+                languages=said["languages"],
             ),
             names=tuple(self._names()),
             births=tuple(self._births()),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import template
 
+from wasl.desk import codes as known
 from wasl.desk.codes import cause_name, country_name, language_name, named
 
 register = template.Library()
@@ -31,3 +32,9 @@ def countries(codes: Iterable[str]) -> str:
 def languages(codes: Iterable[str]) -> str:
     """Name languages side by side."""
     return named(codes, language_name)
+
+
+@register.simple_tag
+def country_names() -> list[str]:
+    """Name all countries, to choose from."""
+    return known.country_names()

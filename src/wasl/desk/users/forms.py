@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from wasl.accounts.models import Calendar, Office, Organisation, RoutePlace, User
 from wasl.accounts.permissions import Can, Role
 from wasl.accounts.rules import OfficeFacts, Papers
+from wasl.desk.code_fields import some_languages
 from wasl.desk.users.countries import countries
 
 ROLES = sorted(Role.choices, key=lambda choice: str(choice[1]))
@@ -147,11 +148,7 @@ class OfficeForm(forms.Form):
     calendar = forms.ChoiceField(
         label=_("Calendar"), choices=Calendar, help_text=_("Dates are shown in it.")
     )
-    languages = forms.CharField(
-        label=_("Languages spoken here"),
-        required=False,
-        help_text=_("Codes of three letters, separated by spaces: ara fra som."),
-    )
+    languages = some_languages(_("Languages spoken here"))
 
     def __init__(self, *args: Any, places: Iterable[Office], top: bool, **kwargs: Any) -> None:
         """Take the offices that it may be part of; ``top`` when it is part of none."""
@@ -160,13 +157,6 @@ class OfficeForm(forms.Form):
         assert isinstance(parent, forms.ModelChoiceField)
         parent.queryset = Office.objects.filter(pk__in=[office.pk for office in places])
         parent.required = not top
-
-    def clean_languages(self) -> tuple[str, ...]:
-        """Split the codes."""
-        codes = self.cleaned_data["languages"].lower().replace(",", " ").split()
-        if any(len(code) != 3 or not code.isalpha() for code in codes):
-            raise forms.ValidationError(_("A language is a code of three letters, such as ara."))
-        return tuple(dict.fromkeys(codes))
 
     def facts(self) -> OfficeFacts:
         """What was filled in."""
@@ -179,7 +169,7 @@ class OfficeForm(forms.Form):
         plain = {name: getattr(office, name) for name in OfficeFacts.__dataclass_fields__}
         return {
             **plain,
-            "languages": " ".join(office.languages),
+            "languages": office.languages,
             "organisation": office.organisation_id,
             "parent": office.parent_id,
         }

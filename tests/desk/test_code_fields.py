@@ -1,0 +1,80 @@
+"""Countries and languages are told by name or code in the reader's language, and kept as codes."""
+
+import pytest
+from django.forms import Form, ValidationError
+from django.utils.translation import override
+
+from wasl.desk.code_fields import CountryField, some_countries, some_languages
+from wasl.desk.codes import country_code, country_name, country_names, language_code, language_name
+
+
+class Told(Form):
+    country = CountryField("Country")
+    countries = some_countries("Countries")
+    languages = some_languages("Languages")
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "code"),
+    [
+        ("en", "Somalia", "SO"), ("en", " so ", "SO"), ("en", "cote d'ivoire", "CI"),
+        ("en", "DR Congo", "CD"), ("fr", "ETHIOPIE", "ET"), ("ar", "سوريا", "SY"),
+        ("ar", "Somalia", "SO"), ("en", "", ""),
+    ],
+)  # fmt: skip
+def test_a_country_is_read(language, told, code):
+    with override(language):
+        assert CountryField("Country").clean(told) == code
+
+
+@pytest.mark.parametrize(
+    ("told", "codes"),
+    [
+        ("Somali, Tigrinya", ("som", "tir")), ("som ara", ("som", "ara")), ("Dari؛ fas", ("prs", "fas")),
+        ("Somali, som,, ", ("som",)), ("Haitian Creole", ("hat",)), ("", ()),
+    ],
+)  # fmt: skip
+def test_languages_are_read_each_once(told, codes):
+    assert some_languages("Languages").clean(told) == codes
+
+
+@pytest.mark.parametrize("told", ["Nowhere", "SO, Nowhere", "S0", "SO ET somewhere"])
+def test_what_is_no_country_is_said_to_be_none(told):
+    with pytest.raises(ValidationError, match="No country is called"):
+        some_countries("Countries").clean(told)
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "fr"])
+def test_whatever_is_stored_comes_back_as_it_was_shown(language):
+    with override(language):
+        codes = tuple(filter(None, map(country_code, country_names())))
+        spoken = tuple(filter(None, map(language_code, SPOKEN)))
+        form = Told(initial={"country": "XX", "countries": codes, "languages": spoken})
+
+        sent = {name: form[name].value() for name in form.fields}
+        fields = form.fields.items()
+        back = {name: field.clean(sent[name]) for name, field in fields if name != "countries"}
+
+        assert back == {"country": "XX", "languages": spoken}
+        assert len(set(codes)) == len(country_names()) > 200
+        for code in codes:
+            assert some_countries("Countries").clean(country_name(code)) == (code,)
+
+
+SPOKEN = ["Somali", "Arabic", "Dari", "Pashto", "Tagalog", "twi", "kom", "Tigrinya", "qaa"]
+
+
+def test_names_are_shown_where_codes_are_stored():
+    form = Told(initial={"country": "SO", "countries": ["SO", "ET"], "languages": ["som", "prs"]})
+
+    assert form["country"].value() == "Somalia"
+    assert form["countries"].value() == "Somalia, Ethiopia"
+    assert form["languages"].value() == f"{language_name('som')}, {language_name('prs')}"
+
+
+def test_what_was_typed_is_kept_beside_an_error():
+    form = Told({"country": "Nowhere", "countries": "SO, Nowhere", "languages": "som"})
+
+    assert form["country"].value() == "Nowhere"
+    assert form["countries"].value() == "SO, Nowhere"
+    assert "No country is called “Nowhere”" in str(form.errors["countries"])
