@@ -6,6 +6,7 @@ import pytest
 from wasl.matching import Index, parse_record, parse_request
 from wasl.matching.compiled import search
 from wasl.matching.compiled.layout import asked_ref, people_ref
+from wasl.matching.compiled.lists import TOLD_APART
 from wasl.matching.compiled.posting import postings
 from wasl.matching.compiled.sifting import add_up, blocks_at_most, choose
 from wasl.matching.compiled.summing import forget, sum_up
@@ -188,6 +189,28 @@ def test_nobody_exceeds_their_bound_whatever_the_relatives():
             assert (bits <= bounds + 1e-6).all(), (at, many)
             counted += (bits > bits.min() + number("relatives__least_bits")).sum()
     assert counted > 1000  # or no relatives were held against each other
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_births_of_relatives_who_are_not_told_apart_count(order):
+    named = {"names": [{"text": "FNU"}]}
+    common = {"relation": "son", "names": [{"text": "Mohamed"}]}
+    born = {**common, "birth": {"from": "1990-03-05", "to": "1990-03-05"}}
+    shared = [{"relation": "daughter", "names": [{"text": "Fatima"}]}, born][::order]
+    others = [
+        {"relation": "cousin", "names": [{"text": SPECIAL[each]}]} for each in range(TOLD_APART)
+    ]
+    people = [
+        {"id": f"P-{at}", **named, "relatives": [*others[at:], *shared]} for at in range(TOLD_APART)
+    ]
+    many = [{"id": f"Q-{at}", **named, "relatives": [common]} for at in range(300)]
+    index = Index.build(parse_record(each) for each in [*people, *many])
+
+    sought = parse_request({"id": "R", "sought": {**named, "relatives": shared}})
+    bounds, bits, _ = bounds_and_bits(index, sought)
+
+    assert (bits <= bounds + 1e-6).all()
+    assert (bits > 5).sum() == len(people)  # whoever has them was found by them
 
 
 def test_a_least_probability_leaves_out_only_those_below(world, index):

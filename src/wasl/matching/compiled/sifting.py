@@ -84,7 +84,8 @@ def add_up(postings: Array, lists: Lists, rough: Array, least: float, most: floa
         row = postings[each]
         if kin and not KIN_LIST <= row[OF] <= SHIFTED_LIST:
             kin = False
-            _within(rough, np.uint8(least * QUARTER), np.uint8(min(most * QUARTER, MOST_SUM)))
+            highest = min(np.ceil(most * QUARTER), MOST_SUM)
+            _within(rough, np.uint8(least * QUARTER), np.uint8(highest))
         where, low, high, add = row[OF], row[BEGIN], row[END], row[ADD]
         if where < PLACE_LIST:
             add = (add + 1) // 2  # eighths

@@ -99,17 +99,20 @@ def _add_own(sums: Sums, persons: Array, add: int, task: int, fathers: bool, own
 def _add_words(sums: Sums, relatives: Array, add: int, born: int, beside: bool) -> None:
     """Give a word to relatives, with the first one what their time of birth may be worth.
 
-    ``beside``: to those alone who were given another word before.
+    Those who are not told apart are given that with each word: which of them was there before
+    is not known. ``beside``: to those alone who were given another word before.
     """
     for each in relatives:
-        position, byte = each >> RELATIVE_BITS, (each & TOLD_APART - 1) * 8
+        position, which = each >> RELATIVE_BITS, each & TOLD_APART - 1
+        byte = which * 8
         if not _is_chosen(sums, position):
             continue
         here = sums.kin[position]
         known = here >> byte & KIN_SUM
         if beside and known == 0:
             continue
-        more = add if known > 0 or not each & BIRTH_TOLD else add + born
+        first = known == 0 or which == TOLD_APART - 1
+        more = add + born if first and each & BIRTH_TOLD else add
         sums.kin[position] = here + (min(more, KIN_SUM - known) << byte)
 
 
