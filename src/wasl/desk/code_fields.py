@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import get_language_bidi
@@ -11,9 +11,43 @@ from django.utils.translation import gettext_lazy as _
 from wasl.desk.codes import country_code, country_name, language_code, language_name
 
 BETWEEN = re.compile(r"[,;،؛·\n]")
-COUNTRY_UNKNOWN = _("No country is called “%(told)s”. Write its name or two letters, such as SO.")
-LANGUAGE_UNKNOWN = _(
-    "No language is called “%(told)s”. Write its name or three letters, such as som."
+MOST_LETTERS = 3  # of a code
+
+
+class Codes(NamedTuple):
+    """One kind of code: how it is named, how it is read, and what is said where it is none."""
+
+    name: Callable[[str], str]
+    read: Callable[[str], str | None]
+    unknown: Any
+
+    def of(self, told: str) -> str:
+        """Return the code that a text tells.
+
+        Raises:
+            ValidationError: it tells none.
+        """
+        found = self.read(told)
+        if found is None:
+            raise forms.ValidationError(self.unknown, params={"told": told})
+        return found
+
+    def shown(self, code: str) -> str:
+        """Return the name, if it would be read as the same code; otherwise the code."""
+        found = self.name(code)
+        same = self.read(found) == self.read(code) and not BETWEEN.search(found)
+        return found if same else code
+
+
+COUNTRIES = Codes(
+    country_name,
+    country_code,
+    _("No country is called “%(told)s”. Write its name or two letters, such as SO."),
+)
+LANGUAGES = Codes(
+    language_name,
+    language_code,
+    _("No language is called “%(told)s”. Write its name or three letters, such as som."),
 )
 
 
@@ -34,26 +68,18 @@ class CountryField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """Show the country by name."""
-        return _shown(value, country_name, country_code) if value else value
+        return COUNTRIES.shown(value) if value else value
 
     def clean(self, value: Any) -> str:
         """Return the code."""
         told = str(super().clean(value))
-        return _read(told, country_code, COUNTRY_UNKNOWN) if told else ""
+        return COUNTRIES.of(told) if told else ""
 
 
 class CodesField(forms.CharField):
     """Several countries or languages with commas between."""
 
-    def __init__(
-        self,
-        label: Any,
-        help_text: Any,
-        *,
-        name: Callable[[str], str],
-        code: Callable[[str], str | None],
-        unknown: Any,
-    ) -> None:
+    def __init__(self, label: Any, codes: Codes, help_text: Any) -> None:
         """Remember how they are named and read."""
         super().__init__(
             label=label,
@@ -62,61 +88,35 @@ class CodesField(forms.CharField):
             help_text=help_text,
             widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
         )
-        self.name, self.code, self.unknown = name, code, unknown
+        self.codes = codes
 
     def prepare_value(self, value: Any) -> Any:
         """Show stored codes by name; what was typed stays as it is."""
         if value is None or isinstance(value, str):
             return value
         comma = "، " if get_language_bidi() else ", "
-        return comma.join(_shown(each, self.name, self.code) for each in value)
+        return comma.join(map(self.codes.shown, value))
 
     def clean(self, value: Any) -> tuple[str, ...]:
         """Return the codes, each once."""
-        told = BETWEEN.split(str(super().clean(value)))
-        return tuple(dict.fromkeys(code for each in told for code in self._codes(each.strip())))
+        told = map(str.strip, BETWEEN.split(str(super().clean(value))))
+        return tuple(dict.fromkeys(code for each in told if each for code in self._read(each)))
 
-    def _codes(self, told: str) -> list[str]:
+    def _read(self, told: str) -> list[str]:
         """Return the code of a name, or those of several codes with blanks between."""
         words = told.split()
-        if not words or self.code(told) is not None:
-            return [_read(told, self.code, self.unknown)] if words else []
-        codes = [self.code(word) for word in words if len(word) <= 3]
-        found = [code for code in codes if code is not None]
-        return found if len(found) == len(words) else [_read(told, self.code, self.unknown)]
+        if self.codes.read(told) is None and all(len(word) <= MOST_LETTERS for word in words):
+            return [self.codes.of(word) for word in words]
+        return [self.codes.of(told)]
 
 
 def some_countries(label: Any) -> CodesField:
     """Ask for countries."""
-    return CodesField(
-        label,
-        _("By name or two letters, with commas between: Somalia, ET."),
-        name=country_name,
-        code=country_code,
-        unknown=COUNTRY_UNKNOWN,
-    )
+    help_text = _("By name or two letters, with commas between: Somalia, ET.")
+    return CodesField(label, COUNTRIES, help_text)
 
 
 def some_languages(label: Any) -> CodesField:
     """Ask for languages."""
-    return CodesField(
-        label,
-        _("By name or three letters, with commas between: Somali, ara."),
-        name=language_name,
-        code=language_code,
-        unknown=LANGUAGE_UNKNOWN,
-    )
-
-
-def _shown(code: str, name: Callable[[str], str], read: Callable[[str], str | None]) -> str:
-    """Return a name that would be read as the same code; otherwise the code."""
-    found = name(code)
-    same = read(found) == read(code) and not BETWEEN.search(found)
-    return found if same else code
-
-
-def _read(told: str, code: Callable[[str], str | None], unknown: Any) -> str:
-    found = code(told)
-    if found is None:
-        raise forms.ValidationError(unknown, params={"told": told})
-    return found
+    help_text = _("By name or three letters, with commas between: Somali, ara.")
+    return CodesField(label, LANGUAGES, help_text)
