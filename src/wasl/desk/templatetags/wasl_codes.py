@@ -37,4 +37,4 @@ def languages(codes: Iterable[str]) -> str:
 @register.simple_tag
 def country_names() -> list[str]:
     """Name all countries, to choose from."""
-    return known.country_names()
+    return [name for _code, name in known.countries()]

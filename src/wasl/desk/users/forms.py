@@ -13,7 +13,7 @@ from wasl.accounts.models import Calendar, Office, Organisation, RoutePlace, Use
 from wasl.accounts.permissions import Can, Role
 from wasl.accounts.rules import OfficeFacts, Papers
 from wasl.desk.code_fields import some_languages
-from wasl.desk.users.countries import countries
+from wasl.desk.codes import countries
 
 ROLES = sorted(Role.choices, key=lambda choice: str(choice[1]))
 
