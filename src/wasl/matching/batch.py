@@ -117,8 +117,8 @@ def _names(request: Request) -> tuple[str, ...]:
 
 
 @contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """What is there already is nobody's to collect, nor for each worker to look through."""
+def seldom_collected() -> Iterator[None]:
+    """Rank without pauses: the tables that are there already are nobody's to look through."""
     before = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(COLLECTED_AFTER, *before[1:])
@@ -134,7 +134,9 @@ def rank_all(
 ) -> list[tuple[str, float]]:
     """Each request's line and milliseconds, in the order given."""
     if options.threads < 2 or len(requests) < 2 * options.threads:
-        return [_rank_one(index, options, request) for request in requests]
+        first = [_rank_one(index, options, request) for request in requests[:1]]
+        with seldom_collected():
+            return first + [_rank_one(index, options, request) for request in requests[1:]]
     global _shared  # noqa: PLW0603 - forked workers inherit it
     # Names alike go to one worker, which then looks their tokens up once.
     order = sorted(range(len(requests)), key=lambda number: _names(requests[number]))
@@ -143,7 +145,7 @@ def rank_all(
     try:
         _rank_one(index, options, requests[0])  # compiled once, before the fork
         with (
-            _seldom_collected(),
+            seldom_collected(),
             ProcessPoolExecutor(options.threads, mp_context=get_context("fork")) as pool,
         ):
             ranked = pool.map(partial(_rank_shared, options=options), order, chunksize=size)

@@ -16,7 +16,7 @@ MOST_RELATIVES = 40
 MOST_KIN_NAMES = 3
 
 
-class Kin(Struct, frozen=True, eq=False):
+class Kin(Struct, frozen=True, eq=False, gc=False):
     """A relative with parsed names; ``enquirer`` for the one who asks."""
 
     relation: str
@@ -26,7 +26,7 @@ class Kin(Struct, frozen=True, eq=False):
     person: str | None = None  # another record's id
 
 
-class Prepared(Struct, frozen=True, eq=False):
+class Prepared(Struct, frozen=True, eq=False, gc=False):
     """A person ready to be compared."""
 
     record: Record

@@ -14,10 +14,18 @@ from wasl.matching.comparing.places import CODES as PLACE_CODES
 from wasl.matching.comparing.places import kilometres, locate
 from wasl.matching.compiled import align, facts, kin, whole
 from wasl.matching.evidence import Evidence
-from wasl.matching.names.parsing import Element, Parsed, Role
+from wasl.matching.names.parsing import Parsed, Role, plain_word
 from wasl.matching.names.tokens import Level
-from wasl.matching.prepared import Kin, Prepared, names_of, own_names, system_of_record
-from wasl.matching.records.record import Record
+from wasl.matching.prepared import (
+    MOST_KIN_NAMES,
+    MOST_NAMES,
+    Kin,
+    Prepared,
+    names_of,
+    own_names,
+    system_of_record,
+)
+from wasl.matching.records.record import Name, Record
 from wasl.matching.registry.columns import SEX_ORDER, elements_of
 from wasl.matching.sentences import SENTENCES
 
@@ -41,24 +49,31 @@ RULES = AGREEMENTS | {
 }
 
 
+# The key of an element, and the naming system of its name, by the name's position and the slot.
+Known = Callable[[int, int], tuple[str, str]]
+
+
 class Side:
     """One side of a comparison, for the words in sentences.
 
-    Names are parsed when a sentence speaks of them: of most of a candidate's none does.
+    A registered name is parsed only where a sentence shows a word that cannot be told without.
     """
 
-    def __init__(self, record: Record, starts: Sequence[int]) -> None:
+    def __init__(self, record: Record, bounds: Sequence[int], known: Known | None = None) -> None:
         """Take a registered person.
 
         Args:
             record: The person's.
-            starts: Positions in the registry where the own names begin, and those of each relative.
+            bounds: Positions in the registry where the own names begin, those of each relative,
+                and where the last ones end.
+            known: What the registry holds of an element: its key, and the system of its name.
         """
         self.record = record
         self.relatives: tuple[Kin, ...] = ()
-        self._starts = starts
+        self._starts, self._ends = bounds[:-1], bounds[1:]
+        self._known = known
         self._parsed: dict[int, tuple[Parsed, ...]] = {}
-        self._elements: dict[int, list[Element]] = {}
+        self._words: dict[tuple[int, int], str] = {}
 
     @classmethod
     def of_request(cls, person: Prepared) -> "Side":
@@ -73,23 +88,60 @@ class Side:
     def _system(self) -> str:
         return system_of_record(self.record)
 
-    def name(self, number: float) -> Parsed:
-        """A name by its position in the registry."""
-        whose = bisect_right(self._starts, int(number)) - 1
+    def name(self, number: float) -> str:
+        """The text of a name by its position in the registry."""
+        return self._stated(number).text
+
+    def sex(self, number: float) -> str:
+        """The sex that words of a name tell; empty for none."""
+        return min(self._parse(number).sexes, default="")
+
+    def word(self, number: float, slot: float) -> str:
+        """An element of a name, as stated."""
+        at = int(number), int(slot)
+        found = self._words.get(at)
+        if found is None:
+            found = self._plain_word(*at) or elements_of(self._parse(number))[at[1]].text
+            self._words[at] = found
+        return found
+
+    def _plain_word(self, number: int, slot: int) -> str | None:
+        """The same, of a name without anything remarkable in it."""
+        stated = self._stated(number)
+        if self._known is None or isinstance(stated, Parsed):
+            return None
+        key, system = self._known(number, slot)
+        return plain_word(stated, system, key)
+
+    def _stated(self, number: float) -> Name | Parsed:
+        whose, which = self._place(number)
+        if whose in self._parsed:
+            return self._parsed[whose][which]
+        names = self._names(whose)
+        if self._ends[whose] - self._starts[whose] < len(names):
+            # by-names were laid to the others
+            names = [each for each in names if each.kind != "nickname"]
+        return names[which]
+
+    def _names(self, whose: int) -> Sequence[Name]:
+        if whose:
+            return self.record.relatives[whose - 1].names[:MOST_KIN_NAMES]
+        return self.record.names[:MOST_NAMES]
+
+    def _parse(self, number: float) -> Parsed:
+        whose, which = self._place(number)
         if whose not in self._parsed:
             self._parsed[whose] = (
                 names_of(self.record.relatives[whose - 1], self._system)
                 if whose
                 else own_names(self.record, self._system)
             )
-        return self._parsed[whose][int(number) - self._starts[whose]]
+        return self._parsed[whose][which]
 
-    def element(self, number: float, slot: float) -> Element:
-        """An element of a name."""
-        found = self._elements.get(int(number))
-        if found is None:
-            found = self._elements[int(number)] = elements_of(self.name(number))
-        return found[int(slot)]
+    def _place(self, number: float) -> tuple[int, int]:
+        """Whose name it is (0: the person's own), and which of theirs."""
+        whose = bisect_right(self._starts, int(number)) - 1
+        return whose, int(number) - self._starts[whose]
 
 
 Tell = Callable[[Line, Side, Side], Evidence]
@@ -112,11 +164,11 @@ def explain(
 
 def _own(line: Line, sought: Side, found: Side) -> Evidence:
     _, bits, one, two, rule, role, slot_a, slot_b = line
-    a = sought.element(one, slot_a).text if slot_a >= 0 else ""
-    b = found.element(two, slot_b).text if slot_b >= 0 else ""
     if int(rule) in {align.CONFLICT, align.AGREE}:
-        a = min(sought.name(one).sexes, default="")
-        b = min(found.name(two).sexes, default="")
+        a, b = sought.sex(one), found.sex(two)
+    else:
+        a = sought.word(one, slot_a) if slot_a >= 0 else ""
+        b = found.word(two, slot_b) if slot_b >= 0 else ""
     params = {"sought": a, "found": b, "rarity": rarity(bits)}
     return Evidence(ROLE_FEATURES[Role(int(role))], "name", bits, RULES[int(rule)], params, a, b)
 
@@ -138,14 +190,14 @@ def _kin(line: Line, sought: Side, found: Side) -> Evidence:
     if int(what) == kin.TIES_CAPPED:
         return Evidence("relatives", "relatives", bits, "relatives.most")
     relative = sought.relatives[int(number)]
-    a = sought.name(one).text if one >= 0 else ""
+    a = sought.name(one) if one >= 0 else ""
     if int(what) in TOLD_BY_OTHERS:
         # The words of another person's record are theirs: they are not shown here.
         kin_word = RELATION_ORDER[int(line[7])]
         params = {"relation": relative.relation, "kin": kin_word, "sought": a}
         code = TOLD_BY_OTHERS[int(what)]
         return Evidence(relative.relation, "relatives", bits, code, params, a)
-    b = found.name(two).text if two >= 0 else ""
+    b = found.name(two) if two >= 0 else ""
     code = "relative.enquirer" if relative.enquirer else "relative.agree"
     code = {kin.CONFLICT: "relative.differ", kin.LINKED: "relative.linked"}.get(int(what), code)
     params = {"relation": relative.relation, "sought": a, "found": b}
@@ -153,8 +205,8 @@ def _kin(line: Line, sought: Side, found: Side) -> Evidence:
 
 
 def _lineage(line: Line, sought: Side, found: Side) -> Evidence:
-    a = sought.element(line[2], line[3]).text
-    b = found.element(line[4], line[5]).text
+    a = sought.word(line[2], line[3])
+    b = found.word(line[4], line[5])
     differs = int(line[6]) == Level.DIFFER
     code = "lineage.differs" if differs else "lineage.fits"
     params = {"sought": a, "found": b}
@@ -254,7 +306,7 @@ def _sibling(line: Line, _: Side, __: Side) -> Evidence:
 
 
 def _named_sibling(line: Line, _: Side, found: Side) -> Evidence:
-    named = found.element(line[2], line[3]).text
+    named = found.word(line[2], line[3])
     params = {"found": named}
     return Evidence("brother or sister", "relatives", line[1], "kin.named", params, "", named)
 

@@ -9,7 +9,7 @@ from wasl.matching.names.lexicon import Half, halves, known_as, suffixes
 from wasl.matching.names.tokenise import Token
 
 
-class Unit(Struct, frozen=True):
+class Unit(Struct, frozen=True, gc=False):
     """One or more words that are one name: its base, its affix, and the words as stated."""
 
     base: str

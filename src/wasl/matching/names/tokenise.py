@@ -57,7 +57,7 @@ ABBREVIATED = {"g": "gebre", "w": "wolde", "h": "haile", "t": "tekle", "ገ": "�
                "ኃ": "ኃይለ"}  # fmt: skip
 
 
-class Token(Struct, frozen=True):
+class Token(Struct, frozen=True, gc=False):
     """One word of a name.
 
     Attributes:

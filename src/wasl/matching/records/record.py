@@ -33,14 +33,14 @@ __all__ = [
 Warn = Callable[[str], None]
 
 
-class Part(Struct, frozen=True, forbid_unknown_fields=True):
+class Part(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One piece of a name whose role the record states."""
 
     role: shapes.PartRole
     text: shapes.Told
 
 
-class Name(Struct, frozen=True, forbid_unknown_fields=True):
+class Name(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One name as stated, in its own script; ``system`` is ``unknown`` when absent."""
 
     text: shapes.Told
@@ -49,7 +49,7 @@ class Name(Struct, frozen=True, forbid_unknown_fields=True):
     parts: tuple[Part, ...] = ()
 
 
-class BirthSpan(Struct, frozen=True):
+class BirthSpan(Struct, frozen=True, gc=False):
     """Days between which a person was born, both included.
 
     Attributes:
@@ -71,7 +71,7 @@ class BirthSpan(Struct, frozen=True):
     on: date | None = None
 
 
-class Place(Struct, frozen=True, forbid_unknown_fields=True):
+class Place(Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A place as stated, with whatever locates it; degrees north and east."""
 
     text: shapes.Told = ""
@@ -82,7 +82,7 @@ class Place(Struct, frozen=True, forbid_unknown_fields=True):
     lon: shapes.Longitude | None = None
 
 
-class Relative(Struct, frozen=True):
+class Relative(Struct, frozen=True, gc=False):
     """A relative of the person: ``relation`` says what the relative is to them."""
 
     relation: str
@@ -93,7 +93,7 @@ class Relative(Struct, frozen=True):
     person: str | None = None
 
 
-class Separation(Struct, frozen=True):
+class Separation(Struct, frozen=True, gc=False):
     """When, where and why the family lost each other."""
 
     start: date | None = None
@@ -102,7 +102,7 @@ class Separation(Struct, frozen=True):
     cause: str | None = None
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, gc=False):
     """What is known of one person; ``id`` is empty for the persons of a request."""
 
     id: str
@@ -117,7 +117,7 @@ class Record(Struct, frozen=True):
     marks: tuple[str, ...] = ()
 
 
-class Request(Struct, frozen=True):
+class Request(Struct, frozen=True, gc=False):
     """One enquirer seeking one person; the enquirer is the ``relation`` of the sought."""
 
     id: str
