@@ -29,7 +29,7 @@ class Counted(Comparer):
     def agreement(self, form, role, system, level):
         number = SYSTEM_ORDER.index(system)
         kind = ("given", "family").index(kind_of(role))
-        return float(self._frequencies.bits(form, [number])[kind, number, level])
+        return float(self._frequencies.bits([form])[0, kind, number, level])
 
 
 def words_of(system):

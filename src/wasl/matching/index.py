@@ -318,7 +318,7 @@ class Index:
         if words:
             numbers = np.array(words, np.int32)[people.mark_words]
             people = people._replace(mark_words=numbers)
-        return Sought(person, people, sought.values, sought.systems, sought.manners)
+        return Sought(person, people, sought.values, sought.manners)
 
     def _desk(self) -> Desk:
         desk: Desk | None = getattr(self._desks, "desk", None)

@@ -54,6 +54,8 @@ class Lists(NamedTuple):
     place: Array
     parted_at: Array  # distinct place of separation
     parted: Array
+    when_at: Array  # distinct time and cause of separation
+    when: Array
 
 
 class Tokens(NamedTuple):

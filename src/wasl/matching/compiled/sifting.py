@@ -74,10 +74,13 @@ def bin_of(bound: float) -> int:
 
 
 @lean
-def add_up(postings: Array, lists: Lists, rough: Array, least: float, most: float) -> None:
+def add_up(
+    told: Told, postings: Array, lists: Lists, rough: Array, least: float, most: float
+) -> None:  # fmt: skip
     """Give everybody, in ``rough``, all that they share with a request; see NAMED.
 
-    Relatives, who come first, count from ``least`` to ``most`` bits.
+    Relatives, who come first, count from ``least`` to ``most`` bits. Few were separated at a time
+    that speaks for them: they are given what it is worth, so that no block has to allow for it.
     """
     kin = True
     for each in range(postings.shape[0]):
@@ -103,6 +106,10 @@ def add_up(postings: Array, lists: Lists, rough: Array, least: float, most: floa
         else:
             beside = row[PART] == REST_WORDS
             _add_words(rough, lists.clan, low, high, add, (row[MORE] + 1) // 2, beside)
+    for each in range(told.partings.shape[0]):
+        if told.partings[each] > 0:
+            add = (integer(told.partings[each]) + 1) // 2
+            _add(rough, lists.when, lists.when_at[each], lists.when_at[each + 1], add)
 
 
 @lean
@@ -164,12 +171,13 @@ def blocks_at_most(
         rough: What was added up; receives what it comes to less what names lose that do not agree.
 
     Returns:
-        What all but names, relatives and places come to; and the names of those who share nothing.
+        What all but names, relatives, places and the time of separation come to; and the names of
+        those who share nothing.
     """
     blocks = standing.birth_low.shape[0]
     facts, nameless = np.empty(blocks), np.empty(blocks)
     births = _best_of_neighbours(told.births)
-    base = told.figures[REST] + told.partings.max() / EIGHTH + ROUNDING
+    base = told.figures[REST] + min(told.partings.max(), 0) / EIGHTH + ROUNDING
     least = _lost_by_freedom(mine, theirs, w, space, told, standing.shapes)
     for block in range(blocks):
         facts[block] = base + _beside(told, standing, block, births)
@@ -271,7 +279,7 @@ def _roughly(told: Told, trait: Array, holds: int) -> float:
     """What somebody who holds so much, roughly, is worth at most."""
     lost = integer(told.lost[0, trait[NAMING]])
     bits = holds / QUARTER if holds else _nameless(told, lost)
-    when = told.births[trait[BIRTH_BLOCK]] + told.partings[trait[PARTED_AS]]
+    when = told.births[trait[BIRTH_BLOCK]] + min(told.partings[trait[PARTED_AS]], 0)
     return bits + when / EIGHTH + told.combinations[trait[COMBINED]] + told.figures[REST] + ROUNDING
 
 

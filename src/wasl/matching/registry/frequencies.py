@@ -60,44 +60,45 @@ class Frequencies:
         self._few = told < TOO_FEW
         self._few[SYSTEM_ORDER.index("unknown")] = True
         self._persons = np.where(self._few, self.persons, told)
-        self._known: dict[tuple[Form, tuple[int, ...]], Array] = {}
+        self._known: dict[Form, Array] = {}
 
     def persons_with(self, form: Form) -> int:
         """How many bear exactly this spelling; one who bears it twice counts twice."""
         number = self.vocabulary.id_of(form)
         return 0 if number is None else int(self._by_token[number])
 
-    def bits(self, form: Form, systems: Sequence[int]) -> Array:
-        """Bits of agreeing with a name: kind x system x level, for the systems asked."""
-        key = form, tuple(systems)
-        found = self._known.get(key)
-        if found is None:
-            if len(self._known) > MOST_REMEMBERED:
-                self._known.clear()
-            found = np.zeros((len(KIND_ORDER), len(SYSTEM_ORDER), LEVELS), np.float32)
-            asked = list(key[1])
-            bits = bits_of_levels(
-                self._counted(form)[asked], self._persons[asked], _shares(form)[asked]
-            )
+    def bits(self, forms: Sequence[Form]) -> Array:
+        """Bits of agreeing with each name: form x kind x system x level (float32)."""
+        if len(self._known) > MOST_REMEMBERED:
+            self._known.clear()
+        new = [form for form in dict.fromkeys(forms) if form not in self._known]
+        if new:
+            shares = np.stack([_shares(form) for form in new])
+            bits = bits_of_levels(self._counted(new), self._persons, shares)
             # A word is as common as in its commonest role: that nobody in a population of chains
             # bears Maxamed as a family's name does not make it rare.
-            found[:, asked] = bits.swapaxes(0, 1).min(axis=0)
-            self._known[key] = found
+            least = bits.min(axis=2)[:, None].repeat(len(KIND_ORDER), axis=1)
+            self._known |= zip(new, least.astype(np.float32), strict=True)
+        found = np.zeros((len(forms), len(KIND_ORDER), len(SYSTEM_ORDER), LEVELS), np.float32)
+        for number, form in enumerate(forms):
+            found[number] = self._known[form]
         return found
 
-    def _counted(self, form: Form) -> Array:
-        """Persons who agree at each level or better: system x kind x level."""
-        by_manner = {}
-        for manner in dict.fromkeys(MANNER_OF):
-            hits = self.vocabulary.hits(form, manner)
-            told = np.zeros((len(SYSTEM_ORDER), len(KIND_ORDER), LEVELS))
-            count_levels(
-                hits.ids, hits.levels, self._starts, self._slots, self._counts,
-                told.reshape(-1, LEVELS),
-            )  # fmt: skip
-            told[self._few] = told.sum(axis=0)
-            by_manner[manner] = np.cumsum(told, axis=2)
-        return np.stack([by_manner[manner][at] for at, manner in enumerate(MANNER_OF)])
+    def _counted(self, forms: Sequence[Form]) -> Array:
+        """Persons who agree at each level or better: form x system x kind x level."""
+        manners = tuple(dict.fromkeys(MANNER_OF))
+        told = np.zeros((len(forms), len(manners), len(SYSTEM_ORDER), len(KIND_ORDER), LEVELS))
+        for number, form in enumerate(forms):
+            for row, manner in enumerate(manners):
+                hits = self.vocabulary.hits(form, manner)
+                count_levels(
+                    hits.ids, hits.levels, self._starts, self._slots, self._counts,
+                    told[number, row].reshape(-1, LEVELS),
+                )  # fmt: skip
+        told[:, :, self._few] = told.sum(axis=2, keepdims=True)
+        of_system = np.array([manners.index(manner) for manner in MANNER_OF])
+        found: Array = np.cumsum(told[:, of_system, np.arange(len(of_system))], axis=-1)
+        return found
 
 
 def _shares(form: Form) -> Array:
@@ -132,22 +133,22 @@ def bits_of_levels(counted: Array, persons: Array, share: Array) -> Array:
     """Bits of an agreement at each level, from the persons who reach it or better.
 
     Args:
-        counted: Persons who agree at each level or better: system x kind x level.
+        counted: Persons who agree at each level or better: name x system x kind x level.
         persons: All of them, by system.
-        share: The shipped share of the name: system x kind.
+        share: The shipped share of each name: name x system x kind.
     """
     m, minus, spread = _levels()
     smoothing = model().number("shares", "smoothing")
-    expected = np.minimum(1.0, share[:, :, None] * spread)
-    expected[:, :, Level.INITIAL] = model().number("shares", "initial")
+    expected = np.minimum(1.0, share[..., None] * spread)
+    expected[..., Level.INITIAL] = model().number("shares", "initial")
     shares = (counted + smoothing * expected) / (persons[:, None, None] + smoothing)
-    shares[:, :, Level.INITIAL] = expected[:, :, Level.INITIAL]
+    shares[..., Level.INITIAL] = expected[..., Level.INITIAL]
     shares = np.minimum(shares, 0.9)
     bits: Array = np.log2(m / shares) - minus
-    most = bits[:, :, Level.SAME] + model().number("shares", "most_exact_over_same")
-    bits[:, :, Level.EXACT] = np.minimum(bits[:, :, Level.EXACT], most)
+    most = bits[..., Level.SAME] + model().number("shares", "most_exact_over_same")
+    bits[..., Level.EXACT] = np.minimum(bits[..., Level.EXACT], most)
     bits = np.maximum(bits, 0.1)
-    bits[:, :, Level.DIFFER] = 0.0
+    bits[..., Level.DIFFER] = 0.0
     return bits
 
 

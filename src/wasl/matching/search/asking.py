@@ -32,7 +32,6 @@ class Sought:
     person: Prepared
     people: People
     values: Values
-    systems: tuple[int, ...]  # under which its names may be compared
     manners: tuple[str, ...]
     hits: list[tuple[int, Array, Array]] = field(default_factory=list)
     """Token of the request, tokens of the registry, levels and tenths: filled by ``ask``."""
@@ -45,7 +44,7 @@ class Shelf:
     Attributes:
         tokens: How many tokens there are.
         hits: Tokens that agree with a form, in a manner.
-        bits: Bits of agreeing with a form: kind x system x level.
+        bits: Bits of agreeing with forms: form x kind x system x level.
         nations: Sets of countries by number, the empty one first.
         languages: Sets of languages by number, the empty one first.
         countries: Numbers of countries.
@@ -58,7 +57,7 @@ class Shelf:
 
     tokens: int
     hits: Callable[[Form, str], Hits]
-    bits: Callable[[Form, Sequence[int]], Array]
+    bits: Callable[[Sequence[Form]], Array]
     nations: Sequence[tuple[str, ...]]
     languages: Sequence[tuple[str, ...]]
     countries: Mapping[str, int]
@@ -80,7 +79,7 @@ def lay_out(person: Prepared) -> Sought:
     if "unknown" in told:
         known = sorted(SYSTEM_ORDER)
     manners = tuple(dict.fromkeys(manner_of(each) for each in known))
-    return Sought(person, people, packed.values, tuple(range(len(SYSTEM_ORDER))), manners)
+    return Sought(person, people, packed.values, manners)
 
 
 def ask(sought: Sought, shelf: Shelf, kin_odds: float) -> Asked:
@@ -92,9 +91,7 @@ def ask(sought: Sought, shelf: Shelf, kin_odds: float) -> Asked:
         kin_odds: Odds that a registered person is a brother or sister of the one sought.
     """
     levels, column, rows = _levels(sought, shelf)
-    bits = np.zeros((len(sought.values.tokens), 2, len(SYSTEM_ORDER), len(Level)), np.float32)
-    for number, form in enumerate(sought.values.tokens):  # none, where the name is a filler
-        bits[number] = shelf.bits(form, sought.systems)
+    bits = shelf.bits(sought.values.tokens)  # none, where the name is a filler
     record = sought.person.record
     place_bits, place_codes = _places(record.places, shelf, told=bool(record.nationalities))
     facts = np.stack([shelf.place_country, _parted(sought, shelf)], axis=1).astype(np.int32)

@@ -36,7 +36,7 @@ from wasl.matching.compiled.layout import (
 )
 from wasl.matching.compiled.lists import RELATIVE_BITS, given_of, name_lists
 from wasl.matching.compiled.posting import Lists, Tokens
-from wasl.matching.compiled.sifting import BLOCK, Standing
+from wasl.matching.compiled.sifting import BLOCK, PARTED_AS, Standing
 from wasl.matching.compiled.timebound import Blocks
 from wasl.matching.registry.columns import SYSTEM_ORDER
 from wasl.matching.search.bounding import blocks_of
@@ -70,6 +70,8 @@ def listed(people: People, tokens: int) -> dict[str, Array]:
     arrays |= _inverted("place", place_person, people.places[:, PLACE], count)
     there = people.persons[:-1, PARTED_PLACE]
     arrays |= _inverted("parted", positions[there >= 0], there[there >= 0], count)
+    parting = arrays["traits"][:, PARTED_AS]
+    arrays |= _inverted("when", np.arange(persons), parting, len(arrays["partings"]))
     return arrays | _of_tokens(people, tokens)
 
 
