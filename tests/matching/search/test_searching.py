@@ -75,8 +75,8 @@ def bounds_and_bits(index, request):
     bounds = search.bounds_of_all(*bounding, sums)
     most, names = search.names_of_all(*arguments, *bounding[3:], sums).T
     assert (names <= most + number("names__sex_agree") + 1e-6).all()  # see ``REST``
-    forget(sums, everybody)
-    left = sums.held, sums.kin, sums.rough, sums.chosen, sums.done
+    forget(sums)
+    left = sums.rough, sums.chosen, sums.done
     assert not any(each.any() for each in left)
     return bounds, bits[grounds.standing.order], met
 

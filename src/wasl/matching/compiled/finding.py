@@ -77,11 +77,11 @@ def find(
             wanted = ROUNDS[each] if each < len(ROUNDS) else met + 1
             cut = max(cut_for(counts, wanted), least, bits[top - 1])
             if cut < below:
-                positions, bounds = touched(sums, begun, met, cut, below)
+                numbers, bounds = touched(sums, begun, met, cut, below)
                 held = look(
-                    mine, theirs, asked, w, space, told, standing, sums, positions, bounds,
+                    mine, theirs, asked, w, space, told, standing, sums, numbers, bounds,
                     hidden, least, found, bits, effort, held,
                 )  # fmt: skip
                 below = cut
-    forget(sums, met)
+    forget(sums)
     return held

@@ -125,8 +125,7 @@ def bound(
     for each in range(begun, met):
         if each + AHEAD < met:
             fetch(standing.traits, sums.touched[each + AHEAD])
-        at = sums.touched[each]
-        held, kin = sums.held[at], sums.kin[at]
+        at, held, kin = sums.touched[each], sums.held[each], sums.kin[each]
         most = _bound(mine, theirs, w, space, told, standing, limits, held, kin, at)
         sums.bounds[each] = most + ROUNDING
         counts[bin_of(most)] += 1
@@ -135,10 +134,10 @@ def bound(
 @jit
 def look(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, told: Told,
-    standing: Standing, sums: Sums, positions: Array, bounds: Array, hidden: Array,
+    standing: Standing, sums: Sums, numbers: Array, bounds: Array, hidden: Array,
     least: float, found: Array, scores: Array, effort: Array, held: int,
 ) -> int:  # fmt: skip
-    """Weigh those at positions who could be among the best, the cheapest evidence first.
+    """Weigh those of the chosen who could be among the best, the cheapest evidence first.
 
     Args:
         mine: The request.
@@ -149,7 +148,7 @@ def look(
         told: What the request tells.
         standing: The order of persons.
         sums: As ``sum_up`` left them.
-        positions: Whom to look at, the highest bins of bounds first.
+        numbers: Which of them to look at, the highest bins of bounds first.
         bounds: Their bounds.
         hidden: Who may not be seen; empty when everybody may.
         least: Bits below which nobody is of interest.
@@ -163,15 +162,16 @@ def look(
     """
     most, limits = found.shape[0], _limits(told, w)
     unsaid = np.zeros((0, WIDTH))
-    for each in range(positions.shape[0]):
-        _foresee(theirs, asked, standing, sums, positions, each)
-        at, left = positions[each], bounds[each]
+    for each in range(numbers.shape[0]):
+        _foresee(theirs, asked, standing, sums, numbers, each)
+        number, left = numbers[each], bounds[each]
         enough = max(least, scores[most - 1]) if held == most else least
         if left < enough:
             if LOWEST <= left < enough - STEP:
                 break  # those who follow are bounded lower, but for what one bin holds
             continue
-        person, holds = standing.order[at], sums.held[at]
+        at, holds = sums.touched[number], sums.held[number]
+        person = standing.order[at]
         if held == most and person > found[most - 1]:
             enough += TIED  # of those who tie the first of the registry stand before the others
             if left < enough:
@@ -202,7 +202,7 @@ def look(
                 if left < enough:
                     continue
         share, least_kin = limits.kin_share, limits.kin_least
-        kin = kin_of(sums.kin[at], share, limits.kin_most, least_kin) / EIGHTH
+        kin = kin_of(sums.kin[number], share, limits.kin_most, least_kin) / EIGHTH
         if kin > 0.0:
             left += most_of_kin(mine, theirs, asked, w, space, person) - kin
             if left < enough:
@@ -224,25 +224,26 @@ def look(
 
 @inlined
 def _foresee(
-    theirs: People, asked: Asked, standing: Standing, sums: Sums, positions: Array, each: int
+    theirs: People, asked: Asked, standing: Standing, sums: Sums, numbers: Array, each: int
 ) -> None:
     """Ask for what will be read of those who are looked at soon: each step needs the one before."""
-    last = positions.shape[0] - 1
-    at = positions[min(each + 16, last)]
+    last = numbers.shape[0] - 1
+    number = numbers[min(each + 16, last)]
+    at = sums.touched[number]
     fetch(standing.order, at)
     fetch(standing.traits, at)
-    fetch(sums.held, at)
-    fetch(sums.kin, at)
-    fetch(theirs.persons, standing.order[positions[min(each + 12, last)]])
-    person = standing.order[positions[min(each + 8, last)]]
+    fetch(sums.held, number)
+    fetch(sums.kin, number)
+    fetch(theirs.persons, standing.order[sums.touched[numbers[min(each + 12, last)]]])
+    person = standing.order[sums.touched[numbers[min(each + 8, last)]]]
     fetch(theirs.names, theirs.persons[person, NAMES_AT])
     fetch(theirs.kin, theirs.persons[person, KIN_AT])
     fetch(theirs.places, theirs.persons[person, PLACES_AT])
     fetch(theirs.spans, max(theirs.persons[person, BIRTH], 0))
-    person = standing.order[positions[min(each + 4, last)]]
+    person = standing.order[sums.touched[numbers[min(each + 4, last)]]]
     fetch(theirs.windows, integer(theirs.spans[max(theirs.persons[person, BIRTH], 0), WINDOWS]))
     fetch(theirs.slots, theirs.names[theirs.persons[person, NAMES_AT], SLOTS_AT])
-    person = standing.order[positions[min(each + 2, last)]]
+    person = standing.order[sums.touched[numbers[min(each + 2, last)]]]
     first = theirs.names[theirs.persons[person, NAMES_AT], SLOTS_AT]
     for at in range(first, min(first + WORDS, theirs.slots.shape[0])):
         fetch(asked.column, theirs.slots[at])
@@ -254,17 +255,17 @@ def touched(sums: Sums, begun: int, met: int, cut: float, below: float) -> tuple
     count = 0
     for each in range(begun, met):
         count += cut <= sums.bounds[each] < below
-    positions, bounds = np.empty(count, np.int32), np.empty(count)
+    numbers, bounds = np.empty(count, np.int32), np.empty(count)
     count = 0
     for each in range(begun, met):
         if cut <= sums.bounds[each] < below:
-            positions[count], bounds[count] = sums.touched[each], sums.bounds[each]
+            numbers[count], bounds[count] = each, sums.bounds[each]
             count += 1
-    return _in_order(positions, bounds)
+    return _in_order(numbers, bounds)
 
 
 @jit
-def _in_order(positions: Array, bounds: Array) -> tuple[Array, Array]:
+def _in_order(numbers: Array, bounds: Array) -> tuple[Array, Array]:
     """The highest bins first."""
     counts = np.zeros(BINS, np.int64)
     for each in bounds:
@@ -272,11 +273,11 @@ def _in_order(positions: Array, bounds: Array) -> tuple[Array, Array]:
     first = 0
     for number in range(BINS - 1, -1, -1):
         counts[number], first = first, first + counts[number]
-    ordered, kept = np.empty_like(positions), np.empty_like(bounds)
-    for each in range(positions.shape[0]):
-        number = bin_of(bounds[each])
-        ordered[counts[number]], kept[counts[number]] = positions[each], bounds[each]
-        counts[number] += 1
+    ordered, kept = np.empty_like(numbers), np.empty_like(bounds)
+    for each in range(numbers.shape[0]):
+        here = bin_of(bounds[each])
+        ordered[counts[here]], kept[counts[here]] = numbers[each], bounds[each]
+        counts[here] += 1
     return ordered, kept
 
 
@@ -327,8 +328,8 @@ def bounds_of_all(
 ) -> Array:  # fmt: skip
     """The bound of everybody, by position: what a test holds against the bits of everybody."""
     limits, found = _limits(told, w), np.empty(sums.held.shape[0])
-    for at in range(found.shape[0]):
-        held, kin = sums.held[at], sums.kin[at]
+    for number in range(found.shape[0]):
+        at, held, kin = sums.touched[number], sums.held[number], sums.kin[number]
         found[at] = _bound(mine, theirs, w, space, told, standing, limits, held, kin, at)
     return found
 
@@ -340,10 +341,11 @@ def names_of_all(
 ) -> Array:  # fmt: skip
     """What everybody's names and fathers are worth at most, and what they are worth: for a test."""
     found = np.empty((sums.held.shape[0], 2))
-    for at in range(found.shape[0]):
+    for number in range(found.shape[0]):
+        at = sums.touched[number]
         person = standing.order[at]
         most = most_of_names(mine, theirs, asked, w, space, told, standing.shapes, person)
-        if sums.held[at] & FATHER_GIVEN:
+        if sums.held[number] & FATHER_GIVEN:
             most += told.figures[MOST_FATHERS]
         bits, _, agreed = own_names(mine, theirs, asked, w, space, person)
         if not agreed & FATHER_TOLD:

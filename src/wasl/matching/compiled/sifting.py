@@ -287,7 +287,7 @@ def _roughly(told: Told, trait: Array, holds: int) -> float:
 def rough_cut(told: Told, standing: Standing, sums: Sums, wanted: int) -> float:
     """A rough bound that about ``wanted`` persons reach, told by one of ``SAMPLED`` persons."""
     counts = np.zeros(BINS, np.int64)
-    for at in range(0, sums.held.shape[0], SAMPLED):
+    for at in range(0, sums.rough.shape[0], SAMPLED):
         if sums.rough[at]:
             bound = _roughly(told, standing.traits[at], integer(sums.rough[at]))
             counts[bin_of(bound)] += SAMPLED
@@ -311,8 +311,10 @@ def choose(
         block, bit, holds = at // BLOCK, 1 << at % BLOCK, integer(sums.rough[at])
         if holds < FULL and _roughly(told, standing.traits[at], holds) < cut:
             continue
+        if not sums.chosen[block]:
+            sums.first[block] = met
         sums.chosen[block] |= bit
-        sums.touched[met] = at
+        sums.touched[met], sums.held[met], sums.kin[met] = at, 0, 0
         met += 1
     return met
 
@@ -322,7 +324,7 @@ def _of_blocks(
     sums: Sums, facts: Array, nameless: Array, cut: float, share: int, met: int
 ) -> int:  # fmt: skip
     """Write down whoever holds enough, were they worth all that anybody in their block is."""
-    persons = sums.held.shape[0]
+    persons = sums.rough.shape[0]
     for block in range(facts.shape[0]):
         sums.done[block] |= sums.chosen[block]
         sums.chosen[block] = 0

@@ -1,15 +1,15 @@
 """What each person who may be among the best holds of what a request tells, told apart by kind.
 
 Each person is given the best agreement with each thing once: own names by task, each word of a
-relative's name, places. Lists that nobody of interest stands in cost a look at a bit a person.
+relative's name, places. Lists that nobody of interest stands in cost a look at a bit a person;
+the sums of those who are of interest stand side by side, so that they stay at hand.
 """
 
 from typing import NamedTuple
 
 import numpy as np
 
-from wasl.matching.compiled import inlined, lean
-from wasl.matching.compiled.ahead import AHEAD, fetch
+from wasl.matching.compiled import inlined, integer, lean
 from wasl.matching.compiled.layout import Array
 from wasl.matching.compiled.lists import BIRTH_TOLD, RELATIVE_BITS, TOLD_APART
 from wasl.matching.compiled.posting import (
@@ -44,15 +44,16 @@ KIN_SUM = 255  # the most that a byte holds: who holds it may hold more
 
 
 class Sums(NamedTuple):
-    """Working space: what positions hold, and which of them may be of interest."""
+    """Working space: who may be of interest, and what they hold."""
 
     rough: Array  # position -> what it holds at most, in quarters of a bit (``sifting``)
     chosen: Array  # 64 positions -> those whose sums are being worked out, one bit each
     done: Array  # the same: those whose sums are worked out
-    held: Array  # position -> a number as above, of those
-    kin: Array  # position -> the other number
-    touched: Array  # those, in the order in which they were chosen; one longer
-    bounds: Array  # of those, in bits
+    first: Array  # 64 positions -> which of all who were ever chosen the first of these is
+    touched: Array  # all who were ever chosen -> position; one longer
+    held: Array  # of each of them a number as above
+    kin: Array  # the other number
+    bounds: Array  # bits
 
 
 @lean
@@ -76,8 +77,21 @@ def sum_up(postings: Array, lists: Lists, sums: Sums) -> None:
 
 
 @inlined
-def _is_chosen(sums: Sums, position: int) -> bool:
-    return bool(sums.chosen[np.uint32(position) >> 6] >> (position & 63) & 1)
+def _number_of(sums: Sums, position: int) -> int:
+    """Which of those who were chosen somebody is; -1 for none whose sums are being worked out."""
+    block, bit = np.uint32(position) >> 6, position & 63
+    chosen = sums.chosen[block]
+    if not chosen >> bit & 1:
+        return -1
+    return integer(sums.first[block] + _ones(chosen & (1 << bit) - 1))
+
+
+@inlined
+def _ones(bits: int) -> int:
+    """How many bits are one; of a number that is not negative."""
+    bits -= bits >> 1 & 0x5555555555555555
+    bits = (bits & 0x3333333333333333) + (bits >> 2 & 0x3333333333333333)
+    return (bits + (bits >> 4) & 0x0F0F0F0F0F0F0F0F) * 0x0101010101010101 >> 56
 
 
 @lean
@@ -87,12 +101,13 @@ def _add_own(sums: Sums, persons: Array, add: int, task: int, fathers: bool, own
     given = mark | FATHER_GIVEN if fathers else mark
     found = mark if own else FATHER_GIVEN
     for position in persons:
-        if not _is_chosen(sums, position):
+        number = _number_of(sums, position)
+        if number < 0:
             continue
-        here = sums.held[position]
+        here = sums.held[number]
         if not here & given:
             here += min(add, SUM - (here & SUM))
-        sums.held[position] = here | found
+        sums.held[number] = here | found
 
 
 @lean
@@ -103,41 +118,37 @@ def _add_words(sums: Sums, relatives: Array, add: int, born: int, beside: bool) 
     is not known. ``beside``: to those alone who were given another word before.
     """
     for each in relatives:
-        position, which = each >> RELATIVE_BITS, each & TOLD_APART - 1
+        number, which = _number_of(sums, each >> RELATIVE_BITS), each & TOLD_APART - 1
         byte = which * 8
-        if not _is_chosen(sums, position):
+        if number < 0:
             continue
-        here = sums.kin[position]
+        here = sums.kin[number]
         known = here >> byte & KIN_SUM
         if beside and known == 0:
             continue
         first = known == 0 or which == TOLD_APART - 1
         more = add + born if first and each & BIRTH_TOLD else add
-        sums.kin[position] = here + (min(more, KIN_SUM - known) << byte)
+        sums.kin[number] = here + (min(more, KIN_SUM - known) << byte)
 
 
 @lean
 def _add_place(sums: Sums, persons: Array, whole: int, further: int, found: int) -> None:
     for position in persons:
-        if not _is_chosen(sums, position):
+        number = _number_of(sums, position)
+        if number < 0:
             continue
-        here = sums.held[position]
+        here = sums.held[number]
         more = further if here & found else whole
         more = min(more, PLACE_SUM - (here >> PLACES & PLACE_SUM))
-        sums.held[position] = here + (more << PLACES) | found
+        sums.held[number] = here + (more << PLACES) | found
 
 
 @lean
-def forget(sums: Sums, met: int) -> None:
+def forget(sums: Sums) -> None:
     """Make working space ready for another request."""
     sums.rough[:] = 0
     sums.chosen[:] = 0
     sums.done[:] = 0
-    for each in range(met):
-        if each + AHEAD < met:
-            fetch(sums.held, sums.touched[each + AHEAD])
-            fetch(sums.kin, sums.touched[each + AHEAD])
-        sums.held[sums.touched[each]] = sums.kin[sums.touched[each]] = 0
 
 
 @lean

@@ -46,9 +46,10 @@ def sums_of(persons: int) -> Sums:
         np.zeros(persons, np.uint8),
         np.zeros(blocks, np.int64),
         np.zeros(blocks, np.int64),
-        np.zeros(persons, np.int64),
-        np.zeros(persons, np.int64),
+        np.zeros(blocks, np.int32),
         np.zeros(persons + 1, np.int32),
+        np.zeros(persons, np.int64),
+        np.zeros(persons, np.int64),
         np.zeros(persons, np.float32),
     )
 
