@@ -68,6 +68,8 @@ def has_frontend_check() -> bool:
     return package.exists() and '"check"' in package.read_text()
 
 
+# Compiling takes minutes of one core: it is begun before all others, which need it last.
+SCORER = Check("scorer", own("scorer"))
 CHECKS: tuple[Check, ...] = (
     Check("ruff", tool("ruff", "check", ".")),
     Check("format", tool("ruff", "format", "--check", ".")),
@@ -98,6 +100,7 @@ CHECKS: tuple[Check, ...] = (
         lambda: [*setup.npm_command(), "run", "check", "--prefix", str(ROOT / "frontend")],
         possible=has_frontend_check,
     ),
+    SCORER,
     Check("pytest", tool("pytest", "-n", "2", "-m", "not browser")),
     Check("journeys", tool("pytest", "-n", "2", "-m", "browser")),
 )
@@ -128,8 +131,8 @@ def run(args: Namespace) -> int:
     chosen = [check for check in CHECKS if args.only in (None, check.name)]
     if args.pytest:
         chosen = [Check("pytest", tool("pytest", *args.pytest))]
-    with surroundings(chromium) as env:
-        outcomes = [outcome for check in chosen for outcome in perform(check, env)]
+    with surroundings(chromium) as env, begun_early(chosen, env) as early:
+        outcomes = [outcome for check in chosen for outcome in perform(check, env, early)]
     status = report(outcomes)
     # asked for by hand: pytest's own status says more, such as that there was no such test
     return outcomes[0].status if args.pytest else status
@@ -182,14 +185,12 @@ def surroundings(chromium: str) -> Iterator[dict[str, str]]:
         }
 
 
-def perform(check: Check, env: Mapping[str, str]) -> Iterator[Outcome]:
-    """Run one check and show what it prints as it comes; nothing if it has nothing to judge."""
-    if not check.possible():
-        return
-    sys.stdout.write(f"\n── {check.name} {'─' * (70 - len(check.name))}\n")
-    sys.stdout.flush()
-    begun, closing = time.monotonic(), ""
-    with subprocess.Popen(  # noqa: S603 - ours
+Running = subprocess.Popen[str]
+
+
+def launch(check: Check, env: Mapping[str, str]) -> Running:
+    """Start a check."""
+    return subprocess.Popen(  # noqa: S603 - ours
         check.command(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -197,7 +198,31 @@ def perform(check: Check, env: Mapping[str, str]) -> Iterator[Outcome]:
         errors="replace",
         cwd=ROOT,
         env={**env, **dict(check.env)},
-    ) as running:
+    )
+
+
+@contextmanager
+def begun_early(chosen: Sequence[Check], env: Mapping[str, str]) -> Iterator[dict[str, Running]]:
+    """Start what takes long and prints little beside the checks that come before it."""
+    early = {SCORER.name: launch(SCORER, env)} if SCORER in chosen else {}
+    try:
+        yield early
+    finally:
+        for running in early.values():  # of a run that was stopped
+            running.kill()
+            running.communicate()
+
+
+def perform(
+    check: Check, env: Mapping[str, str], early: dict[str, Running] | None = None
+) -> Iterator[Outcome]:
+    """Run one check and show what it prints as it comes; nothing if it has nothing to judge."""
+    if not check.possible():
+        return
+    sys.stdout.write(f"\n── {check.name} {'─' * (70 - len(check.name))}\n")
+    sys.stdout.flush()
+    begun, closing = time.monotonic(), ""
+    with (early or {}).pop(check.name, None) or launch(check, env) as running:
         assert running.stdout is not None
         for line in running.stdout:
             sys.stdout.write(line)

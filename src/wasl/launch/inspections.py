@@ -1,4 +1,4 @@
-"""Checks that no tool brings: sentences without translation, unfinished marks."""
+"""Checks that no tool brings: sentences without translation, unfinished marks, the scorer."""
 
 import os
 import re
@@ -97,7 +97,25 @@ def translations() -> list[str]:
     return faults
 
 
-INSPECTIONS = {"marks": marks, "messages": messages, "translations": translations}
+def scorer() -> list[str]:
+    """Compile the search, so that of several workers each finds it ready; name who is not found."""
+    from wasl.matching import Index, parse_record, parse_request
+    from wasl.populations import generate
+
+    world = generate(60, 8, 1)
+    index = Index.build(parse_record(dict(each)) for each in world.persons)
+    faults = []
+    for each in world.requests:
+        found = {one.person for one in index.rank(parse_request(dict(each)))}
+        sought = world.truth[each["id"]]
+        if sought is not None and sought not in found:
+            faults.append(f"{each['id']}: {sought} is not among {len(found)} candidates")
+    return faults
+
+
+INSPECTIONS = {
+    "marks": marks, "messages": messages, "translations": translations, "scorer": scorer,
+}  # fmt: skip
 
 
 def main() -> int:
