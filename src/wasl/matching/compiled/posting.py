@@ -1,9 +1,9 @@
 """Which lists of a registry agree with what a request tells, and what each is worth.
 
-For each thing that a request tells (a name, a relative, a place) the registry keeps lists of the
-persons who hold a spelling of it. What comes of a request is a table of such lists, in the order
-in which ``sifting`` and ``summing`` go through them: relatives, own names, places; of each thing
-the best agreement first.
+For each thing that a request tells (a name, a relative, a place, a time of separation) the
+registry keeps lists of the persons who hold a spelling of it. What comes of a request is a table
+of such lists, in the order in which ``sifting`` and ``summing`` go through them: relatives, own
+names, places, times; of each thing the best agreement first.
 """
 
 from typing import NamedTuple
@@ -20,7 +20,8 @@ QUARTER = 4.0  # places in quarters
 # given names that may have changed places with a further one.
 (
     OWN_LIST, FATHER_LIST, KIN_LIST, CLAN_LIST, ALONE_LIST, SHIFTED_LIST, PLACE_LIST, PARTED_LIST,
-) = range(8)  # fmt: skip
+    WHEN_LIST,
+) = range(9)  # fmt: skip
 # Columns of Told.sources: the task; the token; which list; how much of an agreement counts, and
 # what comes on top; relations that fit, one bit each; bits below which it is of no use; how much
 # counts beside a name that has but one such word.
@@ -40,30 +41,24 @@ GIVEN_WORDS, REST_WORDS = range(2)  # of PART, for relatives: see ``summing``
 
 
 class Lists(NamedTuple):
-    """Positions of persons by what they hold; each list rises."""
+    """Positions of persons by what they hold, one list behind another; each rises.
 
-    own_at: Array  # token of an own name -> first position; one longer
-    own: Array
-    kin_at: Array  # token of a relative's given name, times relations, plus the relation
-    kin: Array  # of each relative's: see ``lists.RELATIVE_BITS``
-    clan_at: Array  # token of a relative's further names
-    clan: Array  # the same
-    father_at: Array  # token that tells the father
-    father: Array
-    place_at: Array  # distinct place
-    place: Array
-    parted_at: Array  # distinct place of separation
-    parted: Array
-    when_at: Array  # distinct time and cause of separation
-    when: Array
+    Lists of one kind go by the token of an own name; by one that tells the father; by one of a
+    relative's given name, times relations, plus the relation; by one of a relative's further
+    names; by distinct place; place of separation; time and cause of separation.
+    """
+
+    keys: Array  # kind of list -> number of its first
+    starts: Array  # list -> its first entry; one longer
+    entries: Array  # positions; of relatives see ``lists.RELATIVE_BITS``
 
 
 class Tokens(NamedTuple):
     """Distinct tokens of a registry, beside what ``People.tokens`` tells of them."""
 
-    own_systems: Array  # naming systems of persons' names that hold each, one bit a system
-    father_systems: Array  # of the names of those whose father it tells
-    kin_systems: Array  # of relatives' names
+    # Naming systems, one bit each, of persons' names that hold each; of the names of those whose
+    # father it tells; of relatives' names: by list (KIN_LIST for all of relatives) and token.
+    systems: Array
     dependent_at: Array  # token -> first of those whose stem it is
     dependent: Array
 
@@ -120,7 +115,7 @@ def postings(told: Told, tokens: Tokens, lists: Lists, relations: int) -> Array:
         Rows as BEGIN .. say.
     """
     most, room = _room(told, tokens, relations)
-    rows = np.empty((room, 7), np.int32)
+    rows = np.empty((room, 7), np.int64)
     keys, of_list = np.empty(most, np.int64), np.empty(most, np.int64)
     bits = np.empty(most)
     at, first = 0, told.sources.shape[0]
@@ -149,7 +144,8 @@ def postings(told: Told, tokens: Tokens, lists: Lists, relations: int) -> Array:
 @lean
 def _room(told: Told, tokens: Tokens, relations: int) -> tuple[int, int]:
     """How many entries one task, and how many rows all tasks may have at most."""
-    most, here, task, room = 0, 0, -1, told.places.shape[0] + told.parted.shape[0]
+    most, here, task = 0, 0, -1
+    room = told.places.shape[0] + told.parted.shape[0] + told.partings.shape[0]
     for source in range(told.sources.shape[0]):
         if told.sources[source, TASK] != task:
             task, here = told.sources[source, TASK], 0
@@ -182,7 +178,8 @@ def _entries(
             level, finer = packed & 7, 0.1 * (packed >> 3)
             for each in range(tokens.dependent_at[token] - 1, tokens.dependent_at[token + 1]):
                 t = token if each < tokens.dependent_at[token] else tokens.dependent[each]
-                worth, systems, system = 0.0, _systems_of(tokens, where, t), 0
+                worth, system = 0.0, 0
+                systems = integer(tokens.systems[min(where, KIN_LIST), t])
                 while systems:
                     if systems & 1:
                         worth = max(worth, told.worth[source, system, level])
@@ -198,7 +195,7 @@ def _entries(
                     continue
                 for relation in range(relations):
                     key = t * relations + relation
-                    if fitting >> relation & 1 and lists.kin_at[key] < lists.kin_at[key + 1]:
+                    if fitting >> relation & 1 and _holds(lists, where, key):
                         keys[count], of_list[count], bits[count] = key, where, worth
                         count += 1
     return count
@@ -208,36 +205,19 @@ def _entries(
 def _foresee(tokens: Tokens, lists: Lists, where: int, token: int, relations: int) -> None:
     """Ask for where the lists of a token begin."""
     fetch(tokens.dependent_at, token)
-    if where == OWN_LIST:
-        fetch(tokens.own_systems, token)
-        fetch(lists.own_at, token)
-    elif where == FATHER_LIST:
-        fetch(lists.father_at, token)
-    elif where == KIN_LIST:
-        fetch(tokens.kin_systems, token)
-        for each in range(0, relations + 1, 8):  # eight to a line of memory
-            fetch(lists.kin_at, token * relations + each)
-    else:
-        fetch(lists.clan_at, token)
+    fetch(tokens.systems[min(where, KIN_LIST)], token)
+    if where != KIN_LIST:
+        fetch(lists.starts, lists.keys[where] + token)
+        return
+    for each in range(0, relations + 1, 8):  # eight to a line of memory
+        fetch(lists.starts, lists.keys[where] + token * relations + each)
 
 
 @lean
 def _holds(lists: Lists, where: int, key: int) -> bool:
     """Whether anybody stands in a list."""
-    if where == OWN_LIST:
-        return bool(lists.own_at[key] < lists.own_at[key + 1])
-    if where == FATHER_LIST:
-        return bool(lists.father_at[key] < lists.father_at[key + 1])
-    return bool(lists.clan_at[key] < lists.clan_at[key + 1])
-
-
-@lean
-def _systems_of(tokens: Tokens, where: int, token: int) -> int:
-    if where == OWN_LIST:
-        return integer(tokens.own_systems[token])
-    if where == FATHER_LIST:
-        return integer(tokens.father_systems[token])
-    return integer(tokens.kin_systems[token])
+    key += lists.keys[where]
+    return bool(lists.starts[key] < lists.starts[key + 1])
 
 
 @lean
@@ -245,19 +225,8 @@ def _write(
     lists: Lists, rows: Array, at: int, key: int, where: int, add: int, more: int, part: int
 ) -> int:
     """Write down one list; the number of rows then."""
-    row = rows[at]
-    if where == OWN_LIST:
-        row[BEGIN], row[END] = lists.own_at[key], lists.own_at[key + 1]
-    elif where == FATHER_LIST:
-        row[BEGIN], row[END] = lists.father_at[key], lists.father_at[key + 1]
-    elif where == KIN_LIST:
-        row[BEGIN], row[END] = lists.kin_at[key], lists.kin_at[key + 1]
-    elif where == PLACE_LIST:
-        row[BEGIN], row[END] = lists.place_at[key], lists.place_at[key + 1]
-    elif where == PARTED_LIST:
-        row[BEGIN], row[END] = lists.parted_at[key], lists.parted_at[key + 1]
-    else:
-        row[BEGIN], row[END] = lists.clan_at[key], lists.clan_at[key + 1]
+    row, key = rows[at], key + lists.keys[where]
+    row[BEGIN], row[END] = lists.starts[key], lists.starts[key + 1]
     row[OF], row[ADD], row[MORE], row[PART], row[FATHERS] = where, add, more, part, 0
     return at + 1
 
@@ -299,4 +268,8 @@ def _of_places(told: Told, lists: Lists, rows: Array, at: int) -> int:
         more = int(np.ceil(told.parted_bits[each] * QUARTER))
         if more > 0:
             at = _write(lists, rows, at, told.parted[each], PARTED_LIST, more, more, 0)
+    for each in range(told.partings.shape[0]):
+        if told.partings[each] > 0:
+            more = (integer(told.partings[each]) + 1) // 2  # quarters, of eighths
+            at = _write(lists, rows, at, each, WHEN_LIST, more, 0, 0)
     return at

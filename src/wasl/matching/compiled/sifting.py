@@ -26,9 +26,7 @@ from wasl.matching.compiled.posting import (
     KIN_LIST,
     MORE,
     OF,
-    OWN_LIST,
     PART,
-    PARTED_LIST,
     PLACE_LIST,
     QUARTER,
     REST,
@@ -74,9 +72,7 @@ def bin_of(bound: float) -> int:
 
 
 @lean
-def add_up(
-    told: Told, postings: Array, lists: Lists, rough: Array, least: float, most: float
-) -> None:  # fmt: skip
+def add_up(postings: Array, lists: Lists, rough: Array, least: float, most: float) -> None:
     """Give everybody, in ``rough``, all that they share with a request; see NAMED.
 
     Relatives, who come first, count from ``least`` to ``most`` bits. Few were separated at a time
@@ -93,23 +89,13 @@ def add_up(
         if where < PLACE_LIST:
             add = (add + 1) // 2  # eighths
         add = min(add, MOST_SUM)
-        if where == OWN_LIST:
-            _add_named(rough, lists.own, low, high, add)
-        elif where == FATHER_LIST:
-            _add_named(rough, lists.father, low, high, add)
-        elif where == KIN_LIST:
-            _add_words(rough, lists.kin, low, high, add, (row[MORE] + 1) // 2, False)
-        elif where == PLACE_LIST:
-            _add(rough, lists.place, low, high, add)
-        elif where == PARTED_LIST:
-            _add(rough, lists.parted, low, high, add)
+        some = lists.entries[low:high]
+        if where <= FATHER_LIST:
+            _add_named(rough, some, add)
+        elif where >= PLACE_LIST:
+            _add(rough, some, add)
         else:
-            beside = row[PART] == REST_WORDS
-            _add_words(rough, lists.clan, low, high, add, (row[MORE] + 1) // 2, beside)
-    for each in range(told.partings.shape[0]):
-        if told.partings[each] > 0:
-            add = (integer(told.partings[each]) + 1) // 2
-            _add(rough, lists.when, lists.when_at[each], lists.when_at[each + 1], add)
+            _add_words(rough, some, add, (row[MORE] + 1) // 2, row[PART] == REST_WORDS)
 
 
 @lean
@@ -122,29 +108,27 @@ def _within(rough: Array, least: np.uint8, most: np.uint8) -> None:
 
 
 @inlined
-def _add_named(rough: Array, persons: Array, low: int, high: int, add: int) -> None:
-    for each in range(low, high):
+def _add_named(rough: Array, persons: Array, add: int) -> None:
+    for each in range(persons.shape[0]):
         position = np.uint32(persons[each])  # the compiler asks of no such number if it is below 0
         rough[position] = min((integer(rough[position]) & MOST_SUM) + add, MOST_SUM) | NAMED
 
 
 @inlined
-def _add(rough: Array, persons: Array, low: int, high: int, add: int) -> None:
-    for each in range(low, high):
+def _add(rough: Array, persons: Array, add: int) -> None:
+    for each in range(persons.shape[0]):
         position = np.uint32(persons[each])
         here = integer(rough[position])
         rough[position] = min((here & MOST_SUM) + add, MOST_SUM) | here & NAMED
 
 
 @inlined
-def _add_words(
-    rough: Array, relatives: Array, low: int, high: int, add: int, born: int, beside: bool
-) -> None:  # fmt: skip
+def _add_words(rough: Array, relatives: Array, add: int, born: int, beside: bool) -> None:
     """The same for words of relatives; ``beside``: where others were added before alone.
 
     Of those others each brought what the time of birth may be worth.
     """
-    for each in range(low, high):
+    for each in range(relatives.shape[0]):
         relative = np.uint32(relatives[each])
         position, here = relative >> RELATIVE_BITS, integer(rough[relative >> RELATIVE_BITS])
         if beside:

@@ -18,16 +18,15 @@ from wasl.matching.compiled.posting import (
     END,
     FATHER_LIST,
     FATHERS,
-    KIN_LIST,
     MORE,
     MOST_MARKED,
     OF,
     OWN_LIST,
     PART,
-    PARTED_LIST,
     PLACE_LIST,
     QUARTER,
     REST_WORDS,
+    WHEN_LIST,
     Lists,
 )
 
@@ -62,18 +61,13 @@ def sum_up(postings: Array, lists: Lists, sums: Sums) -> None:
     for each in range(postings.shape[0]):
         row = postings[each]
         where, low, high, add = row[OF], row[BEGIN], row[END], row[ADD]
-        if where == OWN_LIST:
-            _add_own(sums, lists.own[low:high], add, row[PART], row[FATHERS] > 0, True)
-        elif where == FATHER_LIST:
-            _add_own(sums, lists.father[low:high], add, row[PART], row[FATHERS] > 0, False)
-        elif where == KIN_LIST:
-            _add_words(sums, lists.kin[low:high], add, row[MORE], False)
-        elif where == PLACE_LIST:
-            _add_place(sums, lists.place[low:high], add, row[MORE], PLACE_FOUND)
-        elif where == PARTED_LIST:
-            _add_place(sums, lists.parted[low:high], add, row[MORE], 0)
-        else:
-            _add_words(sums, lists.clan[low:high], add, row[MORE], row[PART] == REST_WORDS)
+        some = lists.entries[low:high]
+        if where <= FATHER_LIST:
+            _add_own(sums, some, add, row[PART], row[FATHERS] > 0, where == OWN_LIST)
+        elif where < PLACE_LIST:
+            _add_words(sums, some, add, row[MORE], row[PART] == REST_WORDS)
+        elif where < WHEN_LIST:  # times are known of each person
+            _add_place(sums, some, add, row[MORE], PLACE_FOUND if where == PLACE_LIST else 0)
 
 
 @inlined

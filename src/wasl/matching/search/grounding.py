@@ -1,11 +1,13 @@
 """What the search reads of a registry: persons by token and place, births in blocks."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from wasl.matching.comparing.families import RELATION_ORDER
+from wasl.matching.compiled import posting
 from wasl.matching.compiled.lacking import KINDS_OF_NAMES, Shapes
 from wasl.matching.compiled.layout import (
     ALIASES,
@@ -44,6 +46,7 @@ from wasl.matching.search.searching import Grounds
 from wasl.matching.search.weights import weights
 
 Array = np.ndarray[Any, Any]
+Inverted = tuple[Array, Array]  # key -> first entry, one longer; entries
 PARTED = (PARTED_FROM, PARTED_TO, PARTED_CAUSE)
 RELATIONS = len(RELATION_ORDER)
 FREEST = KINDS_OF_NAMES - 1
@@ -61,18 +64,46 @@ def listed(people: People, tokens: int) -> dict[str, Array]:
     arrays = _standing(people)
     positions = np.empty(persons, np.int32)
     positions[arrays["order"]] = np.arange(persons, dtype=np.int32)
-    arrays |= _lists_of_names(people, positions, tokens)
-    place_person = np.repeat(positions, np.diff(people.persons[:, PLACES_AT]))
+    names, systems = _lists_of_names(people, positions, tokens)
     count = 1 + max(
         int(people.places[:, PLACE].max(initial=-1)),
         int(people.persons[:-1, PARTED_PLACE].max(initial=-1)),
     )
-    arrays |= _inverted("place", place_person, people.places[:, PLACE], count)
+    placed = np.repeat(positions, np.diff(people.persons[:, PLACES_AT]))
     there = people.persons[:-1, PARTED_PLACE]
-    arrays |= _inverted("parted", positions[there >= 0], there[there >= 0], count)
-    parting = arrays["traits"][:, PARTED_AS]
-    arrays |= _inverted("when", np.arange(persons), parting, len(arrays["partings"]))
-    return arrays | _of_tokens(people, tokens)
+    times = arrays["traits"][:, PARTED_AS]
+    kinds = names | {
+        posting.PLACE_LIST: _inverted(placed, people.places[:, PLACE], count),
+        posting.PARTED_LIST: _inverted(positions[there >= 0], there[there >= 0], count),
+        posting.WHEN_LIST: _inverted(np.arange(persons), times, len(arrays["partings"])),
+    }
+    return arrays | {"systems": systems} | _shelved(kinds) | _of_tokens(people, tokens)
+
+
+def list_of(arrays: Mapping[str, Array], kind: int, count: int) -> Inverted:
+    """The lists of one kind from what ``listed`` made: first entry by key, one longer; entries."""
+    first = int(arrays["keys"][kind])
+    starts = arrays["starts"][first : first + count + 1]
+    return starts - starts[0], arrays["entries"][starts[0] : starts[-1]]
+
+
+def _shelved(kinds: Mapping[int, Inverted]) -> dict[str, Array]:
+    """Lists of all kinds one behind another: ``posting.Lists``."""
+    keys = np.zeros(posting.WHEN_LIST + 1, np.int64)
+    starts: list[Array] = []
+    entries: list[Array] = []
+    for kind in sorted(kinds):
+        own, held = kinds[kind]
+        keys[kind] = sum(map(len, starts))
+        starts.append(own[:-1] + sum(map(len, entries)))
+        entries.append(held)
+    keys[[posting.ALONE_LIST, posting.SHIFTED_LIST]] = keys[posting.CLAN_LIST]
+    together = np.concatenate(entries)
+    return {
+        "keys": keys,
+        "starts": np.append(np.concatenate(starts), len(together)),
+        "entries": together,
+    }
 
 
 def _standing(people: People) -> dict[str, Array]:
@@ -136,8 +167,10 @@ def _distinct(rows: Array) -> tuple[Array, Array]:
     return rows[first], numbers.reshape(-1).astype(np.int32)
 
 
-def _lists_of_names(people: People, positions: Array, tokens: int) -> dict[str, Array]:
-    """Persons by tokens of their relatives' names, and by tokens that tell the father."""
+def _lists_of_names(
+    people: People, positions: Array, tokens: int
+) -> tuple[dict[int, Inverted], Array]:
+    """Persons by tokens of names, theirs and their relatives'; systems of names by token."""
     own, given, further, father = name_lists(
         people.persons, people.names, people.slots, people.kin, people.patterns,
         people.readings, people.elements, people.by_slots,
@@ -145,19 +178,22 @@ def _lists_of_names(people: People, positions: Array, tokens: int) -> dict[str, 
     )  # fmt: skip
     keys = given[:, 1].astype(np.int64) * RELATIONS + given[:, 2]
     first = people.names[people.persons[:-1, NAMES_AT], SYSTEM]
-    systems = {
-        "own_systems": _bits_by(own[:, 1], own[:, 2], tokens),
-        "father_systems": _bits_by(father[:, 1], first[father[:, 0]], tokens),
-        "kin_systems": _bits_by(given[:, 1], given[:, 3], tokens)
-        | _bits_by(further[:, 1], further[:, 2], tokens),
+    systems = [
+        _bits_by(own[:, 1], own[:, 2], tokens),
+        _bits_by(father[:, 1], first[father[:, 0]], tokens),
+        _bits_by(given[:, 1], given[:, 3], tokens) | _bits_by(further[:, 1], further[:, 2], tokens),
+    ]
+    lists = {
+        posting.OWN_LIST: _inverted(positions[own[:, 0]], own[:, 1], tokens),
+        posting.FATHER_LIST: _inverted(positions[father[:, 0]], father[:, 1], tokens),
+        posting.KIN_LIST: _inverted_each(
+            _each(positions, given[:, [0, 4]]), keys, tokens * RELATIONS
+        ),
+        posting.CLAN_LIST: _inverted_each(
+            _each(positions, further[:, [0, 3]]), further[:, 1], tokens
+        ),
     }
-    return (
-        systems
-        | _inverted("own", positions[own[:, 0]], own[:, 1], tokens)
-        | _inverted_each("kin", _each(positions, given[:, [0, 4]]), keys, tokens * RELATIONS)
-        | _inverted_each("clan", _each(positions, further[:, [0, 3]]), further[:, 1], tokens)
-        | _inverted("father", positions[father[:, 0]], father[:, 1], tokens)
-    )
+    return lists, np.stack(systems)
 
 
 def _each(positions: Array, relatives: Array) -> Array:
@@ -284,14 +320,14 @@ def counted(many: Array) -> Array:
     return found
 
 
-def _inverted(name: str, persons: Array, keys: Array, count: int) -> dict[str, Array]:
+def _inverted(persons: Array, keys: Array, count: int) -> Inverted:
     """Persons by key, each person once."""
-    return _sorted(name, np.unique(_paired(keys, persons)), count)
+    return _sorted(np.unique(_paired(keys, persons)), count)
 
 
-def _inverted_each(name: str, persons: Array, keys: Array, count: int) -> dict[str, Array]:
+def _inverted_each(persons: Array, keys: Array, count: int) -> Inverted:
     """Persons by key, each as often as it is told."""
-    return _sorted(name, np.sort(_paired(keys, persons)), count)
+    return _sorted(np.sort(_paired(keys, persons)), count)
 
 
 def _paired(keys: Array, persons: Array) -> Array:
@@ -299,9 +335,9 @@ def _paired(keys: Array, persons: Array) -> Array:
     return found
 
 
-def _sorted(name: str, pairs: Array, count: int) -> dict[str, Array]:
+def _sorted(pairs: Array, count: int) -> Inverted:
     starts = np.searchsorted(pairs >> 32, np.arange(count + 1))
-    return {f"{name}_at": starts, name: (pairs & 0xFFFFFFFF).astype(np.int32)}
+    return starts, (pairs & 0xFFFFFFFF).astype(np.int32)
 
 
 def grounds_of(people: People, arrays: dict[str, Array]) -> Grounds:

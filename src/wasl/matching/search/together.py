@@ -30,10 +30,11 @@ from wasl.matching.compiled.layout import (
     People,
     Weights,
 )
+from wasl.matching.compiled.posting import FATHER_LIST
 from wasl.matching.records.record import Place
 from wasl.matching.registry.columns import PLACE_ROLES, RELATIONS, id_mark
 from wasl.matching.search.asking import Sought
-from wasl.matching.search.grounding import counted
+from wasl.matching.search.grounding import counted, list_of
 from wasl.matching.search.weights import weights
 
 Array = np.ndarray[Any, Any]
@@ -84,7 +85,9 @@ def companies(
     marks = columns["kin_person"].astype(np.int64)
     found = _links(people, marks, ids)
     found["marks"] = marks if marks.any() else np.zeros(0, np.int64)
-    return found | _groups(people, places, lists["father_at"], lists["order"][lists["father"]])
+    tokens = len(people.tokens)
+    father_at, father = list_of(lists, FATHER_LIST, tokens)
+    return found | _groups(people, places, father_at, lists["order"][father])
 
 
 def _links(people: People, marks: Array, ids: Sequence[str]) -> dict[str, Array]:
