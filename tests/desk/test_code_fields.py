@@ -18,8 +18,8 @@ class Told(Form):
     ("language", "told", "code"),
     [
         ("en", "Somalia", "SO"), ("en", " so ", "SO"), ("en", "cote d'ivoire", "CI"),
-        ("en", "DR Congo", "CD"), ("en", "Hong Kong", "HK"), ("en", "UK", "GB"), ("fr", "ETHIOPIE", "ET"), ("ar", "سوريا", "SY"),
-        ("ar", "Somalia", "SO"), ("en", "", ""),
+        ("en", "DR Congo", "CD"), ("en", "Hong Kong", "HK"), ("en", "UK", "GB"),
+        ("fr", "ETHIOPIE", "ET"), ("ar", "سوريا", "SY"), ("ar", "Somalia", "SO"), ("en", "", ""),
     ],
 )  # fmt: skip
 def test_a_country_is_read(language, told, code):

@@ -47,7 +47,7 @@ def test_what_was_begun_does_not_outlive_a_run_that_stops(monkeypatch):
     stopped = Check("first", said("one"), possible=lambda: 1 / 0)
 
     with begun_early([checks.SCORER], ENV) as early:
-        running = early["scorer"]
+        running = early["scorer"].process
         with pytest.raises(ZeroDivisionError):
             list(perform(stopped, ENV, early))
         assert running.poll() is None

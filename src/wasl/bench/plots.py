@@ -185,7 +185,7 @@ def _latency(methods: Mapping[str, list[dict[str, Any]]]) -> Spec:
                 "type": "nominal",
                 "title": None,
                 "legend": {
-                    "symbolSize": 0,  # in words: the strokes are drawn by no renderer of ours
+                    "symbolSize": 0,  # in words: the converter draws no strokes here
                     "labelExpr": "datum.label + (datum.label == 'p50' ? ': whole' : ': broken')",
                 },
             },

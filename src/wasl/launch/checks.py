@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from wasl.launch import setup
 from wasl.launch.errors import LaunchError
@@ -34,7 +35,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a check went; ``closing`` is the last line it printed."""
+    """How a check went; ``closing`` is the last line it printed.
+
+    Of one that was begun early ``seconds`` ends when it was its turn, if it ended before.
+    """
 
     name: str
     status: int
@@ -185,12 +189,17 @@ def surroundings(chromium: str) -> Iterator[dict[str, str]]:
         }
 
 
-Running = subprocess.Popen[str]
+class Running(NamedTuple):
+    """A check that was started, and when."""
+
+    process: subprocess.Popen[str]
+    begun: float
 
 
 def launch(check: Check, env: Mapping[str, str]) -> Running:
     """Start a check."""
-    return subprocess.Popen(  # noqa: S603 - ours
+    begun = time.monotonic()
+    process = subprocess.Popen(  # noqa: S603 - ours
         check.command(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -199,6 +208,7 @@ def launch(check: Check, env: Mapping[str, str]) -> Running:
         cwd=ROOT,
         env={**env, **dict(check.env)},
     )
+    return Running(process, begun)
 
 
 @contextmanager
@@ -209,27 +219,25 @@ def begun_early(chosen: Sequence[Check], env: Mapping[str, str]) -> Iterator[dic
         yield early
     finally:
         for running in early.values():  # of a run that was stopped
-            running.kill()
-            running.communicate()
+            running.process.kill()
+            running.process.communicate()
 
 
-def perform(
-    check: Check, env: Mapping[str, str], early: dict[str, Running] | None = None
-) -> Iterator[Outcome]:
+def perform(check: Check, env: Mapping[str, str], early: dict[str, Running]) -> Iterator[Outcome]:
     """Run one check and show what it prints as it comes; nothing if it has nothing to judge."""
     if not check.possible():
         return
     sys.stdout.write(f"\n── {check.name} {'─' * (70 - len(check.name))}\n")
     sys.stdout.flush()
-    begun, closing = time.monotonic(), ""
-    with (early or {}).pop(check.name, None) or launch(check, env) as running:
-        assert running.stdout is not None
-        for line in running.stdout:
+    process, begun = early.pop(check.name) if check.name in early else launch(check, env)
+    closing = ""
+    with process:
+        assert process.stdout is not None
+        for line in process.stdout:
             sys.stdout.write(line)
             sys.stdout.flush()
             closing = line.strip() or closing
-    status = running.returncode
-    yield Outcome(check.name, status, time.monotonic() - begun, closing)
+    yield Outcome(check.name, process.returncode, time.monotonic() - begun, closing)
 
 
 def report(outcomes: Sequence[Outcome]) -> int:

@@ -20,13 +20,8 @@ from wasl.matching.comparing.scoring import (
 from wasl.matching.compiled import whole
 from wasl.matching.compiled.company import Company
 from wasl.matching.compiled.layout import (
-    KIN_AT,
-    KIN_NAMES,
     LANGUAGES,
-    NAMES_AT,
     NATIONS,
-    SLOTS_AT,
-    SYSTEM,
     Asked,
     People,
     Weights,
@@ -41,7 +36,6 @@ from wasl.matching.records.record import Name, Place, Record, Request
 from wasl.matching.records.wire import record_of_line
 from wasl.matching.registry import columns
 from wasl.matching.registry.atlas import Atlas
-from wasl.matching.registry.columns import SYSTEM_ORDER
 from wasl.matching.registry.frequencies import (
     PLACE_SMOOTHING,
     Frequencies,
@@ -296,17 +290,7 @@ class Index:
         return record_of_line(self._lines[number])
 
     def _side(self, number: int) -> Side:
-        people = self.people
-        own, end = people.persons[number : number + 2, NAMES_AT].tolist()
-        first, last = people.persons[number : number + 2, KIN_AT]
-        bounds = [own, *people.kin[first:last, KIN_NAMES].tolist(), end]
-        return Side(self._record(number), bounds, self._known)
-
-    def _known(self, name: int, slot: int) -> tuple[str, str]:
-        """The key of an element, and the naming system of its name."""
-        row = self.people.names[name]
-        token = self.people.slots[row[SLOTS_AT] + slot]
-        return self.vocabulary.keys[token], SYSTEM_ORDER[row[SYSTEM]]
+        return Side.registered(self._record(number), self.people, self.vocabulary.keys, number)
 
     def _lay_out(self, person: Prepared) -> Sought:
         """The request as a registry of one, its marks in this registry's words."""

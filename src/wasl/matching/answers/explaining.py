@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from typing import Any
 
@@ -13,6 +13,7 @@ from wasl.matching.comparing.families import RELATION_ORDER
 from wasl.matching.comparing.places import CODES as PLACE_CODES
 from wasl.matching.comparing.places import kilometres, locate
 from wasl.matching.compiled import align, facts, kin, whole
+from wasl.matching.compiled.layout import KIN_AT, KIN_NAMES, NAMES_AT, SLOTS_AT, SYSTEM, People
 from wasl.matching.evidence import Evidence
 from wasl.matching.names.parsing import Parsed, Role, plain_word
 from wasl.matching.names.tokens import Level
@@ -26,7 +27,7 @@ from wasl.matching.prepared import (
     system_of_record,
 )
 from wasl.matching.records.record import Name, Record
-from wasl.matching.registry.columns import SEX_ORDER, elements_of
+from wasl.matching.registry.columns import SEX_ORDER, SYSTEM_ORDER, elements_of
 from wasl.matching.sentences import SENTENCES
 
 Line = Sequence[float]
@@ -53,6 +54,11 @@ RULES = AGREEMENTS | {
 Known = Callable[[int, int], tuple[str, str]]
 
 
+def _known(people: People, keys: Sequence[str], name: int, slot: int) -> tuple[str, str]:
+    row = people.names[name]
+    return keys[people.slots[row[SLOTS_AT] + slot]], SYSTEM_ORDER[row[SYSTEM]]
+
+
 class Side:
     """One side of a comparison, for the words in sentences.
 
@@ -60,13 +66,13 @@ class Side:
     """
 
     def __init__(self, record: Record, bounds: Sequence[int], known: Known | None = None) -> None:
-        """Take a registered person.
+        """Take a person; see ``registered`` and ``of_request``.
 
         Args:
             record: The person's.
             bounds: Positions in the registry where the own names begin, those of each relative,
                 and where the last ones end.
-            known: What the registry holds of an element: its key, and the system of its name.
+            known: What the registry holds of an element.
         """
         self.record = record
         self.relatives: tuple[Kin, ...] = ()
@@ -74,6 +80,21 @@ class Side:
         self._known = known
         self._parsed: dict[int, tuple[Parsed, ...]] = {}
         self._words: dict[tuple[int, int], str] = {}
+
+    @classmethod
+    def registered(cls, record: Record, people: People, keys: Sequence[str], number: int) -> "Side":
+        """The side of a person by their position in a registry.
+
+        Args:
+            record: The person's.
+            people: The registry.
+            keys: The key of each of its tokens.
+            number: The position.
+        """
+        own, end = people.persons[number : number + 2, NAMES_AT].tolist()
+        first, last = people.persons[number : number + 2, KIN_AT]
+        bounds = [own, *people.kin[first:last, KIN_NAMES].tolist(), end]
+        return cls(record, bounds, partial(_known, people, keys))
 
     @classmethod
     def of_request(cls, person: Prepared) -> "Side":

@@ -69,19 +69,22 @@ class Frequencies:
 
     def bits(self, forms: Sequence[Form]) -> Array:
         """Bits of agreeing with each name: form x kind x system x level (float32)."""
-        if len(self._known) > MOST_REMEMBERED:
-            self._known.clear()
-        new = [form for form in dict.fromkeys(forms) if form not in self._known]
+        known = {form: self._known.get(form) for form in forms}
+        new = [form for form, bits in known.items() if bits is None]
         if new:
             shares = np.stack([_shares(form) for form in new])
             bits = bits_of_levels(self._counted(new), self._persons, shares)
             # A word is as common as in its commonest role: that nobody in a population of chains
             # bears Maxamed as a family's name does not make it rare.
             least = bits.min(axis=2)[:, None].repeat(len(KIND_ORDER), axis=1)
-            self._known |= zip(new, least.astype(np.float32), strict=True)
+            worked_out = dict(zip(new, least.astype(np.float32), strict=True))
+            if len(self._known) > MOST_REMEMBERED:
+                self._known.clear()
+            self._known |= worked_out
+            known |= worked_out  # not asked of what is remembered: another thread may clear that
         found = np.zeros((len(forms), len(KIND_ORDER), len(SYSTEM_ORDER), LEVELS), np.float32)
         for number, form in enumerate(forms):
-            found[number] = self._known[form]
+            found[number] = known[form]
         return found
 
     def _counted(self, forms: Sequence[Form]) -> Array:
