@@ -60,7 +60,7 @@ def bounds_and_bits(index, request):
     bounding = mine, theirs, w, desk.space, told, grounds.standing
     rows = postings(told, grounds.tokens, grounds.lists, RELATIONS)
     counts = number("relatives__least_bits"), number("relatives__most")
-    add_up(rows, grounds.lists, sums.rough, *counts)
+    add_up(rows, grounds.lists, grounds.standing, sums, *counts)
     blocks = blocks_at_most(*bounding, sums.rough)
     # Nobody exceeds what chooses them, and whoever may reach a cut is chosen.
     cut = float(np.quantile(bits, 0.9))

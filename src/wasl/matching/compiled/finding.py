@@ -59,7 +59,7 @@ def find(
     top, held, met, likely, last = found.shape[0], 0, 0, LIKELY, False
     rows = postings(told, tokens, lists, relations)
     n = w.numbers[0]
-    add_up(rows, lists, sums.rough, n.relatives__least_bits, n.relatives__most)
+    add_up(rows, lists, standing, sums, n.relatives__least_bits, n.relatives__most)
     facts, nameless = blocks_at_most(mine, theirs, w, space, told, standing, sums.rough)
     while not last:
         last = held >= top or not likely  # then whoever can still be among the best is chosen

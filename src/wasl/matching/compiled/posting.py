@@ -27,9 +27,10 @@ QUARTER = 4.0  # places in quarters
 # counts beside a name that has but one such word.
 TASK, TOKEN, LIST, FACTOR, EXTRA, RELATIONS_OF, NEEDED, ONCE = range(8)
 # Of Told.figures: share of a further place; all that no list bounds; the most that the time of
-# birth of a relative can be worth; what of the rest is for places; what own names count for at
-# least; the most that a father told otherwise is worth.
-FURTHER, REST, KIN_BIRTH, COMMON, FLOOR, MOST_FATHERS = range(6)
+# birth of a relative can be worth; what places come to where none is listed, at least and never
+# more than none; what own names count for at least; the most that a father told otherwise is
+# worth.
+FURTHER, REST, KIN_BIRTH, UNLISTED, FLOOR, MOST_FATHERS = range(6)
 MOST_MARKED = 16  # tasks that a person's agreements are told apart by
 ALWAYS = 1 << MOST_MARKED  # of Told.marks: agrees with whomever, for what is not marked
 # Columns of postings: where the list begins and ends; which it is; what its persons are given, in
@@ -86,7 +87,9 @@ class Told(NamedTuple):
     parted: Array  # distinct places of separation that agree
     parted_bits: Array
     births: Array  # birth block -> eighths of a bit (``timebound``)
-    combinations: Array  # of sex, countries and languages -> bits
+    combinations: Array  # of sex, countries, languages and parts of a journey -> bits
+    unlisted: Array  # of each of them that of places, where none is listed
+    kin_lost: Array  # Standing.singles -> quarters of a bit lost by relatives who share no word
     partings: Array  # distinct time and cause of separation -> eighths of a bit
     figures: Array
 
@@ -261,7 +264,7 @@ def _of_relatives(
 @lean
 def _of_places(told: Told, lists: Lists, rows: Array, at: int) -> int:
     for each in range(told.places.shape[0]):
-        whole = int(np.ceil(told.place_bits[each] * QUARTER))
+        whole = int(np.ceil((told.place_bits[each] - told.figures[UNLISTED]) * QUARTER))
         further = int(np.ceil(told.place_bits[each] * told.figures[FURTHER] * QUARTER))
         at = _write(lists, rows, at, told.places[each], PLACE_LIST, whole, further, 0)
     for each in range(told.parted.shape[0]):

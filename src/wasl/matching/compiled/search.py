@@ -14,7 +14,7 @@ import numpy as np
 from wasl.matching.compiled import inlined, integer, jit, lean
 from wasl.matching.compiled.ahead import AHEAD, fetch
 from wasl.matching.compiled.facts import births, parted, places
-from wasl.matching.compiled.kin import lineage
+from wasl.matching.compiled.kin import lineage, relatives
 from wasl.matching.compiled.kinbound import most_of_kin
 from wasl.matching.compiled.lacking import UNSEEN, loss
 from wasl.matching.compiled.layout import (
@@ -34,10 +34,10 @@ from wasl.matching.compiled.layout import (
 from wasl.matching.compiled.memory import begin
 from wasl.matching.compiled.namebound import most_of_names
 from wasl.matching.compiled.posting import (
-    COMMON,
     EIGHTH,
     FLOOR,
     MOST_FATHERS,
+    QUARTER,
     REST,
     Told,
 )
@@ -96,7 +96,7 @@ def _own_most(held: int, lost: int, floor: int) -> int:
 @inlined
 def _bound(
     mine: People, theirs: People, w: Weights, space: Bench, told: Told, standing: Standing,
-    limits: Limits, held: int, kin: int, at: int,
+    limits: Limits, held: int, kin: int, single: int, at: int,
 ) -> float:  # fmt: skip
     """The most that the person at a position can reach, who holds so much of the request."""
     trait = standing.traits[at]
@@ -108,6 +108,7 @@ def _bound(
     sure += kin_of(kin, limits.kin_share, limits.kin_most, limits.kin_least)
     return (
         sure / EIGHTH
+        - told.kin_lost[single] / QUARTER
         + places_of(held)
         + (told.births[trait[BIRTH_BLOCK]] + told.partings[trait[PARTED_AS]]) / EIGHTH
         + told.combinations[trait[COMBINED]]
@@ -125,8 +126,10 @@ def bound(
     for each in range(begun, met):
         if each + AHEAD < met:
             fetch(standing.traits, sums.touched[each + AHEAD])
+            fetch(sums.singles, sums.touched[each + AHEAD])
         at, held, kin = sums.touched[each], sums.held[each], sums.kin[each]
-        most = _bound(mine, theirs, w, space, told, standing, limits, held, kin, at)
+        single = sums.singles[at]
+        most = _bound(mine, theirs, w, space, told, standing, limits, held, kin, single, at)
         sums.bounds[each] = most + ROUNDING
         counts[bin_of(most)] += 1
 
@@ -178,10 +181,10 @@ def look(
                 continue
         if hidden.shape[0] > 0 and hidden[person]:
             continue
-        left += _of_places(mine, theirs, asked, w, space, told, holds, person)
+        trait = standing.traits[at]
+        left += _of_places(mine, theirs, asked, w, space, told, holds, trait, person)
         if left < enough:
             continue
-        trait = standing.traits[at]
         lost = integer(told.lost[holds >> TASKS & limits.agreeing, trait[NAMING]])
         own = _own_most(holds, lost, limits.floor) / EIGHTH
         father = told.figures[MOST_FATHERS] if holds & FATHER_GIVEN else 0.0
@@ -204,9 +207,20 @@ def look(
         share, least_kin = limits.kin_share, limits.kin_least
         kin = kin_of(sums.kin[number], share, limits.kin_most, least_kin) / EIGHTH
         if kin > 0.0:
-            left += most_of_kin(mine, theirs, asked, w, space, person) - kin
+            most_kin = most_of_kin(mine, theirs, asked, w, space, person)
+            left += most_kin - kin
+            kin = most_kin
             if left < enough:
                 continue
+        # Were the father compared by the person's own name, his would count in part.
+        family, _, compared, _ = relatives(
+            mine, theirs, asked, w, space, person, space.tied[0][:0], False, unsaid, 0
+        )
+        left += family - kin + told.kin_lost[sums.singles[at]] / QUARTER
+        if compared:  # then he is not told in other ways once more
+            left, own, father = left - father, own - father, 0.0
+        if left < enough:
+            continue
         effort[0] += 1
         needed = enough - (left - own) - father
         name, agreed = likely_names(mine, theirs, asked, w, space, person, needed)
@@ -284,12 +298,12 @@ def _in_order(numbers: Array, bounds: Array) -> tuple[Array, Array]:
 @inlined
 def _of_places(
     mine: People, theirs: People, asked: Asked, w: Weights, space: Bench, told: Told,
-    holds: int, person: int,
+    holds: int, trait: Array, person: int,
 ) -> float:  # fmt: skip
     """By how much places of a person, and of the separation, differ from what was allowed."""
     bits, _ = places(mine, theirs, asked, w, person, -1, 0.0, space.facts)
     _, there, _ = parted(mine, theirs, asked, w, person, False)
-    return bits + there - places_of(holds) - told.figures[COMMON]
+    return bits + there - places_of(holds) - told.unlisted[trait[COMBINED]]
 
 
 @inlined
@@ -330,7 +344,8 @@ def bounds_of_all(
     limits, found = _limits(told, w), np.empty(sums.held.shape[0])
     for number in range(found.shape[0]):
         at, held, kin = sums.touched[number], sums.held[number], sums.kin[number]
-        found[at] = _bound(mine, theirs, w, space, told, standing, limits, held, kin, at)
+        single = sums.singles[at]
+        found[at] = _bound(mine, theirs, w, space, told, standing, limits, held, kin, single, at)
     return found
 
 

@@ -27,7 +27,6 @@ from wasl.matching.compiled.posting import (
     MORE,
     OF,
     PART,
-    PLACE_LIST,
     QUARTER,
     REST,
     REST_WORDS,
@@ -40,6 +39,7 @@ from wasl.matching.compiled.summing import Sums
 BLOCK = 64  # persons in one block: as many as a number has bits
 FULL = 255  # the most that a byte holds: whoever holds it may hold more
 # While lists are added up, one bit says that own names or the father's agree; the rest is a sum.
+# While it is relatives' turn the same bit says that they share some word, be it of no use.
 NAMED, MOST_SUM = 128, 127
 ROUNDING = 1e-4  # bounds are kept as short numbers
 SAMPLED = 53  # of so many persons one is looked at to see where the best begin
@@ -57,11 +57,12 @@ class Standing(NamedTuple):
     birth_high: Array
     birth_row: Array  # how often one time of birth must be doubled to be about as many as these
     freest: Array  # block -> the freest kind of names in it: see ``Shapes.freedom``
+    singles: Array  # position -> how those are told of whom there is one alone (``singles``)
     shapes: Shapes
 
 
-# Columns of Standing.traits: set of shapes; block of births; combination of sex, countries and
-# languages; times and cause of separation.
+# Columns of Standing.traits: set of shapes; block of births; combination of sex, countries,
+# languages and parts of a journey; times and cause of separation.
 NAMING, BIRTH_BLOCK, COMBINED, PARTED_AS = range(4)
 
 
@@ -72,37 +73,49 @@ def bin_of(bound: float) -> int:
 
 
 @lean
-def add_up(postings: Array, lists: Lists, rough: Array, least: float, most: float) -> None:
-    """Give everybody, in ``rough``, all that they share with a request; see NAMED.
+def add_up(
+    postings: Array, lists: Lists, standing: Standing, sums: Sums, least: float, most: float,
+) -> None:  # fmt: skip
+    """Give everybody, in ``Sums.rough``, all that they share with a request; see NAMED.
 
-    Relatives, who come first, count from ``least`` to ``most`` bits. Few were separated at a time
-    that speaks for them: they are given what it is worth, so that no block has to allow for it.
+    Relatives, who come first, count from ``least`` to ``most`` bits; what they lose who share no
+    word is told beside. Few were separated at a time that speaks for them: they are given what it
+    is worth, so that no block has to allow for it.
     """
-    kin = True
-    for each in range(postings.shape[0]):
+    rough, first = sums.rough, 0
+    while first < postings.shape[0] and KIN_LIST <= postings[first, OF] <= SHIFTED_LIST:
+        row = postings[first]
+        some, add = lists.entries[row[BEGIN] : row[END]], _quarters(row[ADD])
+        _add_words(rough, some, add, _quarters(row[MORE]), row[PART] == REST_WORDS)
+        first += 1
+    _without_words(rough, standing.singles, sums.singles)
+    _within(rough, np.uint8(least * QUARTER), np.uint8(min(np.ceil(most * QUARTER), MOST_SUM)))
+    for each in range(first, postings.shape[0]):
         row = postings[each]
-        if kin and not KIN_LIST <= row[OF] <= SHIFTED_LIST:
-            kin = False
-            highest = min(np.ceil(most * QUARTER), MOST_SUM)
-            _within(rough, np.uint8(least * QUARTER), np.uint8(highest))
-        where, low, high, add = row[OF], row[BEGIN], row[END], row[ADD]
-        if where < PLACE_LIST:
-            add = (add + 1) // 2  # eighths
-        add = min(add, MOST_SUM)
-        some = lists.entries[low:high]
-        if where <= FATHER_LIST:
-            _add_named(rough, some, add)
-        elif where >= PLACE_LIST:
-            _add(rough, some, add)
+        some = lists.entries[row[BEGIN] : row[END]]
+        if row[OF] <= FATHER_LIST:
+            _add_named(rough, some, _quarters(row[ADD]))
         else:
-            _add_words(rough, some, add, (row[MORE] + 1) // 2, row[PART] == REST_WORDS)
+            _add(rough, some, min(row[ADD], MOST_SUM))
+
+
+@inlined
+def _quarters(eighths: int) -> int:
+    return min((eighths + 1) // 2, MOST_SUM)
+
+
+@lean
+def _without_words(rough: Array, singles: Array, found: Array) -> None:
+    """Keep of whoever shares no word of a relative how those are told who are single."""
+    for at in range(rough.shape[0]):  # chosen, not branched: the compiler takes many at once
+        found[at] = np.uint8(0) if rough[at] else singles[at]
 
 
 @lean
 def _within(rough: Array, least: np.uint8, most: np.uint8) -> None:
     """Make nothing of what is less than the least, and the most of what is more."""
-    for at in range(rough.shape[0]):  # chosen, not branched: the compiler takes many at once
-        here = rough[at]
+    for at in range(rough.shape[0]):  # chosen, not branched, as above
+        here = rough[at] & np.uint8(MOST_SUM)
         capped = most if here > most else here  # noqa: FURB136 - ``min`` makes long numbers of short ones
         rough[at] = capped if here >= least else np.uint8(0)
 
@@ -130,12 +143,13 @@ def _add_words(rough: Array, relatives: Array, add: int, born: int, beside: bool
     """
     for each in range(relatives.shape[0]):
         relative = np.uint32(relatives[each])
-        position, here = relative >> RELATIVE_BITS, integer(rough[relative >> RELATIVE_BITS])
+        position = relative >> RELATIVE_BITS
+        here = integer(rough[position]) & MOST_SUM
         if beside:
-            rough[position] = min(here + add, MOST_SUM) if here else 0
+            rough[position] = (min(here + add, MOST_SUM) if here else 0) | NAMED
         else:
             more = born if relative & BIRTH_TOLD else 0
-            rough[position] = min(here + add + more, MOST_SUM)
+            rough[position] = min(here + add + more, MOST_SUM) | NAMED
 
 
 @jit
@@ -259,10 +273,11 @@ def _nameless(told: Told, lost: int) -> float:
 
 
 @inlined
-def _roughly(told: Told, trait: Array, holds: int) -> float:
+def _roughly(told: Told, trait: Array, holds: int, single: int) -> float:
     """What somebody who holds so much, roughly, is worth at most."""
     lost = integer(told.lost[0, trait[NAMING]])
     bits = holds / QUARTER if holds else _nameless(told, lost)
+    bits -= told.kin_lost[single] / QUARTER
     when = told.births[trait[BIRTH_BLOCK]] + min(told.partings[trait[PARTED_AS]], 0)
     return bits + when / EIGHTH + told.combinations[trait[COMBINED]] + told.figures[REST] + ROUNDING
 
@@ -273,7 +288,7 @@ def rough_cut(told: Told, standing: Standing, sums: Sums, wanted: int) -> float:
     counts = np.zeros(BINS, np.int64)
     for at in range(0, sums.rough.shape[0], SAMPLED):
         if sums.rough[at]:
-            bound = _roughly(told, standing.traits[at], integer(sums.rough[at]))
+            bound = _roughly(told, standing.traits[at], integer(sums.rough[at]), sums.singles[at])
             counts[bin_of(bound)] += SAMPLED
     return cut_for(counts, wanted)
 
@@ -291,9 +306,10 @@ def choose(
     for each in range(begun, last):
         if each + AHEAD < last:
             fetch(standing.traits, sums.touched[each + AHEAD])
+            fetch(sums.singles, sums.touched[each + AHEAD])
         at = sums.touched[each]
         block, bit, holds = at // BLOCK, 1 << at % BLOCK, integer(sums.rough[at])
-        if holds < FULL and _roughly(told, standing.traits[at], holds) < cut:
+        if holds < FULL and _roughly(told, standing.traits[at], holds, sums.singles[at]) < cut:
             continue
         if not sums.chosen[block]:
             sums.first[block] = met

@@ -46,6 +46,7 @@ class Sums(NamedTuple):
     """Working space: who may be of interest, and what they hold."""
 
     rough: Array  # position -> what it holds at most, in quarters of a bit (``sifting``)
+    singles: Array  # position -> ``Standing.singles`` of whoever shares no word of a relative; 0
     chosen: Array  # 64 positions -> those whose sums are being worked out, one bit each
     done: Array  # the same: those whose sums are worked out
     first: Array  # 64 positions -> which of all who were ever chosen the first of these is

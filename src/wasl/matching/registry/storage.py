@@ -11,7 +11,7 @@ from typing import Any, overload
 import numpy as np
 
 FORMAT = "wasl-index"
-VERSION = 9
+VERSION = 10
 META = "index.json"
 LABELS = "labels.json"
 MANY = 4096  # lines handled at a time

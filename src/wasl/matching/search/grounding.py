@@ -42,11 +42,14 @@ from wasl.matching.compiled.sifting import BLOCK, PARTED_AS, Standing
 from wasl.matching.compiled.timebound import Blocks
 from wasl.matching.registry.columns import SYSTEM_ORDER
 from wasl.matching.search.bounding import blocks_of
+from wasl.matching.search.placing import parts_of_journeys
 from wasl.matching.search.searching import Grounds
+from wasl.matching.search.singles import singles_of
 from wasl.matching.search.weights import weights
 
 Array = np.ndarray[Any, Any]
 Inverted = tuple[Array, Array]  # key -> first entry, one longer; entries
+ORIGIN = [SEX, NATIONS, LANGUAGES]
 PARTED = (PARTED_FROM, PARTED_TO, PARTED_CAUSE)
 RELATIONS = len(RELATION_ORDER)
 FREEST = KINDS_OF_NAMES - 1
@@ -111,12 +114,14 @@ def _standing(people: People) -> dict[str, Array]:
     blocks = blocks_of(people)
     by_birth = np.append(blocks.of_birth, 0).astype(np.int32)  # -1, unknown, is the last
     birth_block = by_birth[people.persons[:-1, BIRTH]]
-    combinations, combination = _distinct(people.persons[:-1, [SEX, NATIONS, LANGUAGES]])
+    alike = np.column_stack([people.persons[:-1, ORIGIN], parts_of_journeys(people)])
+    combinations, combination = _distinct(alike)
+    _, origin = _distinct(alike[:, : len(ORIGIN)])
     partings, parting = _distinct(people.persons[:-1, PARTED])
     namings = _namings(people)
     naming = namings.pop("naming")
     freedom = namings["freedom"][naming]
-    order = np.lexsort((birth_block, freedom, combination)).astype(np.int32)
+    order = np.lexsort((birth_block, freedom, origin)).astype(np.int32)
     combination, birth_block = combination[order], birth_block[order]
     starts = np.arange(0, len(order), BLOCK)
     numbers = np.arange(len(order)) // BLOCK
@@ -132,6 +137,7 @@ def _standing(people: People) -> dict[str, Array]:
         "combined": (pairs & 0xFFFFFFFF).astype(np.int32),
         "birth_low": low,
         "birth_high": high,
+        "singles": singles_of(people)[order],
         "freest": np.maximum.reduceat(freedom[order], starts) if len(starts) else freedom,
         **namings,
         "combinations": combinations,

@@ -44,6 +44,7 @@ def sums_of(persons: int) -> Sums:
     blocks = -(-persons // BLOCK)
     return Sums(
         np.zeros(persons, np.uint8),
+        np.zeros(persons, np.uint8),
         np.zeros(blocks, np.int64),
         np.zeros(blocks, np.int64),
         np.zeros(blocks, np.int32),
@@ -72,7 +73,7 @@ class Grounds:
     standing: Standing
     tokens: Tokens
     blocks: Blocks
-    combinations: Array  # rows of sex, set of countries, set of languages
+    combinations: Array  # rows of sex, set of countries, set of languages, parts of a journey
     partings: Array  # rows of first day, last day, cause
 
 

@@ -197,12 +197,16 @@ def _tokens_as(words: Words, names: Iterable[int], roles: set[int]) -> set[int]:
     return {word.token for name in names for word in words[name] if word.roles & roles}
 
 
-def relative_tasks(people: People, words: Words, at: int, tasks: Tasks, best: Array) -> None:
+def relative_tasks(people: People, words: Words, at: int, tasks: Tasks, best: Array) -> bool:
     """The words of a relative of the request, in whatever relation they may be taken for.
 
     An agreement that would not make a relative count even beside the best of all other words of
     the name (``best``, by token) is of no use.
+
+    Returns:
+        Whether every agreement with a word of the relative is of use.
     """
+    every = True
     kin = people.kin[at]
     fitting = np.flatnonzero(weights().relations[int(kin[RELATION])] >= 0)
     relations = sum(1 << int(each) for each in fitting)
@@ -228,6 +232,8 @@ def relative_tasks(people: People, words: Words, at: int, tasks: Tasks, best: Ar
                     people, word, where, factor=_share(word), extra=more, relations=relations,
                     needed=needed,
                 )  # fmt: skip
+                every = every and needed <= min(more, 0.0)
+    return every
 
 
 def _share(word: Word) -> float:

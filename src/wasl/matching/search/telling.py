@@ -44,6 +44,8 @@ from wasl.matching.records.record import Record
 from wasl.matching.registry.columns import SYSTEM_ORDER
 from wasl.matching.search.asking import Sought
 from wasl.matching.search.bounding import most_of_partings
+from wasl.matching.search.placing import Placing, placing_of
+from wasl.matching.search.singles import lost_by_singles
 from wasl.matching.search.tasks import (
     Tasks,
     Word,
@@ -59,7 +61,6 @@ Losses = dict[tuple[object, ...], Array]
 FAR_OFF = 99.0
 MOST_LOSSES = 1024  # builds of names whose losses are kept
 MOST_TOLD_APART = 6  # tasks; of further ones names lose nothing
-COMMON_PLACE = 1.0  # bits up to which persons are not listed by place: a country is no news
 
 
 def told_by(
@@ -80,10 +81,12 @@ def told_by(
     words = words_of(mine)
     own_tasks(mine, words, tasks)
     tasks.begin()
-    for at in range(min(len(mine.kin), MOST_KIN)):
-        relative_tasks(mine, words, at, tasks, best)
+    listed = [
+        relative_tasks(mine, words, at, tasks, best) for at in range(min(len(mine.kin), MOST_KIN))
+    ]
     marks, worth = _marks(tasks, len(asked.bits)), _worth(tasks, asked)
-    places, place_bits = _places(asked)
+    placing = placing_of(mine, asked)
+    combined, of_places = _combined(mine, asked, placing, grounds.combinations)
     there = np.flatnonzero(asked.place_facts[:, PARTED_THERE])
     return Told(
         tasks.number,
@@ -97,14 +100,16 @@ def told_by(
         np.array([_mark(task) for task in range(tasks.number)]),
         np.full((asked.levels.shape[1], len(SYSTEM_ORDER), WAYS), NOT_YET),
         np.zeros((asked.levels.shape[1], len(SYSTEM_ORDER)), np.int64),
-        places,
-        place_bits,
+        placing.listed,
+        placing.bits,
         there,
         np.full(len(there), number("event__place")),
         birth_bounds(mine, int(mine.persons[0, BIRTH]), grounds.blocks, compiled_weights()),
-        _combined(mine, asked, grounds.combinations),
+        combined,
+        of_places,
+        lost_by_singles(mine, listed),
         most_of_partings(mine, grounds.partings),
-        _figures(mine, sought.person.record, _most_of_fathers(tasks, worth)),
+        _figures(mine, sought.person.record, _most_of_fathers(tasks, worth), placing),
     )
 
 
@@ -121,7 +126,7 @@ class GroundsLike(Protocol):
 
     @property
     def combinations(self) -> Array:
-        """Rows of sex, set of countries, set of languages."""
+        """Rows of sex, set of countries, set of languages, parts of a journey."""
 
     @property
     def partings(self) -> Array:
@@ -232,19 +237,15 @@ def _hits(sought: Sought, tokens: int) -> tuple[Array, Array, Array]:
     return at, ids.astype(np.int32), packed.astype(np.uint8)
 
 
-def _places(asked: Asked) -> tuple[Array, Array]:
-    """Distinct places that say more than where everybody comes from, best first."""
-    if not len(asked.place_bits):
-        return np.zeros(0, np.int64), np.zeros(0)
-    bits = asked.place_bits.max(axis=0)
-    chosen = np.flatnonzero(bits > COMMON_PLACE)
-    chosen = chosen[np.argsort(-bits[chosen], kind="stable")]
-    return chosen, bits[chosen].astype(np.float64)
+def _combined(
+    mine: People, asked: Asked, placing: Placing, combinations: Array
+) -> tuple[Array, Array]:
+    """Bits of each combination of sex, countries, languages and parts of a journey.
 
-
-def _combined(mine: People, asked: Asked, combinations: Array) -> Array:
-    """Bits of each combination of sex, countries and languages; exact."""
-    sex, nations, languages = combinations.T
+    Returns:
+        All of them, and those of places: at most, where no place is listed; the rest is exact.
+    """
+    sex, nations, languages, parts = combinations.T
     told = int(mine.persons[0, SEX])
     by_sex = np.zeros(3)
     if told:
@@ -254,8 +255,8 @@ def _combined(mine: People, asked: Asked, combinations: Array) -> Array:
     language = asked.languages[languages]
     beside = language * np.where(language > 0, number("language__beside"), 0.5)
     spoken = np.where(np.isnan(nation), language, beside)
-    found: Array = by_sex[sex] + np.nan_to_num(nation) + np.nan_to_num(spoken)
-    return found
+    of_places = placing.others[parts]
+    return by_sex[sex] + np.nan_to_num(nation) + np.nan_to_num(spoken) + of_places, of_places
 
 
 def _most_of_fathers(tasks: Tasks, worth: Array) -> float:
@@ -264,7 +265,7 @@ def _most_of_fathers(tasks: Tasks, worth: Array) -> float:
     return float(worth[of_fathers].max(initial=0.0))
 
 
-def _figures(mine: People, record: Record, fathers: float) -> Array:
+def _figures(mine: People, record: Record, fathers: float, placing: Placing) -> Array:
     found = np.zeros(6)
     found[posting.KIN_BIRTH] = max(
         (most_birth(mine, int(kin[BORN])) for kin in mine.kin[:MOST_KIN]), default=0.0
@@ -272,8 +273,8 @@ def _figures(mine: People, record: Record, fathers: float) -> Array:
     found[posting.FURTHER] = number("place__further")
     found[posting.MOST_FATHERS] = fathers
     found[posting.FLOOR] = number("names__least")
-    found[posting.COMMON] = _common_places(record)
-    found[posting.REST] = rest_of(record) + found[posting.COMMON]
+    found[posting.UNLISTED] = placing.others.min()
+    found[posting.REST] = rest_of(record)
     return found
 
 
@@ -284,10 +285,3 @@ def rest_of(record: Record) -> float:
     if record.marks:
         rest += numbers("marks", "most")
     return rest
-
-
-def _common_places(record: Record) -> float:
-    """The most that places may come to whose persons are not listed."""
-    if not record.places:
-        return 0.0
-    return COMMON_PLACE * (1.0 + (len(record.places) - 1) * number("place__further"))
