@@ -119,7 +119,11 @@ def test_hidden_persons_neither_appear_nor_change_what_is_shown():
     alone = Index.build(records(AMIN, STRANGER))
     all_of_them = Index.build(records(AMIN, STRANGER, BROTHER))
 
-    for allowed in ({"P-1", "P-2"}, np.array([True, True, False]), lambda name: name != "P-3"):
+    for allowed in (
+        {"P-1", "P-2"},
+        np.array([name != "P-3" for name in all_of_them.ids]),
+        lambda name: name != "P-3",
+    ):
         seen = all_of_them.rank(a_request(), allowed=allowed)
 
         assert seen == alone.rank(a_request())
@@ -132,7 +136,7 @@ def test_a_saved_index_answers_alike(index, tmp_path):
 
     assert opened.rank(a_request()) == index.rank(a_request())
     assert len(opened) == 3
-    assert list(opened.ids) == ["P-1", "P-2", "P-3"]
+    assert sorted(opened.ids) == ["P-1", "P-2", "P-3"]
     assert opened.record("P-1") == index.record("P-1")
 
 

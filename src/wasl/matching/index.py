@@ -43,11 +43,12 @@ from wasl.matching.registry.frequencies import (
     set_shares,
 )
 from wasl.matching.registry.identifiers import Allowed, Identifiers, in_order
+from wasl.matching.registry.ordering import Rearranged, rearranged
 from wasl.matching.registry.people import people_of
 from wasl.matching.registry.storage import IndexUnreadable, Labels, expect, load, save
 from wasl.matching.search import together
 from wasl.matching.search.asking import Shelf, Sought, ask, lay_out
-from wasl.matching.search.grounding import grounds_of, listed
+from wasl.matching.search.grounding import alike_together, grounds_of, listed
 from wasl.matching.search.respelling import Registered, respelled
 from wasl.matching.search.searching import NOBODY_HIDDEN, Desk, Effort, Grounds, best
 from wasl.matching.search.weights import compiled_weights
@@ -142,16 +143,21 @@ class Index:
         workers: int = 1,
     ) -> "Index":
         """Finish an index of persons that are laid out already, with so many threads."""
+        people = people_of(packed)
+        order = alike_together(people)
+        packed, lines = rearranged(packed, order), Rearranged(lines, order)
+        ids = [ids[each] for each in order.tolist()]
         values = packed.values
         vocabulary = Vocabulary.of_each(values.tokens)
         atlas = Atlas.build(values.places)
-        people = people_of(packed)
-        lists = listed(people, len(values.tokens))
+        people = people_of(packed, people)
+        by_id = in_order(ids)
+        lists = listed(people, len(values.tokens), by_id)
         borne = np.bincount(people.slots, minlength=len(values.tokens))
         familiar = vocabulary.familiar(values.tokens, borne, workers)
         company = together.companies(packed.columns, people, ids, values.places, lists)
         counted = {name: packed.columns[name] for name in COUNTED}
-        arrays: Arrays = {"ids.order": in_order(ids)}
+        arrays: Arrays = {"ids.order": by_id}
         for prefix, group in (
             ("people", people._asdict()), ("counted", counted), ("lists", lists),
             ("words", vocabulary.arrays), ("familiar", familiar), ("atlas", atlas.arrays),

@@ -42,7 +42,7 @@ def find(
         w: The model.
         space: Working space of this thread.
         told: What the request tells.
-        standing: The order of persons.
+        standing: What persons have in common.
         tokens: What is kept of each token.
         lists: Persons by what they hold.
         sums: Working space, as ``forget`` leaves it; left so.

@@ -96,10 +96,10 @@ def _own_most(held: int, lost: int, floor: int) -> int:
 @inlined
 def _bound(
     mine: People, theirs: People, w: Weights, space: Bench, told: Told, standing: Standing,
-    limits: Limits, held: int, kin: int, single: int, at: int,
+    limits: Limits, held: int, kin: int, single: int, person: int,
 ) -> float:  # fmt: skip
-    """The most that the person at a position can reach, who holds so much of the request."""
-    trait = standing.traits[at]
+    """The most that a person can reach, who holds so much of the request."""
+    trait = standing.traits[person]
     agreeing = held >> TASKS & limits.agreeing
     lost = integer(told.lost[agreeing, trait[NAMING]])
     if lost == UNSEEN:
@@ -127,9 +127,9 @@ def bound(
         if each + AHEAD < met:
             fetch(standing.traits, sums.touched[each + AHEAD])
             fetch(sums.singles, sums.touched[each + AHEAD])
-        at, held, kin = sums.touched[each], sums.held[each], sums.kin[each]
-        single = sums.singles[at]
-        most = _bound(mine, theirs, w, space, told, standing, limits, held, kin, single, at)
+        person, held, kin = sums.touched[each], sums.held[each], sums.kin[each]
+        single = sums.singles[person]
+        most = _bound(mine, theirs, w, space, told, standing, limits, held, kin, single, person)
         sums.bounds[each] = most + ROUNDING
         counts[bin_of(most)] += 1
 
@@ -149,7 +149,7 @@ def look(
         w: The model.
         space: Working space of this thread.
         told: What the request tells.
-        standing: The order of persons.
+        standing: What persons have in common.
         sums: As ``sum_up`` left them.
         numbers: Which of them to look at, the highest bins of bounds first.
         bounds: Their bounds.
@@ -173,15 +173,14 @@ def look(
             if LOWEST <= left < enough - STEP:
                 break  # those who follow are bounded lower, but for what one bin holds
             continue
-        at, holds = sums.touched[number], sums.held[number]
-        person = standing.order[at]
-        if held == most and person > found[most - 1]:
-            enough += TIED  # of those who tie the first of the registry stand before the others
+        person, holds = sums.touched[number], sums.held[number]
+        if held == most and standing.turns[person] > standing.turns[found[most - 1]]:
+            enough += TIED
             if left < enough:
                 continue
         if hidden.shape[0] > 0 and hidden[person]:
             continue
-        trait = standing.traits[at]
+        trait = standing.traits[person]
         left += _of_places(mine, theirs, asked, w, space, told, holds, trait, person)
         if left < enough:
             continue
@@ -216,7 +215,7 @@ def look(
         family, _, compared, _ = relatives(
             mine, theirs, asked, w, space, person, space.tied[0][:0], False, unsaid, 0
         )
-        left += family - kin + told.kin_lost[sums.singles[at]] / QUARTER
+        left += family - kin + told.kin_lost[sums.singles[person]] / QUARTER
         if compared:  # then he is not told in other ways once more
             left, own, father = left - father, own - father, 0.0
         if left < enough:
@@ -232,7 +231,7 @@ def look(
         bits, _ = score(mine, theirs, asked, w, space, person, unsaid)
         effort[1] += 1
         if bits >= least:
-            held = insert(found, scores, held, person, bits)
+            held = insert(standing.turns, found, scores, held, person, bits)
     return held
 
 
@@ -242,22 +241,22 @@ def _foresee(
 ) -> None:
     """Ask for what will be read of those who are looked at soon: each step needs the one before."""
     last = numbers.shape[0] - 1
-    number = numbers[min(each + 16, last)]
-    at = sums.touched[number]
-    fetch(standing.order, at)
-    fetch(standing.traits, at)
+    number = numbers[min(each + 12, last)]
+    person = sums.touched[number]
+    fetch(standing.traits, person)
+    fetch(standing.turns, person)
     fetch(sums.held, number)
     fetch(sums.kin, number)
-    fetch(theirs.persons, standing.order[sums.touched[numbers[min(each + 12, last)]]])
-    person = standing.order[sums.touched[numbers[min(each + 8, last)]]]
+    fetch(theirs.persons, person)
+    person = sums.touched[numbers[min(each + 8, last)]]
     fetch(theirs.names, theirs.persons[person, NAMES_AT])
     fetch(theirs.kin, theirs.persons[person, KIN_AT])
     fetch(theirs.places, theirs.persons[person, PLACES_AT])
     fetch(theirs.spans, max(theirs.persons[person, BIRTH], 0))
-    person = standing.order[sums.touched[numbers[min(each + 4, last)]]]
+    person = sums.touched[numbers[min(each + 4, last)]]
     fetch(theirs.windows, integer(theirs.spans[max(theirs.persons[person, BIRTH], 0), WINDOWS]))
     fetch(theirs.slots, theirs.names[theirs.persons[person, NAMES_AT], SLOTS_AT])
-    person = standing.order[sums.touched[numbers[min(each + 2, last)]]]
+    person = sums.touched[numbers[min(each + 2, last)]]
     first = theirs.names[theirs.persons[person, NAMES_AT], SLOTS_AT]
     for at in range(first, min(first + WORDS, theirs.slots.shape[0])):
         fetch(asked.column, theirs.slots[at])
@@ -320,15 +319,17 @@ def _of_birth(
 
 
 @lean
-def insert(found: Array, scores: Array, held: int, person: int, bits: float) -> int:
-    """Keep a person if they are among the best; how many are held then."""
-    most = found.shape[0]
+def insert(turns: Array, found: Array, scores: Array, held: int, person: int, bits: float) -> int:
+    """Keep a person if they are among the best, equals in turn; how many are held then."""
+    most, turn = found.shape[0], turns[person]
     at = held
     if held == most:
         at = most - 1
-        if bits < scores[at] or (bits == scores[at] and person > found[at]):
+        if bits < scores[at] or (bits == scores[at] and turn > turns[found[at]]):
             return held
-    while at > 0 and (scores[at - 1] < bits or (scores[at - 1] == bits and found[at - 1] > person)):
+    while at > 0 and (
+        scores[at - 1] < bits or (scores[at - 1] == bits and turns[found[at - 1]] > turn)
+    ):
         scores[at], found[at] = scores[at - 1], found[at - 1]
         at -= 1
     scores[at], found[at] = bits, person
@@ -340,12 +341,14 @@ def bounds_of_all(
     mine: People, theirs: People, w: Weights, space: Bench, told: Told, standing: Standing,
     sums: Sums,
 ) -> Array:  # fmt: skip
-    """The bound of everybody, by position: what a test holds against the bits of everybody."""
+    """The bound of everybody: what a test holds against the bits of everybody."""
     limits, found = _limits(told, w), np.empty(sums.held.shape[0])
     for number in range(found.shape[0]):
-        at, held, kin = sums.touched[number], sums.held[number], sums.kin[number]
-        single = sums.singles[at]
-        found[at] = _bound(mine, theirs, w, space, told, standing, limits, held, kin, single, at)
+        person, held, kin = sums.touched[number], sums.held[number], sums.kin[number]
+        single = sums.singles[person]
+        found[person] = _bound(
+            mine, theirs, w, space, told, standing, limits, held, kin, single, person
+        )
     return found
 
 
@@ -357,15 +360,14 @@ def names_of_all(
     """What everybody's names and fathers are worth at most, and what they are worth: for a test."""
     found = np.empty((sums.held.shape[0], 2))
     for number in range(found.shape[0]):
-        at = sums.touched[number]
-        person = standing.order[at]
+        person = sums.touched[number]
         most = most_of_names(mine, theirs, asked, w, space, told, standing.shapes, person)
         if sums.held[number] & FATHER_GIVEN:
             most += told.figures[MOST_FATHERS]
         bits, _, agreed = own_names(mine, theirs, asked, w, space, person)
         if not agreed & FATHER_TOLD:
             bits += max(0.0, lineage(mine, theirs, asked, w, space, person))
-        found[at, 0], found[at, 1] = most, bits
+        found[person, 0], found[person, 1] = most, bits
     return found
 
 

@@ -47,17 +47,17 @@ STEP, BINS, LOWEST = 0.5, 512, -64.0  # bits in one bin of a histogram of bounds
 
 
 class Standing(NamedTuple):
-    """The order in which the search sees persons, and what they share with many."""
+    """What persons of a registry, alike ones lying together, have in common with many."""
 
-    order: Array  # position -> person
-    traits: Array  # of each position: see NAMING ..
+    turns: Array  # person -> place among all by id: of equals the first is before the others
+    traits: Array  # of each person: see NAMING ..
     combined_at: Array  # block -> first of its combinations
     combined: Array
     birth_low: Array  # block -> least birth block
     birth_high: Array
     birth_row: Array  # how often one time of birth must be doubled to be about as many as these
     freest: Array  # block -> the freest kind of names in it: see ``Shapes.freedom``
-    singles: Array  # position -> how those are told of whom there is one alone (``singles``)
+    singles: Array  # person -> how those are told of whom there is one alone (``singles``)
     shapes: Shapes
 
 
@@ -165,7 +165,7 @@ def blocks_at_most(
         w: The model.
         space: Working space.
         told: What the request tells.
-        standing: The order of persons.
+        standing: What persons have in common.
         rough: What was added up; receives what it comes to less what names lose that do not agree.
 
     Returns:

@@ -114,7 +114,7 @@ class Packer(Draft):
         )
         if len(rows.stems):
             which = np.array(self._name_rows, np.int32)
-            numbers, _ = _ragged(np.array(rows.stems_at, np.int64), which)
+            numbers, _ = ragged(np.array(rows.stems_at, np.int64), which)
             stems = np.array(rows.stems, np.int32).reshape(-1, 3)[numbers]
         part = Part(self._packer, columns, stems, self._unsent())
         self._empty()
@@ -138,7 +138,7 @@ class Packer(Draft):
 
 def _names_of_rows(rows: NameRows, which: Array) -> dict[str, Array]:
     """The columns of names that are these rows."""
-    numbers, counts = _ragged(np.array(rows.slots_at, np.int64), which)
+    numbers, counts = ragged(np.array(rows.slots_at, np.int64), which)
     return {
         "name_system": np.array(rows.systems, np.uint8)[which],
         "name_flags": np.array(rows.flags, np.uint8)[which],
@@ -150,7 +150,7 @@ def _names_of_rows(rows: NameRows, which: Array) -> dict[str, Array]:
 
 def _own_of_rows(rows: NameRows, which: Array, count: Array) -> dict[str, Array]:
     """The own tokens of persons, each as a given or a family name once, as they come."""
-    numbers, counts = _ragged(np.array(rows.own_at, np.int64), which)
+    numbers, counts = ragged(np.array(rows.own_at, np.int64), which)
     person = np.repeat(np.repeat(np.arange(len(count)), count), counts)
     told = np.array(rows.own, np.int64)[numbers]
     _, first = np.unique((person << 32) | told, return_index=True)
@@ -163,7 +163,7 @@ def _own_of_rows(rows: NameRows, which: Array, count: Array) -> dict[str, Array]
     }
 
 
-def _ragged(starts: Array, which: Array) -> tuple[Array, Array]:
+def ragged(starts: Array, which: Array) -> tuple[Array, Array]:
     """The positions of all entries of these rows one behind another, and how many each has."""
     counts = starts[which + 1] - starts[which]
     before = np.cumsum(counts) - counts

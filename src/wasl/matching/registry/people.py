@@ -10,8 +10,13 @@ from wasl.matching.records.record import BirthSpan
 from wasl.matching.registry.columns import ETHIOPIA, Array, Packed, Pattern
 
 
-def people_of(packed: Packed) -> People:
-    """The tables that the compiled scorer reads."""
+def people_of(packed: Packed, alike: People | None = None) -> People:
+    """The tables that the compiled scorer reads.
+
+    Args:
+        packed: The registry.
+        alike: Tables over the same values, whose builds of names and times of birth are taken.
+    """
     column, values = packed.columns, packed.values
     persons = len(packed)
     ends = {
@@ -36,8 +41,8 @@ def people_of(packed: Packed) -> People:
         column["mark_words_at"].astype(np.int32),
         column["mark_words"].astype(np.int32),
         np.stack([values.stems, values.masculine], axis=1).astype(np.int32).reshape(-1, 2),
-        *_pattern_tables(values.patterns),
-        *_birth_tables(values.births),
+        *(_pattern_tables(values.patterns) if alike is None else alike[8:12]),
+        *(_birth_tables(values.births) if alike is None else alike[12:]),
     )
 
 

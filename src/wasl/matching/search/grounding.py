@@ -56,29 +56,30 @@ FREEST = KINDS_OF_NAMES - 1
 ORDERED = [name for name in Standing._fields if name not in {"birth_row", "shapes"}]
 
 
-def listed(people: People, tokens: int) -> dict[str, Array]:
+def listed(people: People, tokens: int, by_id: Array) -> dict[str, Array]:
     """The arrays behind ``Grounds``, to be kept with the columns.
 
     Args:
         people: The registry as tables.
         tokens: How many tokens there are.
+        by_id: The persons by their ids.
     """
-    persons = len(people.persons) - 1
+    persons = np.arange(len(people.persons) - 1)
     arrays = _standing(people)
-    positions = np.empty(persons, np.int32)
-    positions[arrays["order"]] = np.arange(persons, dtype=np.int32)
-    names, systems = _lists_of_names(people, positions, tokens)
+    arrays["turns"] = np.empty(len(persons), np.int32)
+    arrays["turns"][by_id] = persons
+    names, systems = _lists_of_names(people, tokens)
     count = 1 + max(
         int(people.places[:, PLACE].max(initial=-1)),
         int(people.persons[:-1, PARTED_PLACE].max(initial=-1)),
     )
-    placed = np.repeat(positions, np.diff(people.persons[:, PLACES_AT]))
+    placed = np.repeat(persons, np.diff(people.persons[:, PLACES_AT]))
     there = people.persons[:-1, PARTED_PLACE]
     times = arrays["traits"][:, PARTED_AS]
     kinds = names | {
         posting.PLACE_LIST: _inverted(placed, people.places[:, PLACE], count),
-        posting.PARTED_LIST: _inverted(positions[there >= 0], there[there >= 0], count),
-        posting.WHEN_LIST: _inverted(np.arange(persons), times, len(arrays["partings"])),
+        posting.PARTED_LIST: _inverted(persons[there >= 0], there[there >= 0], count),
+        posting.WHEN_LIST: _inverted(persons, times, len(arrays["partings"])),
     }
     return arrays | {"systems": systems} | _shelved(kinds) | _of_tokens(people, tokens)
 
@@ -109,36 +110,45 @@ def _shelved(kinds: Mapping[int, Inverted]) -> dict[str, Array]:
     }
 
 
-def _standing(people: People) -> dict[str, Array]:
-    """The order of persons, alike ones together, and what each block of them shares."""
-    blocks = blocks_of(people)
+def alike_together(people: People) -> Array:
+    """The order in which alike persons lie together: by origin, kind of names, time of birth."""
+    _, origin = _distinct(people.persons[:-1, ORIGIN])
+    namings = _namings(people)
+    freedom = namings["freedom"][namings["naming"]]
+    return np.lexsort((_birth_blocks(people, blocks_of(people)), freedom, origin))
+
+
+def _birth_blocks(people: People, blocks: Blocks) -> Array:
+    """The block of each person's time of birth."""
     by_birth = np.append(blocks.of_birth, 0).astype(np.int32)  # -1, unknown, is the last
-    birth_block = by_birth[people.persons[:-1, BIRTH]]
-    alike = np.column_stack([people.persons[:-1, ORIGIN], parts_of_journeys(people)])
-    combinations, combination = _distinct(alike)
-    _, origin = _distinct(alike[:, : len(ORIGIN)])
+    found: Array = by_birth[people.persons[:-1, BIRTH]]
+    return found
+
+
+def _standing(people: People) -> dict[str, Array]:
+    """What persons have in common with others, and what each block of them shares."""
+    blocks = blocks_of(people)
+    birth_block = _birth_blocks(people, blocks)
+    combinations, combination = _distinct(
+        np.column_stack([people.persons[:-1, ORIGIN], parts_of_journeys(people)])
+    )
     partings, parting = _distinct(people.persons[:-1, PARTED])
     namings = _namings(people)
     naming = namings.pop("naming")
     freedom = namings["freedom"][naming]
-    order = np.lexsort((birth_block, freedom, origin)).astype(np.int32)
-    combination, birth_block = combination[order], birth_block[order]
-    starts = np.arange(0, len(order), BLOCK)
-    numbers = np.arange(len(order)) // BLOCK
+    starts = np.arange(0, len(naming), BLOCK)
+    numbers = np.arange(len(naming)) // BLOCK
     pairs = np.unique((numbers.astype(np.int64) << 32) | combination)
     low = np.minimum.reduceat(birth_block, starts) if len(starts) else birth_block
     high = np.maximum.reduceat(birth_block, starts) if len(starts) else birth_block
     return {
-        "order": order,
-        "traits": np.stack(
-            [naming[order], birth_block, combination, parting[order]], axis=1
-        ).astype(np.int32),
+        "traits": np.stack([naming, birth_block, combination, parting], axis=1).astype(np.int32),
         "combined_at": np.searchsorted(pairs >> 32, np.arange(len(starts) + 1)),
         "combined": (pairs & 0xFFFFFFFF).astype(np.int32),
         "birth_low": low,
         "birth_high": high,
-        "singles": singles_of(people)[order],
-        "freest": np.maximum.reduceat(freedom[order], starts) if len(starts) else freedom,
+        "singles": singles_of(people),
+        "freest": np.maximum.reduceat(freedom, starts) if len(starts) else freedom,
         **namings,
         "combinations": combinations,
         "partings": partings,
@@ -173,9 +183,7 @@ def _distinct(rows: Array) -> tuple[Array, Array]:
     return rows[first], numbers.reshape(-1).astype(np.int32)
 
 
-def _lists_of_names(
-    people: People, positions: Array, tokens: int
-) -> tuple[dict[int, Inverted], Array]:
+def _lists_of_names(people: People, tokens: int) -> tuple[dict[int, Inverted], Array]:
     """Persons by tokens of names, theirs and their relatives'; systems of names by token."""
     own, given, further, father = name_lists(
         people.persons, people.names, people.slots, people.kin, people.patterns,
@@ -190,21 +198,17 @@ def _lists_of_names(
         _bits_by(given[:, 1], given[:, 3], tokens) | _bits_by(further[:, 1], further[:, 2], tokens),
     ]
     lists = {
-        posting.OWN_LIST: _inverted(positions[own[:, 0]], own[:, 1], tokens),
-        posting.FATHER_LIST: _inverted(positions[father[:, 0]], father[:, 1], tokens),
-        posting.KIN_LIST: _inverted_each(
-            _each(positions, given[:, [0, 4]]), keys, tokens * RELATIONS
-        ),
-        posting.CLAN_LIST: _inverted_each(
-            _each(positions, further[:, [0, 3]]), further[:, 1], tokens
-        ),
+        posting.OWN_LIST: _inverted(own[:, 0], own[:, 1], tokens),
+        posting.FATHER_LIST: _inverted(father[:, 0], father[:, 1], tokens),
+        posting.KIN_LIST: _inverted_each(_each(given[:, [0, 4]]), keys, tokens * RELATIONS),
+        posting.CLAN_LIST: _inverted_each(_each(further[:, [0, 3]]), further[:, 1], tokens),
     }
     return lists, np.stack(systems)
 
 
-def _each(positions: Array, relatives: Array) -> Array:
+def _each(relatives: Array) -> Array:
     """Rows of person and relative in one number: see ``lists.RELATIVE_BITS``."""
-    found: Array = (positions[relatives[:, 0]] << RELATIVE_BITS) + relatives[:, 1]
+    found: Array = (relatives[:, 0] << RELATIVE_BITS) + relatives[:, 1]
     return found
 
 

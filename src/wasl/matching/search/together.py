@@ -87,7 +87,7 @@ def companies(
     found["marks"] = marks if marks.any() else np.zeros(0, np.int64)
     tokens = len(people.tokens)
     father_at, father = list_of(lists, FATHER_LIST, tokens)
-    return found | _groups(people, places, father_at, lists["order"][father])
+    return found | _groups(people, places, father_at, father)
 
 
 def _links(people: People, marks: Array, ids: Sequence[str]) -> dict[str, Array]:
