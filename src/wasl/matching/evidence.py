@@ -1,7 +1,8 @@
 """What the engine answers: candidates, their evidence in bits, and the sentence of each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from wasl.matching.model import model
 from wasl.matching.sentences import SENTENCES
@@ -10,8 +11,7 @@ from wasl.matching.sentences import SENTENCES
 GROUPS = ("name", "relatives", "lineage", "birth", "sex", "origin", "place", "event", "marks")
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True, gc=False):
     """One thing that speaks for or against a pair.
 
     Attributes:
@@ -38,8 +38,7 @@ class Evidence:
         return SENTENCES[self.code] % self.params
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True, gc=False):
     """One registered person as an answer to a request."""
 
     person: str

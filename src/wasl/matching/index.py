@@ -269,7 +269,7 @@ class Index:
 
     def _explained(
         self, arguments: Arguments, sought: Side, one: together.Considered
-    ) -> tuple[Evidence, ...]:
+    ) -> list[Evidence]:
         lines = np.zeros((whole.MOST_LINES, whole.WIDTH))
         _, count = whole.score_with(*arguments, self._desk().space, one.number, one.company, lines)
         return explain(lines[:count], sought, self._sides(one.number))

@@ -168,19 +168,15 @@ class Side:
 Tell = Callable[[Line, Side, Side], Evidence]
 
 
-def explain(
-    lines: np.ndarray[Any, Any], sought: Side, found: Side, extra: Sequence[Evidence] = ()
-) -> tuple[Evidence, ...]:
-    """The evidence of one pair, strongest first; its bits sum to the pair's.
+def explain(lines: np.ndarray[Any, Any], sought: Side, found: Side) -> list[Evidence]:
+    """The evidence of one pair; its bits sum to the pair's.
 
     Args:
         lines: As the compiled scorer wrote them.
         sought: The request's side.
         found: The registered person's side.
-        extra: Evidence that came from elsewhere.
     """
-    told = [TELLERS[int(line[0])](line, sought, found) for line in lines.tolist()]
-    return tuple(sorted((*told, *extra), key=lambda each: (-abs(each.bits), each.feature)))
+    return [TELLERS[int(line[0])](line, sought, found) for line in lines.tolist()]
 
 
 def _own(line: Line, sought: Side, found: Side) -> Evidence:

@@ -1,9 +1,11 @@
 """One request beside one record: all evidence, its sum, the probability and the band."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from math import log2
+
+from msgspec.structs import replace
 
 from wasl.matching.comparing.births import compare_births
 from wasl.matching.comparing.events import (
