@@ -11,6 +11,7 @@ from wasl.matching.prepared import prepare
 from wasl.matching.records.jsonlines import BadLines
 from wasl.matching.registry.building import build_file, regions_of
 from wasl.matching.registry.columns import Draft
+from wasl.matching.registry.ordering import Rearranged, rearranged
 from wasl.populations.world import generate
 
 PERSONS = generate(300, 10, 7).persons
@@ -85,6 +86,35 @@ def test_regions_joined_hold_what_one_draft_holds(persons):
     built = build_file(persons, region=SMALL)
 
     assert by_value(built.packed) == by_value(draft.pack())
+
+
+def test_a_registry_in_another_order_is_that_of_its_persons_in_this_order():
+    odd = [
+        {"id": "P-1", "names": [{"text": "FNU"}]},
+        {
+            "id": "P-2",
+            "names": [{"text": "Ali"}],
+            "relatives": [
+                {"relation": "mother", "names": [{"text": "FNU"}]},
+                {"relation": "son", "names": [{"text": "Omar Ali"}, {"text": "Abu Ali"}]},
+            ],
+        },
+        {"id": "P-3", "names": [{"text": "Ali Hassan"}], "marks": ["a scar", "a mole"]},
+    ]
+    people = [parse_record(each) for each in (*PERSONS[:60], *odd)]
+    order = np.random.default_rng(3).permutation(len(people))
+    told, wanted = Draft(), Draft()
+    for record in people:
+        told.add(record, prepare(record))
+    for each in order.tolist():
+        wanted.add(people[each], prepare(people[each]))
+
+    found = rearranged(told.pack(), order)
+
+    assert by_value(found) == by_value(wanted.pack())
+    lines = Rearranged([each.id for each in people], order)
+    assert list(lines) == list(lines[:]) == [people[each].id for each in order]
+    assert lines[5] == people[order[5]].id
 
 
 def test_lines_are_read_back_from_the_file(persons):

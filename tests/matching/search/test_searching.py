@@ -191,6 +191,71 @@ def test_nobody_exceeds_their_bound_whatever_the_relatives():
     assert counted > 1000  # or no relatives were held against each other
 
 
+def parent(relation, text, day=None):
+    told = {"relation": relation, "names": [{"text": text}]}
+    return told if day is None else {**told, "birth": {"from": day, "to": day}}
+
+
+DAY = "1960-04-05"
+PARENTS = (
+    [], [parent("mother", "Fatima Ali")], [parent("mother", "Amina Omar")],
+    [parent("mother", "Amina Omar", DAY)], [parent("father", "Ali Omar"), parent("son", "Yusuf")],
+    [parent("mother", "Amina"), parent("father", "Khalid Omar")],
+    [parent("mother", "Maria", DAY), parent("mother", "Sahra")], [parent("wife", "Maria")],
+    [parent("mother", "Ali Fatima"), parent("spouse", "Ivan Petrov")],
+    [parent("guardian", "Fatima Ali"), parent("mother", "Hodan Cabdi")],
+)  # fmt: skip
+
+
+def test_whose_parents_bear_other_names_is_bounded_by_what_that_costs():
+    named = {"names": [{"text": "Omar Hassan"}]}
+    people = [
+        parse_record({"id": f"P-{at}", **named, "relatives": each})
+        for at, each in enumerate(PARENTS)
+    ]
+    index = Index.build(people)
+    lowered = 0
+    for each in PARENTS:
+        sought = parse_request({"id": "R", "sought": {**named, "relatives": each}})
+
+        bounds, bits, _ = bounds_and_bits(index, sought)
+
+        assert (bits <= bounds + 1e-6).all(), each
+        lowered += (bounds < bounds.max() - 4.5).sum()
+    assert lowered > 20  # or nobody loses anything
+
+
+def where(*told):
+    return {"places": [dict(zip(("role", "text", "country"), each, strict=False)) for each in told]}
+
+
+WHERE = (
+    where(), where(("origin", "Mogadishu", "SO")), where(("origin", "Kismayo", "SO")),
+    where(("origin", "Herat", "AF"), ("current", "Agadez", "NE")), where(("current", "Agadez")),
+    where(("last_seen", "Agadez", "NE")), where(("transit", "Kismayo", "SO")),
+    where(("origin", "", "SO")), where(("residence", "Mogadishu"), ("origin", "Baidoa", "SO")),
+    where(("current", "Ward 7"), ("last_seen", "Ward 7"), ("origin", "Ward 9", "SO")),
+)  # fmt: skip
+
+
+def test_whose_places_differ_is_bounded_by_what_that_costs():
+    named = {"names": [{"text": "Omar Hassan"}]}
+    index = Index.build(
+        parse_record({"id": f"P-{at}-{times}", **named, **each})
+        for at, each in enumerate(WHERE)
+        for times in range(5)
+    )
+    lowered = 0
+    for each in WHERE:
+        bounds, bits, _ = bounds_and_bits(
+            index, parse_request({"id": "R", "sought": {**named, **each}})
+        )
+
+        assert (bits <= bounds + 1e-6).all(), each
+        lowered += (bounds < 0.5 * (bounds.max() + bits.min())).sum()
+    assert lowered > 100
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_births_of_relatives_who_are_not_told_apart_count(order):
     named = {"names": [{"text": "FNU"}]}

@@ -77,7 +77,7 @@ def listed(people: People, tokens: int, by_id: Array) -> dict[str, Array]:
     there = people.persons[:-1, PARTED_PLACE]
     times = arrays["traits"][:, PARTED_AS]
     kinds = names | {
-        posting.PLACE_LIST: _inverted(placed, people.places[:, PLACE], count),
+        posting.PLACE_LIST: _inverted_each(placed, people.places[:, PLACE], count),
         posting.PARTED_LIST: _inverted(persons[there >= 0], there[there >= 0], count),
         posting.WHEN_LIST: _inverted(persons, times, len(arrays["partings"])),
     }
