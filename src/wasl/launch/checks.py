@@ -72,8 +72,21 @@ def has_frontend_check() -> bool:
     return package.exists() and '"check"' in package.read_text()
 
 
-# Compiling takes minutes of one core: it is begun before all others, which need it last.
+def others(folders: Sequence[str]) -> list[str]:
+    """Leave folders out of what pytest collects."""
+    return [f"--ignore={folder}" for folder in folders]
+
+
+# Compiling takes minutes of one core: it is begun before all others, which need it last. The
+# other core has tests to run meanwhile that never wake it.
 SCORER = Check("scorer", own("scorer"))
+PLAIN = [
+    f"tests/{name}"
+    for name in (
+        *("accounts", "audit", "consent", "exchange", "formats", "people", "portal"),
+        *("populations", "questionnaires"),
+    )
+]
 CHECKS: tuple[Check, ...] = (
     Check("ruff", tool("ruff", "check", ".")),
     Check("format", tool("ruff", "format", "--check", ".")),
@@ -104,8 +117,9 @@ CHECKS: tuple[Check, ...] = (
         lambda: [*setup.npm_command(), "run", "check", "--prefix", str(ROOT / "frontend")],
         possible=has_frontend_check,
     ),
+    Check("plain", tool("pytest", "-m", "not browser", *PLAIN)),
     SCORER,
-    Check("pytest", tool("pytest", "-n", "2", "-m", "not browser")),
+    Check("pytest", tool("pytest", "-n", "2", "-m", "not browser", *others(PLAIN))),
     Check("journeys", tool("pytest", "-n", "2", "-m", "browser")),
 )
 
@@ -247,7 +261,7 @@ def report(outcomes: Sequence[Outcome]) -> int:
         word = "FAILED" if each.status else "ok"
         sys.stdout.write(f"{word:8}{each.name:14}{each.seconds:7.1f} s\n")
     for each in outcomes:
-        if each.name in {"pytest", "journeys"}:
+        if each.name in {"plain", "pytest", "journeys"}:
             sys.stdout.write(f"{each.closing}\n")
     sys.stdout.flush()
     return int(any(each.status for each in outcomes))
