@@ -113,9 +113,20 @@ def _shelved(kinds: Mapping[int, Inverted]) -> dict[str, Array]:
 def alike_together(people: People) -> Array:
     """The order in which alike persons lie together: by origin, kind of names, time of birth."""
     _, origin = _distinct(people.persons[:-1, ORIGIN])
-    namings = _namings(people)
-    freedom = namings["freedom"][namings["naming"]]
-    return np.lexsort((_birth_blocks(people, blocks_of(people)), freedom, origin))
+    births = _birth_blocks(people, blocks_of(people))
+    return np.lexsort((births, _freest(people), origin))
+
+
+def _freest(people: People) -> Array:
+    """How free the freest of each person's own names is; who has none is free."""
+    kinds = np.array([_freedom(people, each) for each in range(len(people.patterns) - 1)], np.int32)
+    first, named = people.persons[:-1, NAMES_AT], people.persons[:-1, NAMED].astype(np.int64)
+    rows = np.repeat(first, named) + counted(named)
+    found, some = np.full(len(named), FREEST, np.int32), named > 0
+    if some.any():
+        starts = (np.cumsum(named) - named)[some]
+        found[some] = np.maximum.reduceat(kinds[people.names[rows, PATTERN]], starts)
+    return found
 
 
 def _birth_blocks(people: People, blocks: Blocks) -> Array:
@@ -135,7 +146,7 @@ def _standing(people: People) -> dict[str, Array]:
     partings, parting = _distinct(people.persons[:-1, PARTED])
     namings = _namings(people)
     naming = namings.pop("naming")
-    freedom = namings["freedom"][naming]
+    freedom = _freest(people)
     starts = np.arange(0, len(naming), BLOCK)
     numbers = np.arange(len(naming)) // BLOCK
     pairs = np.unique((numbers.astype(np.int64) << 32) | combination)
