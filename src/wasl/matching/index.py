@@ -142,7 +142,7 @@ class Index:
         frequencies: "Index | None" = None,
         workers: int = 1,
     ) -> "Index":
-        """Finish an index of persons that are laid out already, with so many threads."""
+        """Finish an index, with so many threads; its persons are put in the order of a search."""
         people = people_of(packed)
         order = alike_together(people)
         packed, lines = rearranged(packed, order), Rearranged(lines, order)
@@ -203,7 +203,7 @@ class Index:
             top: Most candidates returned.
             answerable: Share of requests whose person is registered at all.
             min_probability: Candidates below this are left out.
-            allowed: Which persons may be seen; the others neither appear nor count.
+            allowed: Who may be seen, an array by ``ids``; others neither appear nor count.
 
         Returns:
             Candidates by bits, highest first; ties by person id, by code point.

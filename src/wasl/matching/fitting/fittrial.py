@@ -88,6 +88,7 @@ class Material:
     def sample(self) -> list[float]:
         """How often registered persons differ in each feature."""
         step = max(1, len(self.index) // SAMPLE)
+        # By id: in the order of the index neighbours are alike, and halves are held together.
         ids = sorted(self.index.ids)[::step]
         records = [self.index.record(each) for each in ids]
         return fitting.differing([each for each in records if each is not None])

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 from weakref import finalize
 
 import numpy as np
@@ -27,6 +27,7 @@ from wasl.matching.records.jsonlines import BadLines, complaint_about, warn_at, 
 from wasl.matching.records.record import Record
 from wasl.matching.records.wire import record_of_line, well_formed
 from wasl.matching.registry.columns import Packed, as_line
+from wasl.matching.registry.fetched import Fetched
 from wasl.matching.registry.joining import Joiner
 from wasl.matching.registry.packing import Packer, Part
 
@@ -69,7 +70,7 @@ class Read:
     warnings: list[str] = field(default_factory=list)
 
 
-class FileLines(Sequence[bytes]):
+class FileLines(Fetched[bytes]):
     """Lines of an open file by their offsets; some stand in memory instead."""
 
     def __init__(self, path: Path, starts: Array, sizes: Array, kept: dict[int, bytes]) -> None:
@@ -81,24 +82,17 @@ class FileLines(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self._starts)
 
-    @overload
-    def __getitem__(self, at: int) -> bytes: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[bytes]: ...
-    def __getitem__(self, at: int | slice) -> bytes | Sequence[bytes]:
-        if isinstance(at, slice):
-            return self._some(range(*at.indices(len(self))))
-        if not 0 <= at < len(self):
-            raise IndexError(at)
-        kept = self._kept.get(int(at))
+    def one(self, at: int) -> bytes:
+        """A line, read from the file if it is not kept."""
+        kept = self._kept.get(at)
         if kept is not None:
             return kept
         return os.pread(self._file, int(self._sizes[at]), int(self._starts[at]))
 
-    def _some(self, which: range) -> list[bytes]:
+    def some(self, which: range) -> list[bytes]:
         """Lines that lie one behind another, read at once."""
         if len(which) < 2 or which.step != 1:
-            return [self[each] for each in which]
+            return [self.one(each) for each in which]
         starts = self._starts[which.start : which.stop].tolist()
         sizes = self._sizes[which.start : which.stop].tolist()
         first = starts[0]

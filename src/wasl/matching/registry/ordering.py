@@ -1,14 +1,13 @@
 """The persons of a registry in another order: those who are looked at together lie together."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeVar, overload
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from wasl.matching.registry.columns import Array, Packed
+from wasl.matching.registry.fetched import Fetched, Item
 from wasl.matching.registry.packing import ragged
 
-Item = TypeVar("Item")
 # Columns by what they have an entry for; all others have one for each person.
 ENTRIES: Mapping[str, Sequence[str]] = {
     "names": ("name_system", "name_flags", "name_pattern"),
@@ -24,7 +23,7 @@ OF_PERSONS = (
 )  # fmt: skip
 
 
-class Rearranged(Sequence[Item]):
+class Rearranged(Fetched[Item]):
     """A sequence as seen in another order."""
 
     def __init__(self, items: Sequence[Item], order: Array) -> None:
@@ -34,17 +33,9 @@ class Rearranged(Sequence[Item]):
     def __len__(self) -> int:
         return len(self._order)
 
-    @overload
-    def __getitem__(self, at: int) -> Item: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Item]: ...
-    def __getitem__(self, at: int | slice) -> Item | Sequence[Item]:
-        if isinstance(at, slice):
-            return [self._items[each] for each in self._order[at].tolist()]
+    def one(self, at: int) -> Item:
+        """The item that stands at a place."""
         return self._items[int(self._order[at])]
-
-    def __iter__(self) -> Iterator[Item]:
-        yield from (self._items[each] for each in self._order.tolist())
 
 
 def rearranged(packed: Packed, order: Array) -> Packed:

@@ -32,6 +32,11 @@ def people_of(packed: Packed, alike: People | None = None) -> People:
         names[:-1, at] = column[name]
     names[:, 3] = column["name_slots"]
     kin = [column[name] for name in KIN_COLUMNS]
+    if alike is None:
+        patterns, births = _pattern_tables(values.patterns), _birth_tables(values.births)
+    else:
+        patterns = alike.patterns, alike.readings, alike.elements, alike.by_slots
+        births = alike.spans, alike.windows
     return People(
         people,
         names,
@@ -41,8 +46,8 @@ def people_of(packed: Packed, alike: People | None = None) -> People:
         column["mark_words_at"].astype(np.int32),
         column["mark_words"].astype(np.int32),
         np.stack([values.stems, values.masculine], axis=1).astype(np.int32).reshape(-1, 2),
-        *(_pattern_tables(values.patterns) if alike is None else alike[8:12]),
-        *(_birth_tables(values.births) if alike is None else alike[12:]),
+        *patterns,
+        *births,
     )
 
 

@@ -6,9 +6,11 @@ import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
+
+from wasl.matching.registry.fetched import Fetched
 
 FORMAT = "wasl-index"
 VERSION = 10
@@ -24,7 +26,7 @@ class IndexUnreadable(Exception):  # noqa: N818 - a state of the folder, said pl
     """A folder holds no index, half of one, or one of another version; build it again."""
 
 
-class Lines(Sequence[bytes]):
+class Lines(Fetched[bytes]):
     """Lines of one open file, found by their offsets.
 
     They are read, not mapped: of a mapped file the system keeps what lies around each line in
@@ -40,15 +42,8 @@ class Lines(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self._starts) - 1
 
-    @overload
-    def __getitem__(self, at: int) -> bytes: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[bytes]: ...
-    def __getitem__(self, at: int | slice) -> bytes | Sequence[bytes]:
-        if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(len(self)))]
-        if not 0 <= at < len(self):
-            raise IndexError(at)
+    def one(self, at: int) -> bytes:
+        """A line, read from the file."""
         start, end = int(self._starts[at]), int(self._starts[at + 1])
         return os.pread(self._file, end - start, start)
 
@@ -70,7 +65,7 @@ def expect(lines: Sequence[bytes], numbers: Array) -> None:
         lines.expect(numbers)
 
 
-class Texts(Sequence[str]):
+class Texts(Fetched[str]):
     """Lines as texts."""
 
     def __init__(self, lines: Lines) -> None:
@@ -80,14 +75,9 @@ class Texts(Sequence[str]):
     def __len__(self) -> int:
         return len(self._lines)
 
-    @overload
-    def __getitem__(self, at: int) -> str: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[str]: ...
-    def __getitem__(self, at: int | slice) -> str | Sequence[str]:
-        if isinstance(at, slice):
-            return [each.decode() for each in self._lines[at]]
-        return self._lines[at].decode()
+    def one(self, at: int) -> str:
+        """A line as text."""
+        return self._lines.one(at).decode()
 
     def __iter__(self) -> Iterator[str]:
         blob, starts = self._lines.whole()

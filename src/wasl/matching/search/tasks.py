@@ -232,7 +232,7 @@ def relative_tasks(people: People, words: Words, at: int, tasks: Tasks, best: Ar
                     people, word, where, factor=_share(word), extra=more, relations=relations,
                     needed=needed,
                 )  # fmt: skip
-                every = every and needed <= min(more, 0.0)
+                every = every and (not alone or needed <= min(more, 0.0))
     return every
 
 
