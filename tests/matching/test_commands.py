@@ -110,7 +110,8 @@ def test_a_missing_file_and_a_foreign_index_are_refused(command, tmp_path, capsy
 
     assert command("rank", "--persons", "no.jsonl", "--requests", "r.jsonl", "--out", "o") == 2
     assert command("rank", "--index", "ix", "--requests", "r.jsonl", "--out", "o") == 2
-    assert "ix: ix holds no whole index" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "ix: it holds no whole index: build it again (wasl match index)" in said
 
 
 def test_pairs_keep_other_columns_and_warn_of_unknown_systems(command, tmp_path, capsys):

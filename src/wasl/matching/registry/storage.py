@@ -135,15 +135,15 @@ def _meta(folder: Path) -> dict[str, Any]:
     try:
         meta = json.loads((folder / META).read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise IndexUnreadable(f"{folder.name} holds no whole index") from error
+        raise IndexUnreadable("it holds no whole index") from error
     if not isinstance(meta, dict) or meta.get("format") != FORMAT:
-        raise IndexUnreadable(f"{folder.name} holds something else than an index")
+        raise IndexUnreadable("it holds something else than an index")
     if meta.get("version") != VERSION:
-        raise IndexUnreadable(f"{folder.name} was written by another version")
+        raise IndexUnreadable("it was written by another version")
     for name, size in meta["files"].items():
         path = folder / name
         if not path.is_file() or path.stat().st_size != size:
-            raise IndexUnreadable(f"{folder.name}: {name} is torn or missing")
+            raise IndexUnreadable(f"{name} is torn or missing")
     return meta
 
 
@@ -163,4 +163,4 @@ def load(folder: Path) -> tuple["Texts", dict[str, Array], Labels, Lines]:
         labels: Labels = json.loads((folder / LABELS).read_text("utf-8"))
         return Texts(_read_lines(folder, "ids")), arrays, labels, _read_lines(folder, "records")
     except (OSError, ValueError, KeyError) as error:
-        raise IndexUnreadable(f"{folder.name} cannot be read") from error
+        raise IndexUnreadable("it cannot be read") from error
