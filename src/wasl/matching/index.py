@@ -86,6 +86,7 @@ class Index:
         self.atlas = Atlas.of(_named(arrays, "atlas"), labels["atlas"])
         self.people = People(**_named(arrays, "people"))
         self.company = Company(**_named(arrays, "company"))
+        self._shown = arrays["names.shown"]
         self._arrays = arrays
         self._nations = [tuple(each) for each in labels["nations"]]
         self._languages = [tuple(each) for each in labels["languages"]]
@@ -157,7 +158,7 @@ class Index:
         familiar = vocabulary.familiar(values.tokens, borne, workers)
         company = together.companies(packed.columns, people, ids, values.places, lists)
         counted = {name: packed.columns[name] for name in COUNTED}
-        arrays: Arrays = {"ids.order": by_id}
+        arrays: Arrays = {"ids.order": by_id, "names.shown": packed.columns["shown"]}
         for prefix, group in (
             ("people", people._asdict()), ("counted", counted), ("lists", lists),
             ("words", vocabulary.arrays), ("familiar", familiar), ("atlas", atlas.arrays),
@@ -296,7 +297,7 @@ class Index:
         return record_of_line(self._lines[number])
 
     def _side(self, number: int) -> Side:
-        return Side.registered(self._record(number), self.people, self.vocabulary.keys, number)
+        return Side.registered(self._record(number), self.people, self._shown, number)
 
     def _lay_out(self, person: Prepared) -> Sought:
         """The request as a registry of one, its marks in this registry's words."""

@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -13,9 +13,19 @@ from wasl.matching.comparing.families import RELATION_ORDER
 from wasl.matching.comparing.places import CODES as PLACE_CODES
 from wasl.matching.comparing.places import kilometres, locate
 from wasl.matching.compiled import align, facts, kin, whole
-from wasl.matching.compiled.layout import KIN_AT, KIN_NAMES, NAMES_AT, SLOTS_AT, SYSTEM, People
+from wasl.matching.compiled.layout import (
+    FEMALE,
+    FLAGS,
+    KIN_AT,
+    KIN_NAMES,
+    MALE,
+    NAMES_AT,
+    SLOTS_AT,
+    Array,
+    People,
+)
 from wasl.matching.evidence import Evidence
-from wasl.matching.names.parsing import Parsed, Role, plain_word
+from wasl.matching.names.parsing import Parsed, Role
 from wasl.matching.names.tokens import Level
 from wasl.matching.prepared import (
     MOST_KIN_NAMES,
@@ -27,7 +37,7 @@ from wasl.matching.prepared import (
     system_of_record,
 )
 from wasl.matching.records.record import Name, Record
-from wasl.matching.registry.columns import SEX_ORDER, SYSTEM_ORDER, elements_of
+from wasl.matching.registry.columns import SEX_ORDER, at_span, elements_of
 from wasl.matching.sentences import SENTENCES
 
 Line = Sequence[float]
@@ -50,51 +60,57 @@ RULES = AGREEMENTS | {
 }
 
 
-# The key of an element, and the naming system of its name, by the name's position and the slot.
-Known = Callable[[int, int], tuple[str, str]]
+class Held(NamedTuple):
+    """What a registry keeps of its names, each by its position."""
 
+    people: People
+    shown: Array  # slot -> where its word stands in the text (``columns.span_of``)
 
-def _known(people: People, keys: Sequence[str], name: int, slot: int) -> tuple[str, str]:
-    row = people.names[name]
-    return keys[people.slots[row[SLOTS_AT] + slot]], SYSTEM_ORDER[row[SYSTEM]]
+    def word(self, name: int, slot: int, text: str) -> str:
+        """The word of a slot, cut out of the text; empty where it is no part of that."""
+        return at_span(text, int(self.shown[self.people.names[name, SLOTS_AT] + slot]))
+
+    def sex(self, name: int) -> str:
+        """The sex that words of a name tell; empty for none."""
+        flags = self.people.names[name, FLAGS]
+        return "female" if flags & FEMALE else "male" if flags & MALE else ""
 
 
 class Side:
     """One side of a comparison, for the words in sentences.
 
-    A registered name is parsed only where a sentence shows a word that cannot be told without.
+    A registered name is parsed only where a sentence shows a word that is not a part of its text.
     """
 
-    def __init__(self, record: Record, bounds: Sequence[int], known: Known | None = None) -> None:
+    def __init__(self, record: Record, bounds: Sequence[int], held: Held | None = None) -> None:
         """Take a person; see ``registered`` and ``of_request``.
 
         Args:
             record: The person's.
             bounds: Positions in the registry where the own names begin, those of each relative,
                 and where the last ones end.
-            known: What the registry holds of an element.
+            held: What the registry keeps of their names; ``None`` for a request.
         """
         self.record = record
         self.relatives: tuple[Kin, ...] = ()
         self._starts, self._ends = bounds[:-1], bounds[1:]
-        self._known = known
+        self._held = held
         self._parsed: dict[int, tuple[Parsed, ...]] = {}
-        self._words: dict[tuple[int, int], str] = {}
 
     @classmethod
-    def registered(cls, record: Record, people: People, keys: Sequence[str], number: int) -> "Side":
+    def registered(cls, record: Record, people: People, shown: Array, number: int) -> "Side":
         """The side of a person by their position in a registry.
 
         Args:
             record: The person's.
             people: The registry.
-            keys: The key of each of its tokens.
+            shown: Where the word of each of its slots stands.
             number: The position.
         """
         own, end = people.persons[number : number + 2, NAMES_AT].tolist()
         first, last = people.persons[number : number + 2, KIN_AT]
         bounds = [own, *people.kin[first:last, KIN_NAMES].tolist(), end]
-        return cls(record, bounds, partial(_known, people, keys))
+        return cls(record, bounds, Held(people, shown))
 
     @classmethod
     def of_request(cls, person: Prepared) -> "Side":
@@ -115,24 +131,16 @@ class Side:
 
     def sex(self, number: float) -> str:
         """The sex that words of a name tell; empty for none."""
+        if self._held is not None:
+            return self._held.sex(int(number))
         return min(self._parse(number).sexes, default="")
 
     def word(self, number: float, slot: float) -> str:
         """An element of a name, as stated."""
-        at = int(number), int(slot)
-        found = self._words.get(at)
-        if found is None:
-            found = self._plain_word(*at) or elements_of(self._parse(number))[at[1]].text
-            self._words[at] = found
-        return found
-
-    def _plain_word(self, number: int, slot: int) -> str | None:
-        """The same, of a name without anything remarkable in it."""
-        stated = self._stated(number)
-        if self._known is None or isinstance(stated, Parsed):
-            return None
-        key, system = self._known(number, slot)
-        return plain_word(stated, system, key)
+        shown = ""
+        if self._held is not None:
+            shown = self._held.word(int(number), int(slot), self._stated(number).text)
+        return shown or elements_of(self._parse(number))[int(slot)].text
 
     def _stated(self, number: float) -> Name | Parsed:
         whose, which = self._place(number)

@@ -21,8 +21,8 @@ from wasl.matching.names.arranging import (
     is_patronymic,
     is_surname,
 )
-from wasl.matching.names.fusing import Unit, fuse, may_fuse
-from wasl.matching.names.ordinary import ordinary_tokens, words_of
+from wasl.matching.names.fusing import Unit, fuse
+from wasl.matching.names.ordinary import words_of
 from wasl.matching.names.tokenise import Token, Words, guess_system
 from wasl.matching.records.record import Name
 from wasl.matching.scripts import fold
@@ -37,7 +37,6 @@ __all__ = [
     "is_patronymic",
     "is_surname",
     "parse",
-    "plain_word",
 ]
 
 ROLE_OF_PART = {
@@ -105,36 +104,6 @@ def parse(name: Name, hint: str = "unknown") -> Parsed:
         words.deceased,
         len(words.tokens) + len(words.father),
     )
-
-
-def plain_word(name: Name, system: str, key: str) -> str | None:
-    """The word that an element shows, found by the element's key without reading the name.
-
-    Args:
-        name: As stated.
-        system: Under which it was read.
-        key: The element's.
-
-    Returns:
-        The word; ``None`` where the name has to be read to tell.
-    """
-    parts = [part.text for part in name.parts if part.role in ROLE_OF_PART]
-    base = key.rpartition("+")[2]
-    shown = set()
-    for text in parts or [name.text]:
-        tokens = ordinary_tokens(text, system)
-        if tokens is None:
-            return None
-        for token in tokens:
-            if may_fuse(token, system):
-                return None
-            if base in token.key:  # the word, or what is left of it without article and affix
-                shown.add(token)
-    if len(shown) != 1:
-        return None
-    token = shown.pop()
-    same = token.key == key or element_of(Role.GIVEN, token.text, system).key == key
-    return token.text if same else None
 
 
 def _kunya_text(text: str, system: str) -> str:

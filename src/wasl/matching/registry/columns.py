@@ -6,7 +6,7 @@ numbered, so that a request is compared with each of them once, never with each 
 
 import json
 from array import array
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
@@ -54,6 +54,7 @@ WITH_STEMS = frozenset({"slavic", "unknown"})
 MOST_BYNAMES = 4  # and as many kunyas
 TOTAL_MARKS = 20
 MOST_WORDS = 60
+FAR = 1 << 8  # letters into a name, or of a word, that are not counted any more
 
 Reading = tuple[float, bool, tuple[tuple[int, int], ...]]
 Pattern = tuple[tuple[Reading, ...], tuple[int, ...], tuple[int, ...]]
@@ -101,6 +102,30 @@ def elements_of(parsed: Parsed) -> list[Element]:
     return list(seen.values())
 
 
+def span_of(text: str, word: str) -> int:
+    """Where a word stands in a text, and how long it is, as one number; 0 where it cannot be told."""
+    at = text.find(word)
+    return at << 8 | len(word) if 0 <= at < FAR and len(word) < FAR else 0
+
+
+def spans_of(text: str, pattern: Pattern, elements: Sequence[Element]) -> list[int]:
+    """The same for the element in each slot; 0 for by-names, which other names may tell."""
+    read = read_slots(pattern)
+    spans = [span_of(text, element.text) for element in elements[:read]]
+    return spans + [0] * (len(elements) - read)
+
+
+def read_slots(pattern: Pattern) -> int:
+    """How many slots hold what some reading has; by-names alone are in those that follow."""
+    return 1 + max((slot for _, _, slots in pattern[0] for _, slot in slots), default=-1)
+
+
+def at_span(text: str, span: int) -> str:
+    """The word that stands there; empty for 0."""
+    at = span >> 8
+    return text[at : at + span % FAR]
+
+
 def pattern_of(parsed: Parsed) -> tuple[Pattern, list[Element]]:
     """How a name may be read, over its slots; and the element in each slot."""
     elements = elements_of(parsed)
@@ -132,7 +157,7 @@ def id_mark(person: str | None) -> int:
 
 TYPES = {
     "names_at": "q", "named": "B", "kin_at": "q", "name_system": "B", "name_flags": "B",
-    "name_pattern": "i", "name_slots": "q", "slots": "i", "kin_relation": "B", "kin_birth": "i",
+    "name_pattern": "i", "name_slots": "q", "slots": "i", "shown": "H", "kin_relation": "B", "kin_birth": "i",
     "kin_names": "q", "kin_named": "B", "kin_person": "q", "birth": "i", "ethiopian": "B",
     "sex": "B", "nations": "i", "languages": "i", "places_at": "q", "places": "i",
     "place_roles": "B", "parted_from": "i", "parted_to": "i", "parted_place": "i",
@@ -246,6 +271,7 @@ class Draft:
         column["name_flags"].append(flags)
         column["name_pattern"].append(self._patterns.number(pattern))
         column["slots"].extend(tokens)
+        column["shown"].extend(spans_of(name.text, pattern, elements))
         column["name_slots"].append(len(column["slots"]))
         return pattern, tokens
 

@@ -31,6 +31,9 @@ from wasl.matching.registry.columns import (
     Pattern,
     Tokens,
     pattern_of,
+    read_slots,
+    span_of,
+    spans_of,
 )
 
 STEMMED = frozenset({Role.PATRONYMIC, Role.FAMILY})
@@ -47,6 +50,7 @@ class Row(Struct, frozen=True, gc=False):
         flags: See ``layout.FLAGS``.
         pattern: Number of the ways in which it may be read.
         tokens: The token in each slot of the pattern.
+        shown: Where the word of each slot stands in the text (``columns.span_of``).
         stems: Of tokens that may be patronymics or women's surnames.
     """
 
@@ -54,6 +58,7 @@ class Row(Struct, frozen=True, gc=False):
     flags: int
     pattern: int
     tokens: tuple[int, ...]
+    shown: tuple[int, ...]
     stems: tuple[Stem, ...] = ()
 
 
@@ -95,6 +100,7 @@ class NameRows:
         self.rows: list[Row] = []
         self.systems, self.flags, self.patterns = array("B"), array("B"), array("i")
         self.slots, self.slots_at = array("i"), array("q", [0])
+        self.shown = array("H")
         self.own, self.own_at = array("i"), array("q", [0])
         self.stems, self.stems_at = array("i"), array("q", [0])
 
@@ -127,18 +133,19 @@ class NameRows:
         return known
 
     def _with_bynames(self, row: Row, bynames: list[Form]) -> Row:
-        readings, aliases, kunyas = self._told[row.pattern][0]
-        read = 1 + max((slot for each in readings for _, slot in each[2]), default=-1)
+        told = self._told[row.pattern][0]
+        read, (readings, aliases, kunyas) = read_slots(told), told
         called = [row.tokens[slot] for slot in aliases]
         called += [self._tokens.number(form) for form in bynames[: MOST_BYNAMES - len(called)]]
         slots = dict.fromkeys([*row.tokens[:read], *called, *(row.tokens[each] for each in kunyas)])
         place = {token: slot for slot, token in enumerate(slots)}
+        shown = (*row.shown[:read], *[0] * (len(slots) - read))
         pattern = (
             readings,
             tuple([place[token] for token in called]),
             tuple([place[row.tokens[each]] for each in kunyas]),
         )
-        return Row(row.system, row.flags, self._pattern(pattern), tuple(slots), row.stems)
+        return Row(row.system, row.flags, self._pattern(pattern), tuple(slots), shown, row.stems)
 
     def _pattern(self, pattern: Pattern) -> int:
         number = self._patterns.number(pattern)
@@ -153,6 +160,7 @@ class NameRows:
         self.flags.append(row.flags)
         self.patterns.append(row.pattern)
         self.slots.extend(tokens)
+        self.shown.extend(row.shown)
         self.slots_at.append(len(self.slots))
         self.own.extend([2 * tokens[slot] + kind for slot, kind in self._told[row.pattern][1]])
         self.own_at.append(len(self.own))
@@ -191,6 +199,7 @@ class NameRows:
             MAIN if name.kind in MAIN_KINDS else 0,
             outline.pattern,
             tuple([tokens[place] for place in outline.places]),
+            tuple([span_of(name.text, words[place].shown) for place in outline.places]),
             tuple(stems),
         )
 
@@ -211,15 +220,18 @@ class NameRows:
             return None
         elements.sort(key=FIRST)
         slots: dict[int, int] = {}
-        stems = []
+        shown, stems = [], []
         for kind, word in elements:
-            if word.token not in slots and system in WITH_STEMS and kind in STEMMED:
+            if word.token in slots:
+                continue
+            if system in WITH_STEMS and kind in STEMMED:
                 stems.append(self._stem(word.token, word.shown))
-            slots.setdefault(word.token, len(slots))
+            slots[word.token] = len(slots)
+            shown.append(span_of(name.text, word.shown))
         reading = tuple([(role, slots[word.token]) for role, word in elements])
         pattern = self._pattern((((0.0, False, reading),), (), ()))
         flags = MAIN if name.kind in MAIN_KINDS else 0
-        return Row(SYSTEMS[system], flags, pattern, tuple(slots), tuple(stems))
+        return Row(SYSTEMS[system], flags, pattern, tuple(slots), tuple(shown), tuple(stems))
 
     def _parsed(self, name: Name, system: str) -> tuple[Row, list[Element]]:
         """The row of a name as the parser reads it, and the element in each slot."""
@@ -235,7 +247,8 @@ class NameRows:
         flags |= FEMALE if "female" in parsed.sexes else 0
         flags |= MALE if "male" in parsed.sexes else 0
         number = self._pattern(pattern)
-        return Row(SYSTEMS[parsed.system], flags, number, tokens, tuple(stems)), elements
+        shown = tuple(spans_of(name.text, pattern, elements))
+        return Row(SYSTEMS[parsed.system], flags, number, tokens, shown, tuple(stems)), elements
 
     def _stem(self, token: int, text: str) -> Stem:
         stem = self._tokens.number(patronymic_stem(text))

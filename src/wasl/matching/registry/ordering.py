@@ -11,7 +11,7 @@ from wasl.matching.registry.packing import ragged
 # Columns by what they have an entry for; all others have one for each person.
 ENTRIES: Mapping[str, Sequence[str]] = {
     "names": ("name_system", "name_flags", "name_pattern"),
-    "slots": ("slots",),
+    "slots": ("slots", "shown"),
     "kin": ("kin_relation", "kin_birth", "kin_named", "kin_person"),
     "places": ("places", "place_roles"),
     "words": ("mark_words",),

@@ -144,6 +144,7 @@ def _names_of_rows(rows: NameRows, which: Array) -> dict[str, Array]:
         "name_flags": np.array(rows.flags, np.uint8)[which],
         "name_pattern": np.array(rows.patterns, np.int32)[which],
         "slots": np.array(rows.slots, np.int32)[numbers],
+        "shown": np.array(rows.shown, np.uint16)[numbers],
         "name_slots": np.concatenate([[0], np.cumsum(counts)]),
     }
 

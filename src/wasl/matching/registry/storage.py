@@ -13,7 +13,7 @@ import numpy as np
 from wasl.matching.registry.fetched import Fetched
 
 FORMAT = "wasl-index"
-VERSION = 10
+VERSION = 11
 META = "index.json"
 LABELS = "labels.json"
 MANY = 4096  # lines handled at a time
