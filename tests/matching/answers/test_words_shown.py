@@ -19,6 +19,9 @@ ODD = (
     [{"text": "ZAYNAB ali", "parts": [{"role": "given", "text": "Zaynab"},
                                       {"role": "father", "text": "Ali Hasan"}]}],
     [{"text": "Zaynab", "parts": [{"role": "kunya", "text": "Umm Ali"}]}],
+    [{"text": f"Fatima {260 * 'x'} Hassan"}],
+    [{"text": "Barry Kadi"}, {"text": "Kadiatu Barry", "kind": "variant"},
+     {"text": "Kadi", "kind": "nickname"}],
 )  # fmt: skip
 
 

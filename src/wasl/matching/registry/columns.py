@@ -54,7 +54,7 @@ WITH_STEMS = frozenset({"slavic", "unknown"})
 MOST_BYNAMES = 4  # and as many kunyas
 TOTAL_MARKS = 20
 MOST_WORDS = 60
-FAR = 1 << 8  # letters into a name, or of a word, that are not counted any more
+FAR = 256  # letters into a name, or of a word, that are not counted any more
 
 Reading = tuple[float, bool, tuple[tuple[int, int], ...]]
 Pattern = tuple[tuple[Reading, ...], tuple[int, ...], tuple[int, ...]]
@@ -105,7 +105,7 @@ def elements_of(parsed: Parsed) -> list[Element]:
 def span_of(text: str, word: str) -> int:
     """Where a word stands in a text, and how long it is, as one number; 0 where it cannot be told."""
     at = text.find(word)
-    return at << 8 | len(word) if 0 <= at < FAR and len(word) < FAR else 0
+    return at * FAR + len(word) if 0 <= at < FAR and len(word) < FAR else 0
 
 
 def spans_of(text: str, pattern: Pattern, elements: Sequence[Element]) -> list[int]:
@@ -122,8 +122,8 @@ def read_slots(pattern: Pattern) -> int:
 
 def at_span(text: str, span: int) -> str:
     """The word that stands there; empty for 0."""
-    at = span >> 8
-    return text[at : at + span % FAR]
+    at, size = divmod(span, FAR)
+    return text[at : at + size]
 
 
 def pattern_of(parsed: Parsed) -> tuple[Pattern, list[Element]]:
@@ -157,9 +157,9 @@ def id_mark(person: str | None) -> int:
 
 TYPES = {
     "names_at": "q", "named": "B", "kin_at": "q", "name_system": "B", "name_flags": "B",
-    "name_pattern": "i", "name_slots": "q", "slots": "i", "shown": "H", "kin_relation": "B", "kin_birth": "i",
-    "kin_names": "q", "kin_named": "B", "kin_person": "q", "birth": "i", "ethiopian": "B",
-    "sex": "B", "nations": "i", "languages": "i", "places_at": "q", "places": "i",
+    "name_pattern": "i", "name_slots": "q", "slots": "i", "shown": "H", "kin_relation": "B",
+    "kin_birth": "i", "kin_names": "q", "kin_named": "B", "kin_person": "q", "birth": "i",
+    "ethiopian": "B", "sex": "B", "nations": "i", "languages": "i", "places_at": "q", "places": "i",
     "place_roles": "B", "parted_from": "i", "parted_to": "i", "parted_place": "i",
     "parted_cause": "B", "marks_at": "q", "mark_words_at": "q", "mark_words": "i",
     "own_at": "q", "own_tokens": "i", "own_kinds": "B", "system": "B",
