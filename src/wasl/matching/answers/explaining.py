@@ -96,6 +96,7 @@ class Side:
         self._starts, self._ends = bounds[:-1], bounds[1:]
         self._held = held
         self._parsed: dict[int, tuple[Parsed, ...]] = {}
+        self._words: dict[tuple[float, float], str] = {}
 
     @classmethod
     def registered(cls, record: Record, people: People, shown: Array, number: int) -> "Side":
@@ -137,10 +138,16 @@ class Side:
 
     def word(self, number: float, slot: float) -> str:
         """An element of a name, as stated."""
+        found = self._words.get((number, slot))
+        if found is None:
+            found = self._words[number, slot] = self._word(int(number), int(slot))
+        return found
+
+    def _word(self, number: int, slot: int) -> str:
         shown = ""
         if self._held is not None:
-            shown = self._held.word(int(number), int(slot), self._stated(number).text)
-        return shown or elements_of(self._parse(number))[int(slot)].text
+            shown = self._held.word(number, slot, self._stated(number).text)
+        return shown or elements_of(self._parse(number))[slot].text
 
     def _stated(self, number: float) -> Name | Parsed:
         whose, which = self._place(number)
