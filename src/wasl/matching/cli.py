@@ -122,7 +122,7 @@ def _rank(args: argparse.Namespace) -> int:
     try:
         rank_files(args.persons, args.index, args.requests, args.out, options, timings=args.timings)
     except IndexUnreadable as error:
-        sys.stderr.write(f"{args.index}: {error}: build it again (wasl match index)\n")
+        sys.stderr.write(f"{error}\n")
         return BAD_INPUT
     return 0
 

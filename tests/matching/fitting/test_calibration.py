@@ -192,7 +192,8 @@ def test_an_index_beside_the_persons_is_used(folder, tmp_path, capsys):
     for each in (tmp_path / "index").iterdir():
         each.write_bytes(b"torn")
     assert cli.dispatch(["matching", "calibrate", str(tmp_path)]) == 2
-    assert capsys.readouterr().err
+    said = "it holds no whole index: build it again (wasl match index)"
+    assert capsys.readouterr().err == f"{tmp_path / 'index'}: {said}\n"
 
 
 def test_the_shipped_calibration_holds_on_an_invented_registry(tmp_path):

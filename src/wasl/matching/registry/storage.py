@@ -25,6 +25,14 @@ Array = np.ndarray[Any, Any]
 class IndexUnreadable(Exception):  # noqa: N818 - a state of the folder, said plainly
     """A folder holds no index, half of one, or one of another version; build it again."""
 
+    def __init__(self, folder: Path, reason: str) -> None:
+        """Take the folder, and what is wrong with it."""
+        super().__init__(folder, reason)
+
+    def __str__(self) -> str:
+        folder, reason = self.args
+        return f"{folder}: {reason}: build it again (wasl match index)"
+
 
 class Lines(Fetched[bytes]):
     """Lines of one open file, found by their offsets.
@@ -135,15 +143,15 @@ def _meta(folder: Path) -> dict[str, Any]:
     try:
         meta = json.loads((folder / META).read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise IndexUnreadable("it holds no whole index") from error
+        raise IndexUnreadable(folder, "it holds no whole index") from error
     if not isinstance(meta, dict) or meta.get("format") != FORMAT:
-        raise IndexUnreadable("it holds something else than an index")
+        raise IndexUnreadable(folder, "it holds something else than an index")
     if meta.get("version") != VERSION:
-        raise IndexUnreadable("it was written by another version")
+        raise IndexUnreadable(folder, "it was written by another version")
     for name, size in meta["files"].items():
         path = folder / name
         if not path.is_file() or path.stat().st_size != size:
-            raise IndexUnreadable(f"{name} is torn or missing")
+            raise IndexUnreadable(folder, f"{name} is torn or missing")
     return meta
 
 
@@ -163,4 +171,4 @@ def load(folder: Path) -> tuple["Texts", dict[str, Array], Labels, Lines]:
         labels: Labels = json.loads((folder / LABELS).read_text("utf-8"))
         return Texts(_read_lines(folder, "ids")), arrays, labels, _read_lines(folder, "records")
     except (OSError, ValueError, KeyError) as error:
-        raise IndexUnreadable("it cannot be read") from error
+        raise IndexUnreadable(folder, "it cannot be read") from error
